@@ -1,0 +1,40 @@
+import { ALL_CONTRACTS, REQUESTS } from './catalogue.js';
+
+const schemaOf = (contract: (typeof ALL_CONTRACTS)[number]) =>
+  contract.kind === 'request' ? contract.request : contract.payload;
+
+describe('every contract', () => {
+  it('has a name of its own', () => {
+    const names = ALL_CONTRACTS.map((contract) => `${contract.service}.${contract.name}`);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.length).toBeGreaterThan(40);
+  });
+
+  it.each(ALL_CONTRACTS.map((contract) => [`${contract.service}.${contract.name}`, contract] as const))(
+    '%s accepts its valid and refuses its invalid examples',
+    (_, contract) => {
+      expect(contract.examples.valid.length).toBeGreaterThan(0);
+      for (const example of contract.examples.valid)
+        expect(schemaOf(contract).safeParse(example).error).toBeUndefined();
+      expect(Object.keys(contract.examples.invalid).length).toBeGreaterThan(0);
+      for (const [why, example] of Object.entries(contract.examples.invalid)) {
+        expect({ why, accepted: schemaOf(contract).safeParse(example).success }).toEqual({
+          why,
+          accepted: false,
+        });
+      }
+    },
+  );
+
+  it.each(ALL_CONTRACTS.map((contract) => [`${contract.service}.${contract.name}`, contract] as const))(
+    '%s ignores fields it does not know',
+    (_, contract) => {
+      const example = contract.examples.valid[0] as object;
+      expect(schemaOf(contract).safeParse({ ...example, addedInALaterRelease: 1 }).success).toBe(true);
+    },
+  );
+
+  it('names who may send each request', () => {
+    for (const request of REQUESTS) expect(request.access.by).toMatch(/^(token|mandate|partition|system)$/);
+  });
+});

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { ServiceName } from './services.js';
+
+/** Coarse roles a person may hold in a mandate. They come from the home organisation and, through mandates, from the council acted for. */
+export const ROLES = [
+  'front-door-worker',
+  'front-door-manager',
+  'team-manager',
+  'social-worker',
+  'workforce-officer',
+  'finance-preparer',
+  'finance-approver',
+  'performance-analyst',
+  'director',
+  'auditor',
+  'operator',
+  'information-officer',
+] as const;
+export const roleSchema = z.enum(ROLES);
+export type Role = z.infer<typeof roleSchema>;
+
+/**
+ * Who may send a request, checked by the receiving service before its handler runs.
+ * `token`: any valid access token (only for asking for a mandate). `roles`: a mandate in this partition with one of the roles.
+ * `partition`: another partition, proved by the subject that NATS let it publish on. `system`: a stored command of a service.
+ */
+export type Access =
+  | { by: 'token' }
+  | { by: 'mandate'; roles: readonly Role[] | 'any' }
+  | { by: 'partition' }
+  | { by: 'system' };
+
+export interface Examples<T> {
+  valid: readonly T[];
+  /** Each must be refused; the key says why. */
+  invalid: Readonly<Record<string, unknown>>;
+}
+
+interface Named {
+  service: ServiceName;
+  /** `<noun>.<verb>.v<n>` */
+  name: string;
+  summary: string;
+}
+
+export interface RequestContract<
+  Q extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> extends Named {
+  kind: 'request';
+  access: Access;
+  /** Whether a repeat of the same request is harmless, so that a caller may send it again after a time-out. */
+  repeatable: boolean;
+  request: Q;
+  response: R;
+  examples: Examples<z.input<Q>>;
+}
+
+export interface EventContract<P extends z.ZodType = z.ZodType> extends Named {
+  kind: 'event';
+  /** `inside`: never leaves the partition. `addressed`: sent to one other partition, into its stream. */
+  reach: 'inside' | 'addressed';
+  /** `state`: an older version is dropped. `adds`: waits for the missing version. */
+  order: 'state' | 'adds';
+  payload: P;
+  examples: Examples<z.input<P>>;
+}
+
+export type RequestOf<C> = C extends RequestContract<infer Q, z.ZodType> ? z.input<Q> : never;
+export type ParsedRequestOf<C> = C extends RequestContract<infer Q, z.ZodType> ? z.output<Q> : never;
+export type ResponseOf<C> = C extends RequestContract<z.ZodType, infer R> ? z.output<R> : never;
+export type PayloadOf<C> = C extends EventContract<infer P> ? z.output<P> : never;
+
+const NAME = /^[a-z][a-z-]*\.[a-z][a-z-]*\.v[1-9]\d*$/;
+
+function checkName(name: string): void {
+  if (!NAME.test(name)) throw new Error(`contract name ${name} is not <noun>.<verb>.v<n>`);
+}
+
+export function defineRequest<Q extends z.ZodType, R extends z.ZodType>(
+  contract: Omit<RequestContract<Q, R>, 'kind'>,
+): RequestContract<Q, R> {
+  checkName(contract.name);
+  return { kind: 'request', ...contract };
+}
+
+export function defineEvent<P extends z.ZodType>(contract: Omit<EventContract<P>, 'kind'>): EventContract<P> {
+  checkName(contract.name);
+  return { kind: 'event', ...contract };
+}
+
+/** `req.<partition>.<service>.<noun>.<verb>.v1`: never leaves the partition. */
+export function requestSubject(contract: RequestContract, partition: string): string {
+  return `req.${partition}.${contract.service}.${contract.name}`;
+}
+
+/** `x.<to>.<from>.<service>.<noun>.<verb>.v1`: NATS lets a process publish only with its own `<from>`. */
+export function crossSubject(contract: RequestContract | EventContract, to: string, from: string): string {
+  return `x.${to}.${from}.${contract.service}.${contract.name}`;
+}
+
+/** `evt.<partition>.<service>.<noun>.<past-verb>.v1` */
+export function eventSubject(contract: EventContract, partition: string): string {
+  return `evt.${partition}.${contract.service}.${contract.name}`;
+}

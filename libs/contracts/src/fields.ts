@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** Field schemas shared by several messages. Lengths are limits of the product, not of a standard, unless said. */
+export const idSchema = z.uuid();
+export const instantSchema = z.iso.datetime({ offset: true });
+export const dateSchema = z.iso.date();
+export const partitionSchema = z.string().regex(/^([EWSN]\d{8}|[a-z][a-z0-9-]{1,30})$/);
+export const personKeySchema = z.string().min(3).max(200);
+export const shortTextSchema = z.string().trim().min(1).max(200);
+export const reasonSchema = z.string().trim().min(3).max(2000);
+export const longTextSchema = z.string().trim().min(1).max(20000);
+export const versionSchema = z.int().min(0);
+/** A name as somebody typed it; `checkName` of the kernel says what is refused. */
+export const nameTextSchema = z.string().trim().min(1).max(200);
+export const pageSchema = z.int().min(1).max(100000).default(1);
+
+export const emptySchema = z.object({});

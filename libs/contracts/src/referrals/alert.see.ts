@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { defineRequest } from '../contract.js';
+import { emptySchema, idSchema } from '../fields.js';
+
+export const seeAlert = defineRequest({
+  service: 'referrals',
+  name: 'alert.see.v1',
+  summary: 'Marks an alert as seen',
+  access: {
+    by: 'mandate',
+    roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
+  },
+  repeatable: true,
+  request: z.object({ alertId: idSchema }),
+  response: emptySchema,
+  examples: {
+    valid: [{ alertId: '0199f1f0-0000-7000-8000-000000000001' }],
+    invalid: { 'not an id': { alertId: 0 } },
+  },
+});

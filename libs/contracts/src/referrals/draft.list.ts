@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { defineRequest } from '../contract.js';
+import { draftSchema } from './draft.js';
+import { emptySchema } from '../fields.js';
+
+export const listDrafts = defineRequest({
+  service: 'referrals',
+  name: 'draft.list.v1',
+  summary: 'The forms this person has begun and not sent',
+  access: {
+    by: 'mandate',
+    roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
+  },
+  repeatable: true,
+  request: emptySchema,
+  response: z.object({ drafts: z.array(draftSchema) }),
+  examples: { valid: [{}], invalid: { 'not an object': 0 } },
+});

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { defineRequest } from '../contract.js';
+import { importSchema } from './views.js';
+import { emptySchema } from '../fields.js';
+
+export const listImports = defineRequest({
+  service: 'referrals',
+  name: 'import.list.v1',
+  summary: 'Census files imported here',
+  access: { by: 'mandate', roles: ['information-officer', 'performance-analyst', 'director', 'auditor'] },
+  repeatable: true,
+  request: emptySchema,
+  response: z.object({ imports: z.array(importSchema) }),
+  examples: { valid: [{}], invalid: { 'not an object': 3 } },
+});

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { defineRequest } from '../contract.js';
+import { passingOnSchema } from './views.js';
+import { idSchema, versionSchema } from '../fields.js';
+
+export const acceptPassingOn = defineRequest({
+  service: 'referrals',
+  name: 'passing-on.accept.v1',
+  summary: 'Accepts an offered referral; this council is responsible once the sender has released it',
+  access: { by: 'mandate', roles: ['front-door-worker', 'front-door-manager'] },
+  repeatable: true,
+  request: z.object({ passingOnId: idSchema, version: versionSchema }),
+  response: z.object({ passingOn: passingOnSchema }),
+  examples: {
+    valid: [{ passingOnId: '0199f1f0-0000-7000-8000-000000000001', version: 1 }],
+    invalid: { 'no version': { passingOnId: '0199f1f0-0000-7000-8000-000000000001' } },
+  },
+});

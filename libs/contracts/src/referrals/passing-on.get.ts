@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { defineRequest } from '../contract.js';
+import { idSchema } from '../fields.js';
+import { referralInputSchema } from './household.js';
+import { passingOnSchema } from './views.js';
+
+export const getPassingOn = defineRequest({
+  service: 'referrals',
+  name: 'passing-on.get.v1',
+  summary: 'An offered referral, whole, for the council it is offered to',
+  access: {
+    by: 'mandate',
+    roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
+  },
+  repeatable: true,
+  request: z.object({ passingOnId: idSchema }),
+  response: z.object({
+    passingOn: passingOnSchema,
+    referral: referralInputSchema,
+    reasonOfSender: z.string(),
+  }),
+  examples: {
+    valid: [{ passingOnId: '0199f1f0-0000-7000-8000-000000000001' }],
+    invalid: { 'not an id': { passingOnId: '' } },
+  },
+});

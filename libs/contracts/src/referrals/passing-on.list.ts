@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { defineRequest } from '../contract.js';
+import { passingOnSchema } from './views.js';
+import { emptySchema } from '../fields.js';
+
+export const listPassingOn = defineRequest({
+  service: 'referrals',
+  name: 'passing-on.list.v1',
+  summary: 'Referrals offered to this council and by it',
+  access: {
+    by: 'mandate',
+    roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
+  },
+  repeatable: true,
+  request: emptySchema,
+  response: z.object({
+    passings: z.array(
+      passingOnSchema.extend({ children: z.array(z.string()), receivedByReferrerAt: z.string() }),
+    ),
+  }),
+  examples: { valid: [{}], invalid: { 'not an object': 1 } },
+});

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defineRequest } from '../contract.js';
+import { referralViewSchema } from './views.js';
+import { idSchema, instantSchema } from '../fields.js';
+
+export const acknowledgeReferral = defineRequest({
+  service: 'referrals',
+  name: 'referral.acknowledge.v1',
+  summary: 'Records that the referrer was told the referral was received',
+  access: {
+    by: 'mandate',
+    roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
+  },
+  repeatable: true,
+  request: z.object({
+    referralId: idSchema,
+    at: instantSchema,
+    how: z.enum(['telephone', 'email', 'letter', 'in-person']),
+  }),
+  response: z.object({ referral: referralViewSchema }),
+  examples: {
+    valid: [{ referralId: '0199f1f0-0000-7000-8000-000000000001', at: '2026-11-23T10:00:00Z', how: 'email' }],
+    invalid: {
+      'no way': {
+        referralId: '0199f1f0-0000-7000-8000-000000000001',
+        at: '2026-11-23T10:00:00Z',
+        how: 'pigeon',
+      },
+    },
+  },
+});

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { defineRequest } from '../contract.js';
+import { idSchema } from '../fields.js';
+import { SERVICES, type ServiceName } from '../services.js';
+
+export const auditEntrySchema = z.object({
+  id: z.string(),
+  at: z.string(),
+  who: z.string(),
+  whoName: z.string(),
+  roles: z.array(z.string()),
+  basis: z.string(),
+  action: z.string(),
+  why: z.string().nullable(),
+  service: z.string(),
+  correlationId: z.string(),
+  sealed: z.boolean(),
+});
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+/** "Who has looked at this record": the caller asks each service and joins the answers by correlation id. */
+const about = (service: ServiceName) =>
+  defineRequest({
+    service,
+    name: 'audit.about.v1',
+    summary: `Who read or changed a record, as ${service} wrote it down`,
+    access: {
+      by: 'mandate',
+      roles: ['front-door-manager', 'team-manager', 'information-officer', 'auditor', 'director'],
+    },
+    repeatable: true,
+    request: z.object({ subjectId: idSchema, page: z.int().min(1).default(1) }),
+    response: z.object({ entries: z.array(auditEntrySchema), total: z.int() }),
+    examples: {
+      valid: [{ subjectId: '0199f1f0-0000-7000-8000-000000000001', page: 1 }],
+      invalid: { 'not an id': { subjectId: 'x' } },
+    },
+  });
+
+export const auditAbout = Object.fromEntries(SERVICES.map((service) => [service, about(service)])) as Record<
+  ServiceName,
+  ReturnType<typeof about>
+>;
