@@ -1,0 +1,25 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { consoleProgress } from '../console/progress.js';
+import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
+import { untilToldToStop } from '../processes/until-told-to-stop.js';
+import { startTestServers } from '../test/test-servers.js';
+
+/** `conjoint test-servers`: keeps the servers of the integration suites running while somebody works on one. */
+export function testServersCommand(program: Command): void {
+  program
+    .command('test-servers')
+    .description('keep the servers of the integration tests running, so that one suite can be run by itself')
+    .action(async () => {
+      const progress = consoleProgress();
+      const stopping = untilToldToStop();
+      const servers = await startTestServers({ name: 'kept', progress });
+      const file = join(DEFAULT_DATA_FOLDER, 'test', 'servers.json');
+      writeFileSync(file, JSON.stringify(servers.environment, null, 2), { mode: 0o600 });
+      progress.say('The test servers are running. Ctrl-C ends them.');
+      await stopping;
+      rmSync(file, { force: true });
+      await servers.stop();
+    });
+}
