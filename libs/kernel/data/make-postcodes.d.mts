@@ -1,0 +1,1 @@
+export function compactPostcodes(csvLines: AsyncIterable<string> | Iterable<string>): Promise<string>;
