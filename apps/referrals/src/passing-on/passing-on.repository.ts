@@ -1,0 +1,137 @@
+import type { ReferralInput } from '@conjoint/contracts';
+import { DomainError } from '@conjoint/kernel';
+import type { PartitionDb, Tx } from '@conjoint/platform';
+import type { z } from 'zod';
+import type { passingOnSchema } from '@conjoint/contracts';
+
+export type PassingOnView = z.infer<typeof passingOnSchema>;
+type Queries = Pick<PartitionDb | Tx, 'query'>;
+
+export interface PassingOnRow {
+  id: string;
+  direction: 'out' | 'in';
+  state: PassingOnView['state'];
+  version: number;
+  referral_id: string;
+  other_partition: string;
+  reason: string;
+  legal_basis: string;
+  told: ReferralInput | null;
+  referral_received_at: Date | null;
+  offered_at: Date;
+  offered_by: string;
+  received_at: Date | null;
+  accepted_at: Date | null;
+  accepted_by: string | null;
+  accepted_by_name: string | null;
+  released_at: Date | null;
+  returned_at: Date | null;
+  returned_by: string | null;
+  return_reason: string | null;
+}
+
+export type NewPassingOn = Pick<
+  PassingOnRow,
+  'id' | 'direction' | 'state' | 'referral_id' | 'other_partition' | 'reason' | 'legal_basis' | 'told'
+> & { offered_at: string; offered_by: string } & Partial<{
+    received_at: string;
+    returned_at: string;
+    return_reason: string;
+  }>;
+
+/** False when a row with this id is there already. */
+export async function insertPassingOn(tx: Tx, row: NewPassingOn): Promise<boolean> {
+  const inserted = await tx.query(
+    `insert into passing_on (id, direction, state, referral_id, other_partition, reason, legal_basis, told,
+       referral_received_at, offered_at, offered_by, received_at, returned_at, return_reason)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (id) do nothing returning id`,
+    [
+      row.id,
+      row.direction,
+      row.state,
+      row.referral_id,
+      row.other_partition,
+      row.reason,
+      row.legal_basis,
+      row.told === null ? null : JSON.stringify(row.told),
+      row.told?.received.receivedAt ?? null,
+      row.offered_at,
+      row.offered_by,
+      row.received_at ?? null,
+      row.returned_at ?? null,
+      row.return_reason ?? null,
+    ],
+  );
+  return inserted.length > 0;
+}
+
+/** The row, locked until the transaction ends, or null. */
+export async function lockPassingOn(
+  tx: Tx,
+  id: string,
+  direction: 'out' | 'in',
+): Promise<PassingOnRow | null> {
+  const [row] = await tx.query<PassingOnRow>(
+    'select * from passing_on where id = $1 and direction = $2 for update',
+    [id, direction],
+  );
+  return row ?? null;
+}
+
+type Change = { state: PassingOnView['state'] } & Partial<
+  Record<
+    | 'received_at'
+    | 'accepted_at'
+    | 'accepted_by'
+    | 'accepted_by_name'
+    | 'released_at'
+    | 'returned_at'
+    | 'returned_by'
+    | 'return_reason',
+    string
+  >
+>;
+
+/** Writes the change and counts the version on. Column names come from the type above, never from outside. */
+export async function changePassingOn(tx: Tx, id: string, change: Change): Promise<PassingOnRow> {
+  const columns = Object.entries(change);
+  const [row] = returnedRows<PassingOnRow>(
+    await tx.query(
+      `update passing_on set version = version + 1, ${columns.map(([column], i) => `${column} = $${i + 2}`).join(', ')}
+       where id = $1 returning *`,
+      [id, ...columns.map(([, value]) => value)],
+    ),
+  );
+  return row!;
+}
+
+/** TypeORM answers an UPDATE … RETURNING with [rows, count]. */
+function returnedRows<T>(answer: unknown[]): T[] {
+  return (Array.isArray(answer[0]) ? answer[0] : answer) as T[];
+}
+
+export async function readPassingOn(db: Queries, id: string, direction?: 'in'): Promise<PassingOnRow> {
+  const [row] = await db.query<PassingOnRow>(
+    'select * from passing_on where id = $1 and ($2::text is null or direction = $2)',
+    [id, direction ?? null],
+  );
+  if (!row) throw new DomainError('not-found', 'There is no such offer in this council');
+  return row;
+}
+
+/** Every offer that waits for somebody, and what was settled lately, newest first. */
+export function listPassingsOn(db: Queries): Promise<PassingOnRow[]> {
+  return db.query<PassingOnRow>('select * from passing_on order by offered_at desc, id limit 200');
+}
+
+/** The newest passing on of each of these referrals. */
+export async function passingsOnOf(
+  db: Queries,
+  referralIds: readonly string[],
+): Promise<Map<string, PassingOnRow>> {
+  const rows = await db.query<PassingOnRow>(
+    `select distinct on (referral_id) * from passing_on where referral_id = any($1) order by referral_id, offered_at desc`,
+    [referralIds],
+  );
+  return new Map(rows.map((row) => [row.referral_id, row]));
+}
