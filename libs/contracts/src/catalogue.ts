@@ -3,6 +3,7 @@ import * as recharging from './recharging/agreement.list.js';
 import * as reporting from './reporting/month.count.js';
 import * as audit from './service/audit.about.js';
 import * as deadLetter from './service/dead-letter.js';
+import * as inboxMissing from './service/inbox.missing.js';
 import * as workforce from './workforce/all.js';
 import * as referrals from './referrals/all.js';
 
@@ -20,6 +21,7 @@ export const ALL_CONTRACTS: readonly Contract[] = [
   reporting,
   audit,
   deadLetter,
+  inboxMissing,
   workforce,
   referrals,
 ]

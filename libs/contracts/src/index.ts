@@ -61,4 +61,8 @@ export * from './referrals/referral.withdraw.js';
 export * from './referrals/views.js';
 export * from './recharging/agreement.list.js';
 export * from './reporting/month.count.js';
+export * from './service/inbox.missing.js';
+export * from './workforce/session.end.js';
+export * from './workforce/session.ended.js';
 export * from './catalogue.js';
+export * from './listeners.js';

@@ -7,7 +7,7 @@ export const passingOnAccepted = defineEvent({
   name: 'passing-on.accepted.v1',
   summary: 'The receiver has durably accepted',
   reach: 'addressed',
-  order: 'state',
+  order: 'adds',
   payload: z.object({ passingOnId: idSchema, at: instantSchema }),
   examples: {
     valid: [{ passingOnId: '0199f1f0-0000-7000-8000-000000000001', at: '2026-11-20T15:45:00Z' }],

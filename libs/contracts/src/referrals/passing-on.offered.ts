@@ -8,7 +8,7 @@ export const passingOnOffered = defineEvent({
   name: 'passing-on.offered.v1',
   summary: 'Offers a referral to the council that should hold it',
   reach: 'addressed',
-  order: 'state',
+  order: 'adds',
   payload: z.object({
     passingOnId: idSchema,
     referralId: idSchema,

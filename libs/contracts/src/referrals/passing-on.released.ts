@@ -7,7 +7,7 @@ export const passingOnReleased = defineEvent({
   name: 'passing-on.released.v1',
   summary: 'The sender has released: the receiver is the case-holding council from this instant',
   reach: 'addressed',
-  order: 'state',
+  order: 'adds',
   payload: z.object({ passingOnId: idSchema, at: instantSchema, to: partitionSchema }),
   examples: {
     valid: [

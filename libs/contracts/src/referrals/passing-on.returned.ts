@@ -7,7 +7,7 @@ export const passingOnReturned = defineEvent({
   name: 'passing-on.returned.v1',
   summary: 'The receiver returns it; the sender stays responsible',
   reach: 'addressed',
-  order: 'state',
+  order: 'adds',
   payload: z.object({ passingOnId: idSchema, at: instantSchema, reason: z.string() }),
   examples: {
     valid: [

@@ -1,0 +1,36 @@
+import type { EventContract } from './contract.js';
+import { passingOnAccepted } from './referrals/passing-on.accepted.js';
+import { passingOnOffered } from './referrals/passing-on.offered.js';
+import { passingOnReceived } from './referrals/passing-on.received.js';
+import { passingOnReleased } from './referrals/passing-on.released.js';
+import { passingOnReturned } from './referrals/passing-on.returned.js';
+import { referralChanged } from './referrals/referral.changed.js';
+import { referralDecided } from './referrals/referral.decided.js';
+import { referralRecorded } from './referrals/referral.recorded.js';
+import { referralSnapshotted } from './referrals/referral.snapshotted.js';
+import type { ServiceName } from './services.js';
+import { mandateWithdrawn } from './workforce/mandate.withdrawn.js';
+import { sessionEnded } from './workforce/session.ended.js';
+
+/** Which service hears which event: durable consumers are made from this, and the reconciler knows whom to ask. */
+export const LISTENERS: Readonly<Record<ServiceName, readonly EventContract[]>> = {
+  referrals: [
+    mandateWithdrawn,
+    sessionEnded,
+    passingOnOffered,
+    passingOnReceived,
+    passingOnAccepted,
+    passingOnReturned,
+    passingOnReleased,
+  ],
+  workforce: [mandateWithdrawn, sessionEnded],
+  recharging: [mandateWithdrawn, sessionEnded],
+  reporting: [
+    mandateWithdrawn,
+    sessionEnded,
+    referralRecorded,
+    referralChanged,
+    referralDecided,
+    referralSnapshotted,
+  ],
+};

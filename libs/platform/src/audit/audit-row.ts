@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { Origin } from '../context.js';
+import { newId } from '../ids.js';
+
+/** What a service says of a read or a change. `subjects` are ids; `why` is a purpose, a basis or a reason in words. */
+export interface AuditEntryInput {
+  action: string;
+  subjects: string[];
+  why?: string | null;
+  outcome?: 'allowed' | 'refused';
+}
+
+export interface AuditRow {
+  id: string;
+  at: string;
+  who: string;
+  who_name: string;
+  employer: string;
+  roles: string[];
+  mandate_ids: string[];
+  basis: string;
+  action: string;
+  subjects: string[];
+  why: string | null;
+  outcome: string;
+  service: string;
+  from_partition: string | null;
+  correlation_id: string;
+  row_hash: string;
+}
+
+const FIELDS = [
+  'id',
+  'at',
+  'who',
+  'who_name',
+  'employer',
+  'roles',
+  'mandate_ids',
+  'basis',
+  'action',
+  'subjects',
+  'why',
+  'outcome',
+  'service',
+  'from_partition',
+  'correlation_id',
+] as const;
+
+/** SHA-256 over every field in a fixed order; the verifier recomputes it. */
+export function auditRowHash(row: Omit<AuditRow, 'row_hash'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify(FIELDS.map((field) => row[field])))
+    .digest('hex');
+}
+
+export function auditRow(origin: Origin, entry: AuditEntryInput, now: Date): AuditRow {
+  const acting = origin.actingOrNull;
+  const row = {
+    id: newId(now.getTime()),
+    at: now.toISOString(),
+    who: acting?.personKey ?? (origin.from ? `partition:${origin.from}` : `system:${origin.service}`),
+    who_name: acting?.personName ?? (origin.from ? 'another council' : `${origin.service} service`),
+    employer: acting?.employer ?? '',
+    roles: acting?.roles ?? [],
+    mandate_ids: acting?.mandates.map((mandate) => mandate.id) ?? [],
+    basis: acting?.mandates.map((mandate) => `${mandate.basis}: ${mandate.statute}`).join('; ') ?? '',
+    action: entry.action,
+    subjects: entry.subjects,
+    why: entry.why ?? null,
+    outcome: entry.outcome ?? 'allowed',
+    service: origin.service,
+    from_partition: origin.from,
+    correlation_id: origin.correlationId,
+  };
+  return { ...row, row_hash: auditRowHash(row) };
+}
+
+/** The row and its place in the sealer's list, in one statement and without a shared lock. */
+export const INSERT_AUDIT = `
+with row as (
+  insert into audit (id, at, who, who_name, employer, roles, mandate_ids, basis, action, subjects, why, outcome, service, from_partition, correlation_id, row_hash)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id
+) insert into audit_pending (audit_id) select id from row`;
+
+export function auditParameters(row: AuditRow): unknown[] {
+  return [...FIELDS.map((field) => row[field]), row.row_hash];
+}

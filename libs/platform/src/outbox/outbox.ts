@@ -1,0 +1,46 @@
+import { crossSubject, eventSubject, type EventContract } from '@conjoint/contracts';
+import type { Origin } from '../context.js';
+import { newId } from '../ids.js';
+
+export interface OutgoingEvent<P> {
+  aggregateId: string;
+  payload: P;
+  /** Addressed events: the partition whose stream takes it. */
+  to?: string;
+}
+
+/**
+ * Appends one event in the caller's transaction. The version is counted per aggregate (and per receiver, for addressed events, so
+ * that each receiver sees 1, 2, 3 …); the row lock on the counter keeps rows of one aggregate in version order.
+ */
+export const INSERT_OUTBOX = `
+with counted as (
+  insert into outbox_version (aggregate, version) values ($1, 1)
+  on conflict (aggregate) do update set version = outbox_version.version + 1 returning version
+)
+insert into outbox (id, aggregate_id, version, epoch, subject, name, body, correlation_id)
+select $2, $3, counted.version, partition_info.epoch, $4, $5, $6, $7 from counted, partition_info`;
+
+export function outboxParameters<P>(
+  origin: Origin,
+  contract: EventContract,
+  event: OutgoingEvent<P>,
+): unknown[] {
+  const addressed = contract.reach === 'addressed';
+  if (addressed !== (event.to !== undefined))
+    throw new Error(
+      `${contract.name} is ${contract.reach}: ${addressed ? 'say to whom' : 'it has no receiver'}`,
+    );
+  const payload = contract.payload.parse(event.payload);
+  return [
+    addressed ? `${event.aggregateId}>${event.to}` : event.aggregateId,
+    newId(),
+    event.aggregateId,
+    addressed
+      ? crossSubject(contract, event.to!, origin.partition)
+      : eventSubject(contract, origin.partition),
+    `${contract.service}.${contract.name}`,
+    JSON.stringify(payload),
+    origin.correlationId,
+  ];
+}

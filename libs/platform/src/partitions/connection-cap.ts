@@ -1,0 +1,110 @@
+import pg from 'pg';
+
+interface PoolInternals {
+  _idle: { client: pg.PoolClient }[];
+  _clients: unknown[];
+  _remove(client: pg.PoolClient): void;
+  _pulseQueue(): void;
+}
+
+/**
+ * One cap on the open connections of all pools of a process (design.md, Partitions). 41 boroughs × 4 services × replicas would
+ * otherwise hold thousands open. A pool that needs a connection when the cap is reached closes another pool's idle one; where
+ * none is idle it waits its turn.
+ */
+export class ConnectionCap {
+  private readonly pools = new Set<PoolInternals>();
+  private readonly waiting: (() => void)[] = [];
+  private inUse = 0;
+
+  constructor(readonly limit: number) {}
+
+  get open(): number {
+    let open = 0;
+    for (const pool of this.pools) open += pool._clients.length;
+    return open;
+  }
+
+  add(pool: pg.Pool): void {
+    this.pools.add(pool as unknown as PoolInternals);
+  }
+
+  remove(pool: pg.Pool): void {
+    this.pools.delete(pool as unknown as PoolInternals);
+  }
+
+  /** Resolves when the caller may use one connection; makes room for a new one where it is needed. */
+  async acquire(pool: pg.Pool): Promise<void> {
+    if (this.inUse >= this.limit) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.inUse += 1;
+    const mine = pool as unknown as PoolInternals;
+    if (mine._idle.length === 0 && this.open >= this.limit) this.closeAnIdleOne(mine);
+  }
+
+  release(): void {
+    this.inUse -= 1;
+    this.waiting.shift()?.();
+  }
+
+  private closeAnIdleOne(except: PoolInternals): void {
+    for (const pool of this.pools) {
+      const idle = pool === except ? undefined : pool._idle[0];
+      if (idle) return pool._remove(idle.client);
+    }
+  }
+
+  /** A `pg` module whose pools obey this cap; handed to TypeORM as its driver. */
+  driver(): typeof pg {
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the class below is built around this cap
+    const cap = this;
+    class CappedPool extends pg.Pool {
+      constructor(options?: pg.PoolConfig) {
+        super(options);
+        cap.add(this);
+      }
+      override connect(): Promise<pg.PoolClient>;
+      override connect(
+        callback: (
+          error: Error | undefined,
+          client: pg.PoolClient | undefined,
+          done: (release?: unknown) => void,
+        ) => void,
+      ): void;
+      override connect(
+        callback?: (
+          error: Error | undefined,
+          client: pg.PoolClient | undefined,
+          done: (release?: unknown) => void,
+        ) => void,
+      ): Promise<pg.PoolClient> | void {
+        const connected = this.connectWithinCap();
+        if (!callback) return connected;
+        connected.then(
+          (client) => callback(undefined, client, client.release.bind(client) as (release?: unknown) => void),
+          (error: Error) => callback(error, undefined, () => undefined),
+        );
+      }
+      override async end(): Promise<void> {
+        cap.remove(this);
+        await super.end();
+      }
+      private async connectWithinCap(): Promise<pg.PoolClient> {
+        await cap.acquire(this);
+        try {
+          const client = await super.connect();
+          const release = client.release;
+          client.release = (error?: Error | boolean) => {
+            cap.release();
+            client.release = release;
+            release.call(client, error);
+          };
+          return client;
+        } catch (error) {
+          cap.release();
+          throw error;
+        }
+      }
+    }
+    return { ...pg, Pool: CappedPool } as typeof pg;
+  }
+}

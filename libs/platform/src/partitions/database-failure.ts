@@ -1,0 +1,63 @@
+import { DomainError } from '@conjoint/kernel';
+
+interface PgErrorShape {
+  code?: string;
+  constraint?: string;
+  table?: string;
+  driverError?: PgErrorShape;
+}
+
+/** A database error without the row: PostgreSQL's own message and detail hold the values of the failing row. */
+export class DatabaseFailure extends Error {
+  override readonly name = 'DatabaseFailure';
+  constructor(
+    readonly code: string,
+    readonly constraint: string | undefined,
+    readonly table: string | undefined,
+  ) {
+    super(`database refused (${code}${constraint ? `, ${constraint}` : ''})`);
+  }
+}
+
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '3D000',
+  '28P01',
+  '28000',
+]);
+
+export function isUnreachable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, driverError } = error as PgErrorShape;
+  const sqlState = code ?? driverError?.code;
+  if (sqlState) return UNREACHABLE.has(sqlState) || sqlState.startsWith('08');
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|pool after calling end/.test(
+    error.message,
+  );
+}
+
+/** Turns what a driver threw into what may travel further. Expected failures pass unchanged. */
+export function withoutRow(error: unknown, partition: string): Error {
+  if (error instanceof DomainError || error instanceof DatabaseFailure) return error;
+  if (isUnreachable(error)) {
+    return new DomainError(
+      'partition-unavailable',
+      'The records of this council cannot be reached just now. Nothing was saved. Try again in a minute.',
+      { details: { partition } },
+    );
+  }
+  const shape = error as PgErrorShape;
+  const source = shape.driverError ?? shape;
+  if (typeof source.code === 'string' && /^[0-9A-Z]{5}$/.test(source.code))
+    return new DatabaseFailure(source.code, source.constraint, source.table);
+  return error instanceof Error ? error : new Error('unknown failure');
+}

@@ -1,0 +1,171 @@
+import { DomainError } from '@conjoint/kernel';
+import { DataSource } from 'typeorm';
+import type { Clock } from '../clock.js';
+import type { Log } from '../logging.js';
+import { describeError } from '../logging.js';
+import type { ConnectionCap } from './connection-cap.js';
+import { PartitionDb } from './partition-db.js';
+import { connectionOptions, type DatabaseAddress, type ServiceDatabase } from './service-database.js';
+
+export type PartitionState = { usable: true } | { usable: false; why: string };
+
+interface Held {
+  db: PartitionDb;
+  source: DataSource | null;
+  opening: Promise<void> | null;
+  why: string;
+  checkedAt: number;
+}
+
+/** The pg client as `onConnect` gets it. */
+interface Connected {
+  query(sql: string): Promise<{ rows: { partition: string; schema_level: number; lowest_code: number }[] }>;
+}
+
+/**
+ * One pool a partition, opened when first needed and again after a failure, each verified when it opens: a database that is not the
+ * partition it should be is refused before any query. A partition that cannot be used does not stop the others.
+ */
+export class PartitionDatabases {
+  private readonly held = new Map<string, Held>();
+
+  constructor(
+    private readonly options: {
+      database: ServiceDatabase;
+      addresses: Map<string, DatabaseAddress>;
+      cap: ConnectionCap;
+      clock: Clock;
+      log: Log;
+      codeLevel: number;
+    },
+  ) {
+    for (const partition of options.addresses.keys()) {
+      const held: Held = {
+        source: null,
+        opening: null,
+        why: 'not opened yet',
+        checkedAt: 0,
+        db: null as unknown as PartitionDb,
+      };
+      held.db = new PartitionDb(partition, () => this.open(partition, held), options.clock);
+      this.held.set(partition, held);
+    }
+  }
+
+  get partitions(): string[] {
+    return [...this.held.keys()];
+  }
+
+  /** The database of a partition this process serves. Throws `wrong-partition` before any query where it serves none. */
+  for(partition: string): PartitionDb {
+    const held = this.held.get(partition);
+    if (!held)
+      throw new DomainError('wrong-partition', 'This council is not served here.', {
+        details: { partition },
+      });
+    return held.db;
+  }
+
+  /** Waits until the pool of a partition is open and verified, or throws `partition-unavailable`. */
+  async ready(partition: string): Promise<PartitionDb> {
+    const db = this.for(partition);
+    const held = this.held.get(partition)!;
+    if (!held.source) await this.initialise(partition, held);
+    if (!held.source) throw unavailable(partition);
+    return db;
+  }
+
+  /** Asks each database; for readiness. */
+  async states(): Promise<Record<string, PartitionState>> {
+    const entries = this.partitions.map(async (partition): Promise<[string, PartitionState]> => {
+      try {
+        const db = await this.ready(partition);
+        await db.query('select 1');
+        return [partition, { usable: true }];
+      } catch {
+        return [
+          partition,
+          { usable: false, why: this.held.get(partition)!.why || 'database does not answer' },
+        ];
+      }
+    });
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(
+      [...this.held.values()].map(async (held) =>
+        held.source?.isInitialized ? held.source.destroy() : undefined,
+      ),
+    );
+  }
+
+  private open(partition: string, held: Held): DataSource {
+    if (held.source) return held.source;
+    throw unavailable(partition);
+  }
+
+  private initialise(partition: string, held: Held): Promise<void> {
+    if (held.opening) return held.opening;
+    if (Date.now() - held.checkedAt < 1000 && held.why) return Promise.resolve();
+    held.opening = this.connect(partition, held).finally(() => {
+      held.opening = null;
+      held.checkedAt = Date.now();
+    });
+    return held.opening;
+  }
+
+  private async connect(partition: string, held: Held): Promise<void> {
+    const { addresses, cap, database, log } = this.options;
+    const source = new DataSource({
+      ...connectionOptions(addresses.get(partition)!),
+      driver: cap.driver(),
+      entities: database.entities as never,
+      poolSize: cap.limit,
+      poolErrorHandler: (error: unknown) =>
+        log.warn({ partition, err: describeError(error) }, 'an idle database connection broke'),
+      extra: {
+        idleTimeoutMillis: 30_000,
+        onConnect: (client: Connected) => this.verify(partition, held, client),
+        statement_timeout: 30_000,
+      },
+    });
+    try {
+      await source.initialize();
+      held.source = source;
+      held.why = '';
+    } catch (error) {
+      held.why ||= 'database does not answer';
+      log.warn({ partition, err: describeError(error) }, 'partition cannot be used');
+    }
+  }
+
+  /** Runs on each new connection, before it is handed out. */
+  private async verify(partition: string, held: Held, client: Connected): Promise<void> {
+    const { rows } = await client.query(
+      'select conjoint_partition() as partition, schema_level, lowest_code from partition_info',
+    );
+    const info = rows[0];
+    if (info?.partition !== partition) {
+      held.why = 'the database is another partition';
+      throw new DomainError('wrong-partition', 'The database is not the one of this council.', {
+        details: { partition },
+      });
+    }
+    if (info.schema_level < this.options.codeLevel || this.options.codeLevel < info.lowest_code) {
+      held.why = `schema level ${info.schema_level} does not fit code level ${this.options.codeLevel}`;
+      throw new DomainError('partition-unavailable', 'The database of this council needs another release.', {
+        details: { partition },
+      });
+    }
+    held.why = '';
+  }
+}
+
+function unavailable(partition: string): DomainError {
+  return new DomainError(
+    'partition-unavailable',
+    'The records of this council cannot be reached just now. Nothing was saved. Try again in a minute.',
+    { details: { partition } },
+  );
+}

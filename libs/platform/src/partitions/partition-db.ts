@@ -1,0 +1,99 @@
+import { EventEmitter } from 'node:events';
+import type { EventContract } from '@conjoint/contracts';
+import type { z } from 'zod';
+import type { DataSource, EntityManager } from 'typeorm';
+import type pg from 'pg';
+import { auditParameters, auditRow, INSERT_AUDIT, type AuditEntryInput } from '../audit/audit-row.js';
+import type { Clock } from '../clock.js';
+import type { Origin } from '../context.js';
+import { INSERT_OUTBOX, outboxParameters, type OutgoingEvent } from '../outbox/outbox.js';
+import { withoutRow } from './database-failure.js';
+
+/** A transaction on one partition: the change, its events and its audit rows commit together or not at all. */
+export class Tx {
+  published = 0;
+  constructor(
+    readonly manager: EntityManager,
+    private readonly origin: Origin,
+    private readonly clock: Clock,
+  ) {}
+
+  query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+    return this.manager.query(sql, parameters) as Promise<T[]>;
+  }
+
+  async publish<P extends z.ZodType>(
+    contract: EventContract<P>,
+    event: OutgoingEvent<z.input<P>>,
+  ): Promise<void> {
+    await this.manager.query(INSERT_OUTBOX, outboxParameters(this.origin, contract, event));
+    this.published += 1;
+  }
+
+  async audit(entry: AuditEntryInput): Promise<void> {
+    await this.manager.query(INSERT_AUDIT, auditParameters(auditRow(this.origin, entry, this.clock.now())));
+  }
+}
+
+interface PgPool {
+  query(config: { name?: string; text: string; values: unknown[] }): Promise<pg.QueryResult>;
+}
+
+/** The one database of one service in one partition. */
+export class PartitionDb {
+  /** Emits `committed` when a transaction left something in the outbox: the relay of this process wakes at once. */
+  readonly signals = new EventEmitter();
+
+  constructor(
+    readonly partition: string,
+    private readonly source: () => DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  get dataSource(): DataSource {
+    return this.source();
+  }
+
+  async query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+    try {
+      return (await this.dataSource.query(sql, parameters)) as T[];
+    } catch (error) {
+      throw withoutRow(error, this.partition);
+    }
+  }
+
+  /** A named prepared statement on the pool: parsed once a connection, for the statements that matter to speed. */
+  async prepared<T>(name: string, text: string, values: unknown[] = []): Promise<T[]> {
+    try {
+      const pool = (this.dataSource.driver as unknown as { master: PgPool }).master;
+      return (await pool.query({ name, text, values })).rows as T[];
+    } catch (error) {
+      throw withoutRow(error, this.partition);
+    }
+  }
+
+  async transaction<T>(origin: Origin, work: (tx: Tx) => Promise<T>): Promise<T> {
+    let published = 0;
+    try {
+      const result = await this.dataSource.transaction('READ COMMITTED', async (manager) => {
+        const tx = new Tx(manager, origin, this.clock);
+        const answer = await work(tx);
+        published = tx.published;
+        return answer;
+      });
+      if (published > 0) this.signals.emit('committed');
+      return result;
+    } catch (error) {
+      throw withoutRow(error, this.partition);
+    }
+  }
+
+  /** Committed before it resolves. Call it before anything of a child leaves the service. */
+  async audit(origin: Origin, entry: AuditEntryInput): Promise<void> {
+    await this.prepared(
+      'audit-insert',
+      INSERT_AUDIT,
+      auditParameters(auditRow(origin, entry, this.clock.now())),
+    );
+  }
+}

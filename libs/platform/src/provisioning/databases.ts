@@ -1,0 +1,176 @@
+import pg from 'pg';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import {
+  connectionOptions,
+  databaseName,
+  ownerRole,
+  runtimeRole,
+  type ServiceDatabase,
+} from '../partitions/service-database.js';
+import type { SecretStore } from '../secrets.js';
+import { PLATFORM_MIGRATIONS } from './platform-migrations.js';
+import type { PartitionRef } from './ensure-secrets.js';
+
+export interface MigrationOutcome {
+  database: string;
+  partition: string;
+  /** Names of the migrations that ran now. */
+  ran: string[];
+  /** Why it failed, without values; null when it is up to date. */
+  failed: string | null;
+  milliseconds: number;
+}
+
+interface Plan {
+  adminUrl: string;
+  serverUrl: string;
+  secrets: SecretStore;
+  prefix?: string;
+  database: ServiceDatabase;
+  partitions: PartitionRef[];
+  onDone?: (outcome: MigrationOutcome) => void;
+}
+
+/** The code level of a release: how many migrations its databases have. */
+export const codeLevel = (database: { migrations: unknown[] }): number =>
+  PLATFORM_MIGRATIONS.length + database.migrations.length;
+
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function onDatabase(adminUrl: string, database: string): string {
+  const url = new URL(adminUrl);
+  url.pathname = `/${database}`;
+  return url.toString();
+}
+
+/** Database, owner, runtime role and rights; each step may be repeated. CONNECT is revoked from PUBLIC: no role sees another's database. */
+export async function createDatabase({
+  adminUrl,
+  database,
+  partition,
+  secrets,
+  extensions,
+}: {
+  adminUrl: string;
+  database: string;
+  partition: string | null;
+  secrets: SecretStore;
+  extensions: string[];
+}): Promise<void> {
+  const owner = ownerRole(database);
+  const runtime = runtimeRole(database);
+  await withClient(adminUrl, async (admin) => {
+    for (const role of [owner, runtime]) {
+      const password = literal(secrets.ensure(`db/${role}`));
+      const { rowCount } = await admin.query('select 1 from pg_roles where rolname = $1', [role]);
+      await admin.query(
+        `${rowCount ? 'alter' : 'create'} role ${quote(role)} login nosuperuser nocreatedb nocreaterole password ${password}`,
+      );
+    }
+    const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [database]);
+    if (!rowCount)
+      await admin.query(
+        `create database ${quote(database)} owner ${quote(owner)} template template0 encoding 'UTF8'`,
+      );
+    await admin.query(`revoke connect, temporary on database ${quote(database)} from public`);
+    await admin.query(`grant connect on database ${quote(database)} to ${quote(owner)}, ${quote(runtime)}`);
+  });
+  await withClient(onDatabase(adminUrl, database), async (admin) => {
+    for (const extension of extensions)
+      await admin.query(`create extension if not exists ${quote(extension)}`);
+    await admin.query(
+      `revoke all on schema public from public; grant usage, create on schema public to ${quote(owner)}; grant usage on schema public to ${quote(runtime)}`,
+    );
+    await admin.query(
+      `alter default privileges for role ${quote(owner)} in schema public grant select, insert, update, delete on tables to ${quote(runtime)}`,
+    );
+    await admin.query(
+      `alter default privileges for role ${quote(owner)} in schema public grant usage on sequences to ${quote(runtime)}`,
+    );
+    if (partition !== null) {
+      await admin.query(
+        `create or replace function conjoint_partition() returns text language sql immutable parallel safe as $$ select ${literal(partition)}::text $$`,
+      );
+    }
+  });
+}
+
+/** Runs the migrations of one database under a lease, so that two migrators never work on it at once. */
+export async function migrateDatabase({
+  serverUrl,
+  database,
+  secrets,
+  migrations,
+}: {
+  serverUrl: string;
+  database: string;
+  secrets: SecretStore;
+  migrations: ServiceDatabase['migrations'];
+}): Promise<string[]> {
+  const owner = ownerRole(database);
+  const source = new DataSource({
+    ...connectionOptions({ server: serverUrl, database, user: owner, password: secrets.read(`db/${owner}`) }),
+    migrations: migrations as (new () => MigrationInterface)[],
+    migrationsTransactionMode: 'each',
+  });
+  await source.initialize();
+  const lease = source.createQueryRunner();
+  try {
+    await lease.query(`select pg_advisory_lock(hashtext('conjoint-migrator'))`);
+    const ran = await source.runMigrations({ transaction: 'each' });
+    return ran.map((migration) => migration.name);
+  } finally {
+    await lease.query(`select pg_advisory_unlock(hashtext('conjoint-migrator'))`).catch(() => undefined); // the lease ends with the connection anyway
+    await lease.release();
+    await source.destroy();
+  }
+}
+
+/** Creates and migrates the databases of one service, one partition after another; a failed one does not stop the rest. */
+export async function provisionDatabases(plan: Plan): Promise<MigrationOutcome[]> {
+  const outcomes: MigrationOutcome[] = [];
+  for (const { code, kind } of plan.partitions) {
+    if (!plan.database.partitionKinds.includes(kind)) continue;
+    const started = Date.now();
+    const database = databaseName(plan.prefix ?? '', plan.database.service, code);
+    const outcome: MigrationOutcome = { database, partition: code, ran: [], failed: null, milliseconds: 0 };
+    try {
+      await createDatabase({
+        adminUrl: plan.adminUrl,
+        database,
+        partition: code,
+        secrets: plan.secrets,
+        extensions: ['pg_trgm', 'unaccent', 'btree_gist'],
+      });
+      outcome.ran = await migrateDatabase({
+        serverUrl: plan.serverUrl,
+        database,
+        secrets: plan.secrets,
+        migrations: [...PLATFORM_MIGRATIONS, ...plan.database.migrations],
+      });
+      await withClient(onDatabase(plan.adminUrl, database), (admin) =>
+        admin.query('update partition_info set schema_level = $1 where schema_level < $1', [
+          codeLevel(plan.database),
+        ]),
+      );
+    } catch (error) {
+      const { code: sqlState, message } = error as { code?: string; message: string };
+      outcome.failed = sqlState ? `${sqlState} ${message}` : message;
+    }
+    outcome.milliseconds = Date.now() - started;
+    outcomes.push(outcome);
+    plan.onDone?.(outcome);
+  }
+  return outcomes;
+}

@@ -1,0 +1,103 @@
+import {
+  ADDRESSED_EVENTS,
+  LISTENERS,
+  SERVICES,
+  crossSubject,
+  eventSubject,
+  type ServiceName,
+} from '@conjoint/contracts';
+import {
+  AckPolicy,
+  DeliverPolicy,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  type JetStreamManager,
+} from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { partitionToken } from '@conjoint/kernel';
+import { PROVISIONER_USER, type PartitionRef } from './ensure-secrets.js';
+
+export const streamName = (partition: string): string => `EVT_${partitionToken(partition)}`;
+
+/** What the stream of a partition takes: its own events, and events addressed to it. Requests never enter a stream. */
+export function streamSubjects(partition: string): string[] {
+  return [`evt.${partition}.>`, ...ADDRESSED_EVENTS.map((event) => crossSubject(event, partition, '*'))];
+}
+
+/** What one service hears in one partition. */
+export function consumerSubjects(service: ServiceName, partition: string): string[] {
+  return LISTENERS[service].map((event) =>
+    event.reach === 'addressed' ? crossSubject(event, partition, '*') : eventSubject(event, partition),
+  );
+}
+
+const days = (count: number): number => count * 24 * 3600 * 1e9;
+
+/** Makes or corrects the streams and durable consumers. Only the provisioner may: a service user cannot create a consumer. */
+export async function provisionStreams({
+  natsUrl,
+  password,
+  partitions,
+  replicas = 1,
+}: {
+  natsUrl: string;
+  password: string;
+  partitions: PartitionRef[];
+  replicas?: number;
+}): Promise<void> {
+  const connection = await connect({
+    servers: natsUrl,
+    user: PROVISIONER_USER,
+    pass: password,
+    timeout: 5000,
+    inboxPrefix: `_INBOX.${PROVISIONER_USER}`,
+  });
+  try {
+    const manager = await jetstreamManager(connection);
+    for (const { code, kind } of partitions) {
+      await ensureStream(manager, code, replicas);
+      for (const service of SERVICES) {
+        if (kind === 'body' && service === 'referrals') continue;
+        await ensureConsumer(manager, code, service);
+      }
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+async function ensureStream(manager: JetStreamManager, partition: string, replicas: number): Promise<void> {
+  const config = {
+    name: streamName(partition),
+    subjects: streamSubjects(partition),
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    max_age: days(30),
+    duplicate_window: 5 * 60 * 1e9,
+    num_replicas: replicas,
+  };
+  const existing = await manager.streams.info(config.name).catch(() => null); // not there yet
+  if (existing) await manager.streams.update(config.name, config);
+  else await manager.streams.add(config);
+}
+
+async function ensureConsumer(
+  manager: JetStreamManager,
+  partition: string,
+  service: ServiceName,
+): Promise<void> {
+  const subjects = consumerSubjects(service, partition);
+  if (subjects.length === 0) return;
+  const stream = streamName(partition);
+  const changeable = { filter_subjects: subjects, ack_wait: 30 * 1e9, max_deliver: -1, max_ack_pending: 500 };
+  const existing = await manager.consumers.info(stream, service).catch(() => null); // not there yet
+  if (existing) await manager.consumers.update(stream, service, changeable);
+  else
+    await manager.consumers.add(stream, {
+      durable_name: service,
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      ...changeable,
+    });
+}
