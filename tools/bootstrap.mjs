@@ -39,7 +39,11 @@ function isInstalled() {
   const present = JSON.parse(readFileSync(installed, 'utf8')).packages;
   return Object.entries(wanted).every(
     ([path, { version, link, optional, devOptional }]) =>
-      !path.includes('node_modules/') || link || optional || devOptional || present[path]?.version === version,
+      !path.includes('node_modules/') ||
+      link ||
+      optional ||
+      devOptional ||
+      present[path]?.version === version,
   );
 }
 
@@ -113,7 +117,8 @@ async function compile(command) {
 
 function handOver(command, args) {
   const program = join(root, 'tools', 'dist', `${command}.js`);
-  if (!existsSync(program)) stopWith(`The command "${command}" could not be compiled: run npx tsc -b to see why.`);
+  if (!existsSync(program))
+    stopWith(`The command "${command}" could not be compiled: run npx tsc -b to see why.`);
   const child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
     stdio: 'inherit',
     env: { ...process.env, CONJOINT_STARTED_AT: String(startedAt) },
