@@ -6,3 +6,7 @@ export * from './working-days.js';
 export * from './identifiers.js';
 export * from './local-authorities.js';
 export * from './postcode-area.js';
+export * from './money.js';
+export * from './lifecycle.js';
+export * from './names.js';
+export * from './person-match.js';
