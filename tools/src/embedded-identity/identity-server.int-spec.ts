@@ -69,10 +69,9 @@ class ScriptedBrowser {
 
 /** The library's page that posts itself, with a button for browsers without scripts. */
 function selfPostingForm(html: string): { action: string; body: string } {
-  const fields = [...html.matchAll(/name="([^"]+)" value="([^"]+)"/g)].map(([, name = '', value = '']) => [
-    name,
-    value,
-  ]);
+  const fields = [...html.matchAll(/name="([^"]+)" value="([^"]+)"/g)].map(
+    ([, name, value]): [string, string] => [name ?? '', value ?? ''],
+  );
   return { action: /action="([^"]+)"/.exec(html)?.[1] ?? '', body: new URLSearchParams(fields).toString() };
 }
 

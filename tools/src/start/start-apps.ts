@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Progress } from '../console/progress.js';
+import { ManagedProcess } from '../processes/managed-process.js';
+import type { Supervisor } from '../processes/supervisor.js';
+import { answersOk, waitUntilReady } from '../processes/wait-until.js';
+import { NeedsRemedy } from '../remedy.js';
+import { WORKSPACE } from '../workspace.js';
+import { APPS, type App, type PortPlan } from './port-plan.js';
+
+export interface AppsPlan {
+  readonly ports: PortPlan;
+  readonly logs: string;
+  /** What every process is told; each gets its own PORT besides. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly supervisor: Supervisor;
+  readonly progress: Progress;
+}
+
+const READY_TIMEOUT_MS = 90_000;
+
+/** Starts the five processes at once and waits for each to be ready; the portal's log is the last anybody reads. */
+export async function startApps(plan: AppsPlan): Promise<void> {
+  const started = APPS.map((app) => {
+    const process = ManagedProcess.start(appSpec(app, plan));
+    plan.supervisor.keep(process, app === 'portal' ? 'the portal' : app);
+    return { app, process };
+  });
+  await plan.progress.during(`Starting ${APPS.join(', ')}`, () =>
+    Promise.all(
+      started.map(({ app, process }) =>
+        waitUntilReady({
+          label: app === 'portal' ? 'The portal' : `The service "${app}"`,
+          process,
+          timeoutMs: READY_TIMEOUT_MS,
+          ready: () => answersOk(`http://127.0.0.1:${plan.ports[app]}/health/ready`),
+        }),
+      ),
+    ),
+  );
+}
+
+function appSpec(app: App, { ports, logs, environment }: AppsPlan) {
+  const program = join(WORKSPACE, 'apps', app, 'dist', 'main.js');
+  if (!existsSync(program)) {
+    throw new NeedsRemedy(
+      `${app} has not been compiled: ${program} is missing.`,
+      'Run npx tsc -b to see why.',
+    );
+  }
+  return {
+    name: app,
+    command: process.execPath,
+    args: ['--enable-source-maps', program],
+    cwd: WORKSPACE,
+    env: { ...process.env, ...environment, HOST: '127.0.0.1', PORT: String(ports[app]) },
+    logFile: join(logs, `${app}.log`),
+  };
+}
