@@ -177,7 +177,19 @@ export const REFERRAL_SECTIONS = [
   'council',
 ] as const;
 export type ReferralSection = (typeof REFERRAL_SECTIONS)[number];
-export const referralAnswersSchema = referralInputSchema.partial();
+const { adults, relationships, addresses, council } = referralInputSchema.shape;
+/**
+ * What of a form is answered so far. Without the defaults of a whole referral: a default is filled in even where a section is left
+ * out, and saving one page would then empty the others.
+ */
+export const referralAnswersSchema = referralInputSchema
+  .extend({
+    adults: adults.unwrap(),
+    relationships: relationships.unwrap(),
+    addresses: addresses.unwrap(),
+    council: council.unwrap(),
+  })
+  .partial();
 export type ReferralAnswers = z.output<typeof referralAnswersSchema>;
 
 export const exampleReferral: z.input<typeof referralInputSchema> = {
