@@ -1,0 +1,13 @@
+import { defineLifecycle } from '@conjoint/kernel';
+
+/** An episode is open until it is closed with a census reason. A closed one is not reopened: a new referral opens a new one. */
+export const episodeLifecycle = defineLifecycle({
+  noun: 'episode',
+  initial: 'open',
+  states: ['open', 'closed'],
+  actions: ['add-information', 'close'],
+  transitions: { open: { 'add-information': 'open', close: 'closed' } },
+  words: { 'add-information': 'added to' },
+});
+
+export type EpisodeState = (typeof episodeLifecycle.states)[number];

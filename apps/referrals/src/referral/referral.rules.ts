@@ -1,0 +1,111 @@
+import { defineLifecycle, londonDate, monthsAfter } from '@conjoint/kernel';
+import type { REFERRAL_STATES } from '@conjoint/contracts';
+
+export type ReferralState = (typeof REFERRAL_STATES)[number];
+
+/**
+ * The life of a referral at the council that received it. While it is offered to another council it does not change here: the copy
+ * that was sent would say something else. A decided referral is corrected, not withdrawn: an episode may rest on it;
+ * information that only joined open episodes was never decided and can be.
+ */
+export const referralLifecycle = defineLifecycle({
+  noun: 'referral',
+  initial: 'waiting',
+  states: ['waiting', 'offered', 'passed-on', 'handed-over', 'decided', 'withdrawn'],
+  actions: [
+    'offer',
+    'take-back',
+    'release',
+    'hand-over',
+    'decide',
+    'withdraw',
+    'withdraw-information',
+    'correct',
+    'acknowledge',
+    'tell-outcome',
+  ],
+  transitions: {
+    waiting: {
+      offer: 'offered',
+      'hand-over': 'handed-over',
+      decide: 'decided',
+      withdraw: 'withdrawn',
+      correct: 'waiting',
+      acknowledge: 'waiting',
+    },
+    offered: { 'take-back': 'waiting', release: 'passed-on', acknowledge: 'offered' },
+    'passed-on': { acknowledge: 'passed-on', 'tell-outcome': 'passed-on' },
+    'handed-over': {
+      correct: 'handed-over',
+      acknowledge: 'handed-over',
+      'tell-outcome': 'handed-over',
+    },
+    decided: {
+      'withdraw-information': 'withdrawn',
+      correct: 'decided',
+      acknowledge: 'decided',
+      'tell-outcome': 'decided',
+    },
+  },
+  words: {
+    waiting: 'waiting for a decision',
+    offered: 'offered to another council',
+    'passed-on': 'passed on to another council',
+    'handed-over': 'handed over to another council',
+    offer: 'offered',
+    'take-back': 'taken back',
+    release: 'released',
+    'hand-over': 'handed over',
+    decide: 'decided',
+    withdraw: 'withdrawn',
+    'withdraw-information': 'withdrawn',
+    correct: 'corrected here',
+    acknowledge: 'acknowledged',
+    'tell-outcome': 'answered with an outcome',
+  },
+});
+
+export type ReferralAction = (typeof referralLifecycle.actions)[number];
+
+/** What becomes of one child in a referral. A child with an open episode joins it and never waits. */
+export const referralChildLifecycle = defineLifecycle({
+  noun: 'child of this referral',
+  initial: 'waiting',
+  states: ['waiting', 'decided', 'joined-episode', 'passed-on', 'withdrawn'],
+  actions: ['join-episode', 'decide', 'pass-on', 'withdraw'],
+  transitions: {
+    waiting: {
+      'join-episode': 'joined-episode',
+      decide: 'decided',
+      'pass-on': 'passed-on',
+      withdraw: 'withdrawn',
+    },
+  },
+  words: {
+    waiting: 'waiting for a decision',
+    'joined-episode': 'part of an open episode',
+    'join-episode': 'added to an episode',
+    decide: 'decided',
+    'pass-on': 'passed on',
+    withdraw: 'withdrawn',
+  },
+});
+
+export type ReferralChildState = (typeof referralChildLifecycle.states)[number];
+
+/**
+ * A re-referral is received within 12 months of an earlier referral of the same child (DfE, CIN census guide).
+ * Days are London days: 14 January 2025 to 14 January 2026 is within, 15 January is not.
+ */
+export function isReReferral({
+  receivedAt,
+  earlierReceivedOn,
+}: {
+  receivedAt: string;
+  earlierReceivedOn: readonly string[];
+}): boolean {
+  const receivedOn = londonDate(receivedAt);
+  return earlierReceivedOn.some(
+    (earlier) => earlier <= receivedOn && receivedOn <= monthsAfter(earlier, 12),
+  );
+}
