@@ -49,7 +49,7 @@ export function readConfig<S extends z.ZodType>(
 /** Databases may live on several servers: a placement named `west` in the partnership file uses DATABASE_URL_WEST. */
 export function databaseServerUrl(
   environment: Record<string, string | undefined>,
-  server: string | null,
+  server: string | null | undefined,
   fallback: string,
 ): string {
   if (!server) return fallback;

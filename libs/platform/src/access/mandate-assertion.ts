@@ -1,0 +1,81 @@
+import { assertionClaimsSchema, type AssertionClaims } from '@conjoint/contracts';
+import { DomainError } from '@conjoint/kernel';
+import { importJWK, jwtVerify, SignJWT, type CryptoKey, type JWK } from 'jose';
+import type { Acting, TokenClaims } from '../context.js';
+import type { SecretStore } from '../secrets.js';
+
+type Key = CryptoKey | Uint8Array;
+const ALGORITHM = 'EdDSA';
+export const ASSERTION_MINUTES = 15;
+
+/** Signs mandate assertions with the key of a partition; only `workforce` holds it. */
+export class MandateSigner {
+  private readonly keys = new Map<string, Promise<Key>>();
+  constructor(private readonly secrets: SecretStore) {}
+
+  async sign(claims: AssertionClaims): Promise<string> {
+    const { partition } = claims;
+    const key =
+      this.keys.get(partition) ??
+      importJWK(JSON.parse(this.secrets.read(`keys/${partition}.private.jwk`)) as JWK, ALGORITHM);
+    this.keys.set(partition, key);
+    return new SignJWT({ ...claims })
+      .setProtectedHeader({ alg: ALGORITHM, typ: 'mandate+jwt' })
+      .sign(await key);
+  }
+}
+
+const refused = (why: string): DomainError =>
+  new DomainError('no-mandate', 'There is nothing here for you.', { details: { why } });
+
+/** Verifies an assertion offline, and that it is for this partition and for the person of the access token. */
+export class MandateVerifier {
+  private readonly keys = new Map<string, Promise<Key>>();
+  private readonly seen = new Map<string, AssertionClaims>();
+  constructor(
+    private readonly secrets: SecretStore,
+    private readonly now: () => Date = () => new Date(),
+  ) {}
+
+  async verify(assertion: string | undefined, partition: string, token: TokenClaims): Promise<Acting> {
+    if (!assertion) throw refused('no assertion');
+    const claims = await this.claimsOf(assertion, partition);
+    if (claims.exp * 1000 <= this.now().getTime()) throw refused('expired');
+    if (claims.partition !== partition || claims.iss !== partition) throw refused('another partition');
+    if (claims.sub !== token.personKey) throw refused('another person');
+    return {
+      personKey: claims.sub,
+      personName: claims.name,
+      employer: claims.employer,
+      partition,
+      roles: claims.roles,
+      lines: claims.lines,
+      mandates: claims.mandates,
+      authTime: token.authTime,
+      sid: token.sid,
+    };
+  }
+
+  private async claimsOf(assertion: string, partition: string): Promise<AssertionClaims> {
+    const id = `${partition} ${assertion}`;
+    const known = this.seen.get(id);
+    if (known) return known;
+    const key =
+      this.keys.get(partition) ??
+      importJWK(JSON.parse(this.secrets.read(`keys/${partition}.public.jwk`)) as JWK, ALGORITHM);
+    this.keys.set(partition, key);
+    try {
+      const { payload } = await jwtVerify(assertion, await key, {
+        algorithms: [ALGORITHM],
+        audience: 'conjoint',
+        currentDate: this.now(),
+      });
+      const claims = assertionClaimsSchema.parse(payload);
+      if (this.seen.size > 5000) this.seen.clear();
+      this.seen.set(id, claims);
+      return claims;
+    } catch {
+      throw refused('not valid');
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { NatsConnections } from '../messaging/nats-connections.js';
+import { PartitionDatabases } from '../partitions/partition-databases.js';
+import { Metrics } from './metrics.js';
+
+interface PartitionHealth {
+  usable: boolean;
+  database: string;
+  messaging: string;
+}
+
+/** Liveness says the process runs; readiness says of each partition whether it can be used, and 503 only where none can. */
+@Controller()
+export class HealthController {
+  constructor(
+    @Inject(PartitionDatabases) private readonly databases: PartitionDatabases,
+    @Inject(NatsConnections) private readonly connections: NatsConnections,
+    @Inject(Metrics) private readonly metrics: Metrics,
+  ) {}
+
+  @Get('health/live')
+  live(): { status: string } {
+    return { status: 'live' };
+  }
+
+  @Get('health/ready')
+  async ready(@Res() response: Response): Promise<void> {
+    const partitions = await this.partitions();
+    const usable = Object.values(partitions).filter((partition) => partition.usable).length;
+    const status =
+      usable === 0 ? 'not ready' : usable === Object.keys(partitions).length ? 'ready' : 'partly ready';
+    response.status(usable === 0 ? 503 : 200).json({ status, partitions });
+  }
+
+  @Get('metrics')
+  async text(@Res() response: Response): Promise<void> {
+    for (const [partition, health] of Object.entries(await this.partitions())) {
+      this.metrics.partitionUsable.set({ partition }, health.usable ? 1 : 0);
+      if (health.database !== 'answers') continue;
+      const [row] = await this.databases
+        .for(partition)
+        .query<{ unsent: string; unsealed: string }>(
+          'select (select count(*) from outbox where sent_at is null) as unsent, (select count(*) from audit_pending) as unsealed',
+        )
+        .catch(() => []); // went away between the two questions
+      this.metrics.outboxUnsent.set({ partition }, Number(row?.unsent ?? 0));
+      this.metrics.auditUnsealed.set({ partition }, Number(row?.unsealed ?? 0));
+    }
+    response.type(this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
+  }
+
+  private async partitions(): Promise<Record<string, PartitionHealth>> {
+    const databases = await this.databases.states();
+    const connections = this.connections.states();
+    return Object.fromEntries(
+      this.databases.partitions.map((partition) => {
+        const database = databases[partition]!;
+        const messaging = connections[partition] ?? 'disconnected';
+        return [
+          partition,
+          {
+            usable: database.usable && messaging === 'connected',
+            database: database.usable ? 'answers' : database.why,
+            messaging,
+          },
+        ];
+      }),
+    );
+  }
+}

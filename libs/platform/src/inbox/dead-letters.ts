@@ -1,0 +1,90 @@
+import type { DeadLetter } from '@conjoint/contracts';
+import { DomainError, isDomainError } from '@conjoint/kernel';
+import { newId } from '../ids.js';
+import type { PartitionDb } from '../partitions/partition-db.js';
+import type { Incoming } from './inbox.js';
+
+/** The code an operator is shown; never what an error said. */
+export function errorCodeOf(error: unknown): string {
+  if (isDomainError(error)) return error.code;
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown';
+}
+
+export async function bury(
+  db: PartitionDb,
+  incoming: Omit<Incoming, 'contract'> & { name: string },
+  attempts: number,
+  error: unknown,
+): Promise<void> {
+  await db.query(
+    `insert into dead_letter (id, event_id, name, source, message, attempts, error_code) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (event_id) do update set attempts = excluded.attempts, error_code = excluded.error_code, failed_at = now(), resolved_at = null`,
+    [
+      newId(),
+      incoming.message.id,
+      incoming.name,
+      incoming.source,
+      JSON.stringify({
+        message: incoming.message,
+        from: incoming.from,
+        correlationId: incoming.correlationId,
+      }),
+      attempts,
+      errorCodeOf(error),
+    ],
+  );
+}
+
+interface Row {
+  id: string;
+  event_id: string;
+  name: string;
+  source: string;
+  message: { message: Incoming['message']; from: string | null; correlationId: string };
+  attempts: number;
+  error_code: string;
+  failed_at: Date;
+  retried_at: Date | null;
+  resolved_at: Date | null;
+}
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+export async function listDeadLetterRows(db: PartitionDb, service: string): Promise<DeadLetter[]> {
+  const rows = await db.query<Row>('select * from dead_letter order by failed_at desc limit 500');
+  return rows.map((row) => ({
+    id: row.id,
+    service,
+    eventId: row.event_id,
+    name: row.name,
+    attempts: row.attempts,
+    errorCode: row.error_code,
+    failedAt: row.failed_at.toISOString(),
+    retriedAt: iso(row.retried_at),
+    resolvedAt: iso(row.resolved_at),
+  }));
+}
+
+/** Hands a dead letter to `handle` once more and notes how it went. */
+export async function retryRow(
+  db: PartitionDb,
+  id: string,
+  handle: (incoming: Omit<Incoming, 'contract'> & { name: string }) => Promise<void>,
+): Promise<{ outcome: 'done' | 'failed-again'; errorCode: string | null }> {
+  const [row] = await db.query<Row>('select * from dead_letter where id = $1', [id]);
+  if (!row) throw new DomainError('not-found', 'There is no such message.');
+  if (row.resolved_at) throw new DomainError('already-done', 'This message has been handled meanwhile.');
+  try {
+    await handle({ name: row.name, source: row.source, ...row.message });
+    await db.query('update dead_letter set retried_at = now(), resolved_at = now() where id = $1', [id]);
+    return { outcome: 'done', errorCode: null };
+  } catch (error) {
+    const errorCode = errorCodeOf(error);
+    await db.query(
+      'update dead_letter set retried_at = now(), attempts = attempts + 1, error_code = $2 where id = $1',
+      [id, errorCode],
+    );
+    return { outcome: 'failed-again', errorCode };
+  }
+}

@@ -1,0 +1,164 @@
+import type { EventContract, ServiceName } from '@conjoint/contracts';
+import { DomainError, isDomainError } from '@conjoint/kernel';
+import { jetstream, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { EventCall, Received } from '../context.js';
+import type { Metrics } from '../health/metrics.js';
+import { describeError, type Log } from '../logging.js';
+import type { EventMessage } from '../outbox/relay.js';
+import type { PartitionDatabases } from '../partitions/partition-databases.js';
+import { consumerSubjects, streamName } from '../provisioning/streams.js';
+import { bury, errorCodeOf } from './dead-letters.js';
+import { handleOnce, type Incoming } from './inbox.js';
+
+export interface EventConsumerOptions {
+  service: ServiceName;
+  partition: string;
+  connection: NatsConnection;
+  databases: PartitionDatabases;
+  log: Log;
+  metrics: Metrics;
+  handlerOf: (
+    name: string,
+  ) => {
+    contract: EventContract;
+    handle: (event: Received<unknown>, call: EventCall) => Promise<void>;
+  } | null;
+}
+
+/** After so many failed attempts a message is a dead letter. A database or a service that is away is not the message's fault. */
+export const MOST_ATTEMPTS = 5;
+const TRANSIENT = new Set(['partition-unavailable', 'unavailable', 'deadline-exceeded']);
+
+/** `evt.<p>.<service>.<name>` or `x.<to>.<from>.<service>.<name>` */
+function parseEventSubject(
+  subject: string,
+  partition: string,
+): { name: string; source: string; from: string | null } {
+  const parts = subject.split('.');
+  if (parts[0] === 'x')
+    return { name: parts.slice(3).join('.'), from: parts[2]!, source: `${parts[2]}/${parts[3]}` };
+  return { name: parts.slice(2).join('.'), from: null, source: `${partition}/${parts[2]}` };
+}
+
+/** Takes this service's events of one partition from its durable consumer, one after another, and acknowledges after the commit. */
+export class EventConsumer {
+  private stopping = false;
+  private messages: ConsumerMessages | null = null;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: EventConsumerOptions) {}
+
+  start(): void {
+    if (consumerSubjects(this.options.service, this.options.partition).length > 0) this.running = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.messages?.stop();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { connection, log, partition, service } = this.options;
+    while (!this.stopping && !connection.isClosed()) {
+      try {
+        const consumer = await jetstream(connection).consumers.get(streamName(partition), service);
+        this.messages = await consumer.consume({
+          max_messages: 50,
+          idle_heartbeat: 5000,
+          abort_on_missing_resource: true,
+        });
+        for await (const message of this.messages) {
+          await this.onMessage(message);
+          if (this.stopping) break;
+        }
+      } catch (error) {
+        if (!this.stopping)
+          log.warn(
+            { partition, err: describeError(error) },
+            'the stream of this partition cannot be read just now',
+          );
+      }
+      if (!this.stopping) await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
+
+  private async onMessage(message: JsMsg): Promise<void> {
+    const { databases, handlerOf, log, metrics, partition, service } = this.options;
+    const { name, source, from } = parseEventSubject(message.subject, partition);
+    const correlationId = message.headers?.get('conjoint-correlation') ?? '';
+    const stop = metrics.event(name);
+    let event: EventMessage | null = null;
+    try {
+      event = JSON.parse(message.string()) as EventMessage;
+      const handler = handlerOf(name);
+      if (!handler) throw new DomainError('not-found', 'Nobody hears this event.', { details: { name } });
+      const db = await databases.ready(partition);
+      const handling = await handleOnce(
+        db,
+        service,
+        { contract: handler.contract, message: event, source, from, correlationId },
+        handler.handle,
+      );
+      stop(handling);
+      if (handling === 'waits') message.nak(1000);
+      else message.ack();
+    } catch (error) {
+      stop('failed');
+      const code = errorCodeOf(error);
+      log.warn(
+        {
+          partition,
+          event: name,
+          eventId: event?.id,
+          attempt: message.info.deliveryCount,
+          code,
+          ...(isDomainError(error) ? {} : { err: describeError(error) }),
+        },
+        'event not handled',
+      );
+      if (TRANSIENT.has(code)) return message.nak(2000);
+      if (message.info.deliveryCount < MOST_ATTEMPTS)
+        return message.nak(250 * 2 ** message.info.deliveryCount);
+      await this.toDeadLetters(
+        message,
+        { name, source, from, correlationId, message: event ?? unreadable(message) },
+        error,
+      );
+    }
+  }
+
+  private async toDeadLetters(
+    message: JsMsg,
+    incoming: Omit<Incoming, 'contract'> & { name: string },
+    error: unknown,
+  ): Promise<void> {
+    const { databases, log, metrics, partition } = this.options;
+    try {
+      await bury(await databases.ready(partition), incoming, message.info.deliveryCount, error);
+      metrics.deadLetters.inc({ partition });
+      log.error(
+        { partition, event: incoming.name, eventId: incoming.message.id, alert: 'dead-letter' },
+        'event put with the dead letters',
+      );
+      message.term('dead letter');
+    } catch (failure) {
+      log.warn({ partition, err: describeError(failure) }, 'dead letter could not be stored; it comes again');
+      message.nak(5000);
+    }
+  }
+}
+
+/** A message that is not even JSON has no id: its place in the stream stands for it. */
+function unreadable(message: JsMsg): EventMessage {
+  const sequence = message.seq.toString(16).padStart(12, '0');
+  return {
+    id: `00000000-0000-8000-8000-${sequence}`,
+    aggregateId: '',
+    version: 0,
+    epoch: 0,
+    at: new Date(0).toISOString(),
+    payload: null,
+  };
+}

@@ -1,0 +1,35 @@
+import type { PartitionDb } from '../partitions/partition-db.js';
+
+/** A right to do one job in one database for a while. The fencing number rises with each new holder. */
+export interface HeldLease {
+  name: string;
+  holder: string;
+  fence: string;
+}
+
+/** Takes or renews a lease row, or answers null while somebody else holds it. No session lock: works behind transaction pooling. */
+export async function holdLease(
+  db: PartitionDb,
+  name: string,
+  holder: string,
+  seconds: number,
+): Promise<HeldLease | null> {
+  const rows = await db.prepared<{ fence: string }>(
+    'lease-hold',
+    `insert into lease (name, holder, fence, expires_at) values ($1, $2, 1, now() + make_interval(secs => $3))
+     on conflict (name) do update set
+       fence = case when lease.holder = excluded.holder then lease.fence else lease.fence + 1 end,
+       holder = excluded.holder, expires_at = excluded.expires_at
+     where lease.holder = excluded.holder or lease.expires_at < now()
+     returning fence`,
+    [name, holder, seconds],
+  );
+  return rows[0] ? { name, holder, fence: String(rows[0].fence) } : null;
+}
+
+export async function releaseLease(db: PartitionDb, lease: HeldLease): Promise<void> {
+  await db.query('update lease set expires_at = now() where name = $1 and holder = $2', [
+    lease.name,
+    lease.holder,
+  ]);
+}

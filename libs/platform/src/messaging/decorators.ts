@@ -1,0 +1,43 @@
+import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
+import type {
+  EventContract,
+  PayloadOf,
+  RequestContract,
+  ParsedRequestOf,
+  ResponseOf,
+} from '@conjoint/contracts';
+import type { Call, EventCall, Received } from '../context.js';
+
+export type EventOf<C extends EventContract> = Received<PayloadOf<C>>;
+
+type Method<A extends unknown[], R> = (
+  target: object,
+  key: string | symbol,
+  descriptor: TypedPropertyDescriptor<(...parameters: A) => R>,
+) => void;
+
+export const patternOf = (contract: RequestContract | EventContract): string =>
+  `${contract.kind === 'request' ? 'req' : 'evt'}:${contract.service}.${contract.name}`;
+
+function wire(
+  contract: RequestContract | EventContract,
+  target: object,
+  key: string | symbol,
+  descriptor: PropertyDescriptor,
+): void {
+  MessagePattern(patternOf(contract), { contract })(target, key, descriptor as never);
+  Payload()(target, key, 0);
+  Ctx()(target, key, 1);
+}
+
+/** Answers one request: `(request, call)`. The platform has validated the request and checked who may send it. */
+export function Answers<C extends RequestContract>(
+  contract: C,
+): Method<[ParsedRequestOf<C>, Call], Promise<ResponseOf<C>>> {
+  return (target, key, descriptor) => wire(contract, target, key, descriptor);
+}
+
+/** Handles one event: `(event, call)`, inside the transaction that notes it as handled. */
+export function Hears<C extends EventContract>(contract: C): Method<[EventOf<C>, EventCall], Promise<void>> {
+  return (target, key, descriptor) => wire(contract, target, key, descriptor);
+}

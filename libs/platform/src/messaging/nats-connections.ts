@@ -1,0 +1,104 @@
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import type { Log } from '../logging.js';
+import { natsUser } from '../provisioning/ensure-secrets.js';
+import type { SecretStore } from '../secrets.js';
+
+/** Whether a partition's connection is up just now. */
+export type ConnectionState = 'connected' | 'disconnected' | 'refused';
+
+interface Held {
+  connection: NatsConnection | null;
+  opening: Promise<NatsConnection>;
+  state: ConnectionState;
+}
+
+/**
+ * One NATS connection a partition, each with the user of this service in that partition: NATS itself proves sender and receiver.
+ * Reconnects for ever; the first connection is waited for too, so that a service may start before NATS.
+ */
+export class NatsConnections {
+  private readonly held = new Map<string, Held>();
+  private closing = false;
+
+  constructor(
+    private readonly options: {
+      url: string;
+      service: string;
+      partitions: readonly string[];
+      secrets: SecretStore;
+      log: Log;
+    },
+  ) {
+    for (const partition of options.partitions) {
+      const held: Held = { connection: null, state: 'disconnected', opening: Promise.resolve() as never };
+      held.opening = this.open(partition, held);
+      held.opening.catch(() => undefined); // told by the state; whoever awaits it gets the error
+      this.held.set(partition, held);
+    }
+  }
+
+  /** Waits for the first connection; afterwards answers at once, also while reconnecting. */
+  get(partition: string): Promise<NatsConnection> {
+    const held = this.held.get(partition);
+    if (!held) return Promise.reject(new Error(`no NATS connection for partition ${partition}`));
+    return held.opening;
+  }
+
+  /** The connection if it is up just now. */
+  now(partition: string): NatsConnection | null {
+    const held = this.held.get(partition);
+    return held?.state === 'connected' ? held.connection : null;
+  }
+
+  states(): Record<string, ConnectionState> {
+    return Object.fromEntries([...this.held].map(([partition, held]) => [partition, held.state]));
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    await Promise.all([...this.held.values()].map((held) => held.connection?.close().catch(() => undefined))); // closing twice is no harm
+  }
+
+  private async open(partition: string, held: Held): Promise<NatsConnection> {
+    const { url, service, secrets, log } = this.options;
+    const user = natsUser(service, partition);
+    for (;;) {
+      try {
+        const connection = await connect({
+          servers: url,
+          user,
+          pass: secrets.read(`nats/${user}`),
+          name: user,
+          inboxPrefix: `_INBOX.${service}.${partition}`,
+          maxReconnectAttempts: -1,
+          reconnectTimeWait: 500,
+          reconnectJitter: 250,
+          waitOnFirstConnect: true,
+          timeout: 5000,
+          pingInterval: 10_000,
+          maxPingOut: 2,
+          ignoreAuthErrorAbort: true,
+        });
+        held.connection = connection;
+        held.state = 'connected';
+        void this.watch(partition, held, connection);
+        return connection;
+      } catch (error) {
+        held.state = 'refused';
+        if (this.closing) throw error;
+        log.warn({ partition, code: (error as { name?: string }).name }, 'NATS does not let this service in');
+        await new Promise((resolve) => setTimeout(resolve, 2000));
+      }
+    }
+  }
+
+  private async watch(partition: string, held: Held, connection: NatsConnection): Promise<void> {
+    for await (const status of connection.status()) {
+      if (status.type === 'disconnect') held.state = 'disconnected';
+      else if (status.type === 'reconnect') held.state = 'connected';
+      else continue;
+      this.options.log.info({ partition, state: held.state }, 'NATS connection');
+    }
+    held.state = 'disconnected';
+  }
+}

@@ -1,0 +1,210 @@
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import { type EventContract, type RequestContract, type ServiceName } from '@conjoint/contracts';
+import { DomainError, isDomainError } from '@conjoint/kernel';
+import type { Msg, Subscription } from '@nats-io/transport-node';
+import { lastValueFrom, type Observable } from 'rxjs';
+import type { EventCall, Received } from '../context.js';
+import { Call } from '../context.js';
+import type { CallGate } from '../access/call-gate.js';
+import { describeError, type Log } from '../logging.js';
+import type { Metrics } from '../health/metrics.js';
+import type { PartitionDatabases } from '../partitions/partition-databases.js';
+import { fromHeaders, toProblem } from './envelope.js';
+import type { NatsConnections } from './nats-connections.js';
+import { EventConsumer } from '../inbox/event-consumer.js';
+
+export interface PartitionServerOptions {
+  service: ServiceName;
+  connections: NatsConnections;
+  databases: PartitionDatabases;
+  gate: CallGate;
+  log: Log;
+  metrics: Metrics;
+}
+
+/** More than this at once in one partition is answered "not available just now" instead of queueing without end. */
+const MOST_AT_ONCE = 500;
+
+interface Subject {
+  across: boolean;
+  from: string | null;
+  name: string;
+}
+
+/** `req.<p>.<service>.<noun>.<verb>.v1` or `x.<to>.<from>.<service>.<noun>.<verb>.v1` */
+function parseSubject(subject: string): Subject {
+  const parts = subject.split('.');
+  const across = parts[0] === 'x';
+  return { across, from: across ? parts[2]! : null, name: parts.slice(across ? 3 : 2).join('.') };
+}
+
+/**
+ * Our Nest transport: one queue subscription a partition served, on that partition's own connection. Nest's own NATS transport would
+ * subscribe across partitions, has no time-out, loses events whose handler fails, and stays deaf after ten failed reconnects.
+ */
+export class PartitionServer extends Server implements CustomTransportStrategy {
+  private readonly subscriptions: Subscription[] = [];
+  private readonly consumers: EventConsumer[] = [];
+  private readonly inFlight = new Map<string, number>();
+  private closing = false;
+
+  constructor(private readonly options: PartitionServerOptions) {
+    super();
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    for (const partition of this.options.databases.partitions) void this.serve(partition);
+    callback();
+  }
+
+  /** Stops taking new work and lets what is running finish. The connections stay open for its answers. */
+  async close(): Promise<void> {
+    this.closing = true;
+    await Promise.all([
+      ...this.subscriptions.map((subscription) => subscription.drain().catch(() => undefined)),
+      ...this.consumers.map((consumer) => consumer.stop()),
+    ]);
+    const until = Date.now() + 9000;
+    while ([...this.inFlight.values()].some((count) => count > 0) && Date.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  on(): void {
+    throw new Error('listen to the health of the connections instead');
+  }
+
+  unwrap<T>(): T {
+    return this.options.connections as T;
+  }
+
+  /** The handler of an event contract, for the consumer and for retrying a dead letter. */
+  eventHandler(
+    name: string,
+  ): {
+    contract: EventContract;
+    handle: (event: Received<unknown>, call: EventCall) => Promise<void>;
+  } | null {
+    const handler = this.messageHandlers.get(`evt:${name}`);
+    if (!handler) return null;
+    const contract = handler.extras?.['contract'] as EventContract;
+    return { contract, handle: async (event, call) => void (await settle(handler, event, call)) };
+  }
+
+  private async serve(partition: string): Promise<void> {
+    const { service, connections } = this.options;
+    const connection = await connections.get(partition).catch(() => null); // closed before it ever opened
+    if (!connection || this.closing) return;
+    for (const subject of [`req.${partition}.${service}.>`, `x.${partition}.*.${service}.>`]) {
+      this.subscriptions.push(
+        connection.subscribe(subject, {
+          queue: service,
+          callback: (error, message) => (error ? undefined : void this.onMessage(partition, message)),
+        }),
+      );
+    }
+    const consumer = new EventConsumer({
+      ...this.options,
+      partition,
+      connection,
+      handlerOf: (name) => this.eventHandler(name),
+    });
+    this.consumers.push(consumer);
+    consumer.start();
+  }
+
+  private async onMessage(partition: string, message: Msg): Promise<void> {
+    const subject = parseSubject(message.subject);
+    const handler = this.messageHandlers.get(`req:${subject.name}`);
+    if (!handler) {
+      // An addressed event also passes here on its way into the stream; the consumer takes it from there.
+      if (subject.across && this.messageHandlers.has(`evt:${subject.name}`)) return;
+      return this.respond(message, {
+        problem: toProblem(new DomainError('not-found', 'Nobody answers this message.'), ''),
+      });
+    }
+    const running = this.inFlight.get(partition) ?? 0;
+    this.inFlight.set(partition, running + 1);
+    const stop = this.options.metrics.request(subject.name);
+    const { correlationId } = fromHeaders(message.headers, Date.now());
+    try {
+      if (running >= MOST_AT_ONCE)
+        throw new DomainError('unavailable', 'Too much is going on just now. Try again in a moment.');
+      const data = await this.answer(partition, subject, handler, message);
+      this.respond(message, { data });
+      stop('ok');
+    } catch (error) {
+      stop(isDomainError(error) ? error.code : 'internal');
+      if (!isDomainError(error))
+        this.options.log.error(
+          { partition, message: subject.name, correlationId, err: describeError(error) },
+          'request failed',
+        );
+      this.respond(message, { problem: toProblem(error, correlationId) });
+    } finally {
+      this.inFlight.set(partition, this.inFlight.get(partition)! - 1);
+    }
+  }
+
+  private async answer(
+    partition: string,
+    subject: Subject,
+    handler: MessageHandler,
+    message: Msg,
+  ): Promise<unknown> {
+    const contract = handler.extras?.['contract'] as RequestContract;
+    const travelling = fromHeaders(message.headers, Date.now());
+    if (travelling.deadline <= Date.now())
+      throw new DomainError('deadline-exceeded', 'Nobody waits for this answer any more.');
+    const db = await this.options.databases.ready(partition);
+    const { token, acting } = await this.options.gate.admit({
+      contract,
+      db,
+      across: subject.across,
+      travelling,
+    });
+    const request = parseRequest(contract, message);
+    const call = new Call({
+      service: this.options.service,
+      partition,
+      from: subject.from,
+      acting,
+      token,
+      correlationId: travelling.correlationId,
+      deadline: travelling.deadline,
+      db,
+      headers: travelling,
+    });
+    const result = await settle(handler, request, call);
+    return contract.response.parse(result);
+  }
+
+  private respond(message: Msg, body: object): void {
+    try {
+      message.respond(JSON.stringify(body));
+    } catch (error) {
+      this.options.log.warn({ err: describeError(error) }, 'an answer could not be sent');
+    }
+  }
+}
+
+function parseRequest(contract: RequestContract, message: Msg): unknown {
+  let body: unknown;
+  try {
+    body = JSON.parse(message.string());
+  } catch {
+    throw new DomainError('validation-failed', 'The message is not JSON.');
+  }
+  const parsed = contract.request.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new DomainError('validation-failed', 'Some answers need to be changed.', {
+    fieldErrors: parsed.error.issues.map((issue) => ({
+      field: issue.path.join('.'),
+      message: issue.message,
+    })),
+  });
+}
+
+async function settle(handler: MessageHandler, data: unknown, context: unknown): Promise<unknown> {
+  const result = (await handler(data, context)) as Observable<unknown>;
+  return lastValueFrom(result, { defaultValue: undefined });
+}

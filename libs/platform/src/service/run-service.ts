@@ -1,0 +1,60 @@
+import {
+  Catch,
+  type ExceptionFilter,
+  type INestApplication,
+  type Type,
+  type DynamicModule,
+} from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { throwError, type Observable } from 'rxjs';
+import { createLog, NestLog, type Log } from '../logging.js';
+import { PartitionServer } from '../messaging/partition-server.js';
+import type { PlatformConfig } from '../config.js';
+import type { ServiceName } from '@conjoint/contracts';
+
+/** Failures leave a handler as they are; the transport turns them into problems. Nest would log them with their message. */
+@Catch()
+class PassOn implements ExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
+}
+
+export interface RunOptions {
+  service: ServiceName;
+  module: Type<unknown> | DynamicModule;
+  config: Pick<PlatformConfig, 'HOST' | 'PORT' | 'LOG_LEVEL'>;
+  log?: Log;
+}
+
+/** Starts a service: our transport over NATS, and HTTP for health and metrics only. SIGTERM drains. */
+export async function startService({
+  service,
+  module,
+  config,
+  log = createLog({ service, level: config.LOG_LEVEL }),
+}: RunOptions): Promise<INestApplication> {
+  const app = await NestFactory.create(module, {
+    logger: new NestLog(log),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const strategy = app.get(PartitionServer, { strict: false });
+  const transport = app.connectMicroservice({ strategy }, { inheritAppConfig: false });
+  transport.useGlobalFilters(new PassOn());
+  app.enableShutdownHooks();
+  await app.startAllMicroservices();
+  await app.listen(config.PORT, config.HOST);
+  log.info({ port: config.PORT }, 'started');
+  return app;
+}
+
+/** `main.ts` of a service. A failure at boot is one line and exit code 1. */
+export function runService(options: RunOptions): void {
+  startService(options).catch((error: unknown) => {
+    process.stderr.write(
+      `${options.service} could not start: ${error instanceof Error ? error.message : 'unknown failure'}\n`,
+    );
+    process.exit(1);
+  });
+}
