@@ -26,10 +26,11 @@ export function startClock(kind: ClockKind, startedAt: Instant): WorkingDayDeadl
 }
 
 /** The derivation as pages show it: the rule in words and its source, days counted, days passed over. */
-export function derivationView(kind: ClockKind, deadline: WorkingDayDeadline): Derivation {
+export function derivationView(deadline: WorkingDayDeadline): Derivation {
+  const rule = Object.values(RULES).find(({ code }) => code === deadline.rule);
   return {
-    rule: RULES[kind].label,
-    source: RULES[kind].source,
+    rule: rule?.label ?? deadline.rule,
+    source: rule?.source ?? '',
     startedAt: deadline.startedAt,
     startOn: deadline.startOn,
     limitWorkingDays: deadline.limitWorkingDays,
@@ -56,7 +57,7 @@ export function clockView(clock: ClockState, now: Instant): ClockView {
     kind: clock.kind,
     referralId: clock.referralId,
     childId: clock.childId,
-    derivation: derivationView(clock.kind, clock.derivation),
+    derivation: derivationView(clock.derivation),
     stoppedAt: clock.stoppedAt,
     overdue: isOverdue(clock.derivation.dueAt, clock.stoppedAt ?? now),
   };
