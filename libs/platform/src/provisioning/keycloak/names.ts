@@ -10,9 +10,12 @@ export const BROKER_CLIENT = 'conjoint';
 /** Realm role of machines. No organisation’s provider can give it, because no broker mapper names it. */
 export const MACHINE_ROLE = 'machine';
 
+/** Beginning of every machine client’s name. */
+export const MACHINE_CLIENT_PREFIX = 'machine-';
+
 /** The confidential client of a partition’s machines, for example the command line’s import. */
 export function machineClient(partition: string): string {
-  return `machine-${partition}`;
+  return `${MACHINE_CLIENT_PREFIX}${partition}`;
 }
 
 /** Where the portal answers the identity provider. */
