@@ -1,5 +1,6 @@
 import { DomainError, isOverdue, validationFailed, type FieldError, type Instant } from '@conjoint/kernel';
 import type { Outcome } from '@conjoint/contracts';
+import { referralLifecycle, type ReferralState } from '../referral/referral.rules.js';
 
 /** What a decision starts and ends for a child. */
 export interface OutcomeEffect {
@@ -9,6 +10,9 @@ export interface OutcomeEffect {
   /** The 45-working-day clock, counted from the receipt of the referral. */
   assessmentClock: boolean;
 }
+
+/** Closing needs a census reason (rule 8805); RC8 and RC9 say that there was an assessment, so RC7 is the one left. */
+export const CLOSED_WITHOUT_ASSESSMENT = 'RC7';
 
 const ENDS_HERE: OutcomeEffect = { referralNfa: true, episode: 'closed', assessmentClock: false };
 
@@ -34,7 +38,7 @@ export interface ChildOfReferral {
   outcome: string | null;
 }
 
-const WHY_NOT_DECIDED: Readonly<Record<string, string>> = {
+const WHY_NOT_DECIDED: Readonly<Partial<Record<ReferralState, string>>> = {
   offered: 'This referral has been offered to another council. It can be decided here if that council returns it',
   'passed-on': 'This referral was passed on to another council, which decides it',
   'handed-over': 'This referral was handed over to another council, which decides it',
@@ -43,13 +47,10 @@ const WHY_NOT_DECIDED: Readonly<Record<string, string>> = {
 };
 
 /** @throws DomainError `not-acceptable-state` unless the referral waits for a decision here. */
-export function assertDecidable(referralState: string): void {
-  if (referralState === 'waiting') return;
-  throw new DomainError(
-    'not-acceptable-state',
-    WHY_NOT_DECIDED[referralState] ?? 'This referral does not wait for a decision',
-    { details: { state: referralState } },
-  );
+export function assertDecidable(state: ReferralState): void {
+  if (referralLifecycle.can(state, 'decide')) return;
+  const why = WHY_NOT_DECIDED[state] ?? 'This referral does not wait for a decision';
+  throw new DomainError('not-acceptable-state', why, { details: { state } });
 }
 
 /** @throws DomainError `validation-failed` naming each decision that cannot stand. */

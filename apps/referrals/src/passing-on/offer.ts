@@ -1,8 +1,10 @@
 import { passingOnOffered, type ReferralInput } from '@conjoint/contracts';
-import { newId, type Call, type Tx } from '@conjoint/platform';
+import { DomainError, londonDate } from '@conjoint/kernel';
+import { newId, type Call, type Partnership, type Tx } from '@conjoint/platform';
 import { insertPassingOn } from './passing-on.repository.js';
 
 export interface Offer {
+  partnership: Partnership;
   /** The referral as recorded here, in state `offered`, its children's case holding open here. */
   referralId: string;
   /** The member that should hold the case. */
@@ -13,12 +15,15 @@ export interface Offer {
   referral: ReferralInput;
 }
 
-/** Offers a recorded referral to another member, in the transaction that records it. Gives the id of the passing on. */
+/**
+ * Offers a recorded referral to another member, in the transaction that records it. Gives the id of the passing on.
+ * @throws DomainError `not-permitted` when no sharing rule lets a referral pass there.
+ */
 export async function offerPassingOn(tx: Tx, call: Call, offer: Offer): Promise<string> {
   const passingOnId = newId();
   const told = withoutOwnIds(offer.referral);
   const offeredAt = offer.offeredAt.toISOString();
-  const legalBasis = 'article-6-1-e';
+  const legalBasis = legalBasisOf(offer, call.partition);
   await insertPassingOn(tx, {
     id: passingOnId,
     direction: 'out',
@@ -56,4 +61,15 @@ export async function offerPassingOn(tx: Tx, call: Call, offer: Offer): Promise<
 /** Whom this council recognised in its own records is nobody else's business. */
 function withoutOwnIds(referral: ReferralInput): ReferralInput {
   return { ...referral, children: referral.children.map((child) => ({ ...child, sameAsChildId: null })) };
+}
+
+function legalBasisOf({ partnership, to, offeredAt }: Offer, from: string): string {
+  const at = londonDate(offeredAt);
+  const rule = partnership.sharingRule({ from, to, purpose: 'pass-on-referral', at });
+  if (rule) return rule.legalBasis.article6;
+  throw new DomainError(
+    'not-permitted',
+    'The partnership has no sharing rule by which a referral may be passed on to that council. Telephone its front door, and record why this council holds the referral',
+    { details: { to } },
+  );
 }

@@ -1,8 +1,7 @@
-import type { ReferralInput } from '@conjoint/contracts';
+import type { passingOnSchema, ReferralInput } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import type { PartitionDb, Tx } from '@conjoint/platform';
 import type { z } from 'zod';
-import type { passingOnSchema } from '@conjoint/contracts';
 
 export type PassingOnView = z.infer<typeof passingOnSchema>;
 type Queries = Pick<PartitionDb | Tx, 'query'>;
@@ -95,26 +94,19 @@ type Change = { state: PassingOnView['state'] } & Partial<
 /** Writes the change and counts the version on. Column names come from the type above, never from outside. */
 export async function changePassingOn(tx: Tx, id: string, change: Change): Promise<PassingOnRow> {
   const columns = Object.entries(change);
-  const [row] = returnedRows<PassingOnRow>(
-    await tx.query(
-      `update passing_on set version = version + 1, ${columns.map(([column], i) => `${column} = $${i + 2}`).join(', ')}
-       where id = $1 returning *`,
-      [id, ...columns.map(([, value]) => value)],
-    ),
+  const [row] = await tx.query<PassingOnRow>(
+    `with changed as (
+       update passing_on set version = version + 1, ${columns.map(([column], i) => `${column} = $${i + 2}`).join(', ')}
+       where id = $1 returning *
+     ) select * from changed`,
+    [id, ...columns.map(([, value]) => value)],
   );
   return row!;
 }
 
-/** TypeORM answers an UPDATE … RETURNING with [rows, count]. */
-function returnedRows<T>(answer: unknown[]): T[] {
-  return (Array.isArray(answer[0]) ? answer[0] : answer) as T[];
-}
-
-export async function readPassingOn(db: Queries, id: string, direction?: 'in'): Promise<PassingOnRow> {
-  const [row] = await db.query<PassingOnRow>(
-    'select * from passing_on where id = $1 and ($2::text is null or direction = $2)',
-    [id, direction ?? null],
-  );
+/** @throws DomainError `not-found` */
+export async function readPassingOn(db: Queries, id: string): Promise<PassingOnRow> {
+  const [row] = await db.query<PassingOnRow>('select * from passing_on where id = $1', [id]);
   if (!row) throw new DomainError('not-found', 'There is no such offer in this council');
   return row;
 }

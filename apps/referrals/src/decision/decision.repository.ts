@@ -1,0 +1,139 @@
+import type { Outcome } from '@conjoint/contracts';
+import { DomainError } from '@conjoint/kernel';
+import { newId, type PartitionDb, type Tx } from '@conjoint/platform';
+import type { ReferralState } from '../referral/referral.rules.js';
+import type { ChildOfReferral } from './decision.rules.js';
+
+export interface ReferralToDecide {
+  id: string;
+  state: ReferralState;
+  version: number;
+  received_at: Date;
+  /** When the front-door clock runs out. */
+  due_at: Date;
+}
+
+/** The referral, locked until the transaction ends. @throws DomainError `not-found` */
+export async function lockReferralToDecide(tx: Tx, referralId: string): Promise<ReferralToDecide> {
+  const [row] = await tx.query<ReferralToDecide>(
+    `select referral.id, referral.state, referral.version, referral.received_at, clock.due_at
+     from referral join clock on clock.referral_id = referral.id and clock.kind = 'front-door-decision'
+       and clock.superseded_at is null
+     where referral.id = $1 for update of referral`,
+    [referralId],
+  );
+  if (!row) throw new DomainError('not-found', 'There is no such referral in this council');
+  return row;
+}
+
+export async function childrenToDecide(tx: Tx, referralId: string): Promise<ChildOfReferral[]> {
+  return tx.query<ChildOfReferral>(
+    `select referral_child.child_id as "childId", referral_child.state, decision.outcome
+     from referral_child left join decision
+       on decision.referral_id = referral_child.referral_id and decision.child_id = referral_child.child_id
+     where referral_child.referral_id = $1 order by referral_child.position`,
+    [referralId],
+  );
+}
+
+/** The decisions an earlier sending of the same request made, by child. */
+export function decisionsOfRequest(
+  db: Pick<PartitionDb | Tx, 'query'>,
+  requestId: string,
+): Promise<{ referral_id: string; child_id: string; outcome: string }[]> {
+  return db.query('select referral_id, child_id, outcome from decision where request_id = $1', [requestId]);
+}
+
+export interface NewDecision {
+  referralId: string;
+  childId: string;
+  requestId: string;
+  outcome: Outcome;
+  rationale: string;
+  decidedAt: string;
+  decidedBy: string;
+  decidedByName: string;
+  copiedFromChildId: string | null;
+  inTime: boolean;
+  authorityId: string | null;
+  authorityStatute: string | null;
+}
+
+export async function insertDecision(tx: Tx, decision: NewDecision): Promise<void> {
+  await tx.query(
+    `insert into decision (id, referral_id, child_id, request_id, outcome, rationale, decided_at, decided_by,
+       decided_by_name, copied_from_child_id, in_time, authority_id, authority_statute)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    [
+      newId(),
+      decision.referralId,
+      decision.childId,
+      decision.requestId,
+      decision.outcome,
+      decision.rationale,
+      decision.decidedAt,
+      decision.decidedBy,
+      decision.decidedByName,
+      decision.copiedFromChildId,
+      decision.inTime,
+      decision.authorityId,
+      decision.authorityStatute,
+    ],
+  );
+  await tx.query(
+    `update referral_child set state = 'decided' where referral_id = $1 and child_id = $2 and state = 'waiting'`,
+    [decision.referralId, decision.childId],
+  );
+}
+
+/** Counts the version on; with every child settled the referral is decided and its front-door clock stops. */
+export async function settleReferral(
+  tx: Tx,
+  { referralId, decided, at }: { referralId: string; decided: boolean; at: string },
+): Promise<void> {
+  await tx.query(
+    `update referral set version = version + 1, state = case when $2 then 'decided' else state end where id = $1`,
+    [referralId, decided],
+  );
+  if (!decided) return;
+  await tx.query(
+    `update clock set stopped_at = $2 where referral_id = $1 and kind = 'front-door-decision'
+     and stopped_at is null and superseded_at is null`,
+    [referralId, at],
+  );
+}
+
+/** The child's open episode, locked: a child has one at most, so what is decided now may have to join it. */
+export async function openEpisodeOf(tx: Tx, childId: string): Promise<string | null> {
+  const [row] = await tx.query<{ id: string }>(
+    `select id from episode where child_id = $1 and state = 'open' order by opened_on limit 1 for update`,
+    [childId],
+  );
+  return row?.id ?? null;
+}
+
+export interface NewEpisode {
+  childId: string;
+  referralId: string;
+  openedOn: string;
+  referralNfa: boolean;
+  /** Null for an episode that stays open. */
+  closed: { on: string; reason: string } | null;
+}
+
+export async function insertEpisode(tx: Tx, episode: NewEpisode): Promise<void> {
+  await tx.query(
+    `insert into episode (id, child_id, state, opened_on, closed_on, closure_reason, referral_id, origin, referral_nfa)
+     values ($1, $2, $3, $4, $5, $6, $7, 'referral', $8)`,
+    [
+      newId(),
+      episode.childId,
+      episode.closed ? 'closed' : 'open',
+      episode.openedOn,
+      episode.closed?.on ?? null,
+      episode.closed?.reason ?? null,
+      episode.referralId,
+      episode.referralNfa,
+    ],
+  );
+}

@@ -1,0 +1,153 @@
+import {
+  checkAuthority,
+  referralChanged,
+  referralDecided,
+  type Outcome,
+  type ParsedRequestOf,
+  type recordDecision,
+  type ReferralView,
+  type ResponseOf,
+} from '@conjoint/contracts';
+import { DomainError, londonDate } from '@conjoint/kernel';
+import { CLOCK, Requests, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { insertClock } from '../clock/clock.repository.js';
+import { publishReferral } from '../referral/referral-fact.repository.js';
+import { ReferralViews } from '../referral/referral-views.js';
+import {
+  childrenToDecide,
+  decisionsOfRequest,
+  insertDecision,
+  insertEpisode,
+  lockReferralToDecide,
+  openEpisodeOf,
+  settleReferral,
+  type ReferralToDecide,
+} from './decision.repository.js';
+import {
+  assertAuthority,
+  assertDecidable,
+  checkDecisions,
+  CLOSED_WITHOUT_ASSESSMENT,
+  isInTime,
+  OUTCOME_EFFECTS,
+  settlesReferral,
+  type AskedDecision,
+} from './decision.rules.js';
+
+type Asked = ParsedRequestOf<typeof recordDecision>;
+type Authority = ResponseOf<typeof checkAuthority>['answers'][number];
+
+@Injectable()
+export class DecisionService {
+  constructor(
+    private readonly requests: Requests,
+    private readonly views: ReferralViews,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async record(asked: Asked, call: Call): Promise<ReferralView> {
+    requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
+    // Workforce is asked before the transaction begins: no lock of this database waits for another service.
+    const authority = await this.authorityFor(asked, call);
+    await call.db.transaction(call, (tx) => this.decide(asked, { call, tx, authority }));
+    return this.views.read(call, asked.referralId);
+  }
+
+  private async authorityFor(asked: Asked, call: Call): Promise<Map<Outcome, Authority>> {
+    const outcomes = [...new Set(asked.decisions.map(({ outcome }) => outcome))];
+    const { answers } = await this.requests.send(call, checkAuthority, { outcomes });
+    try {
+      assertAuthority(outcomes, answers);
+    } catch (refusal) {
+      await call.db.audit(call, {
+        action: 'decision.refused',
+        subjects: [asked.referralId],
+        why: `no delegated authority for ${outcomes.join(', ')}`,
+        outcome: 'refused',
+      });
+      throw refusal;
+    }
+    return new Map(answers.map((answer) => [answer.outcome, answer]));
+  }
+
+  private async decide(
+    asked: Asked,
+    { call, tx, authority }: { call: Call; tx: Tx; authority: Map<Outcome, Authority> },
+  ): Promise<void> {
+    const referral = await lockReferralToDecide(tx, asked.referralId);
+    if (await this.wasDecidedBefore(tx, asked)) return;
+    assertDecidable(referral.state);
+    if (referral.version !== asked.version)
+      throw new DomainError('stale-version', 'Somebody has changed this referral since you opened it');
+    const children = await childrenToDecide(tx, referral.id);
+    checkDecisions(asked.decisions, children);
+    const now = this.clock.now();
+    for (const decision of asked.decisions) {
+      const { authorityId, statute } = authority.get(decision.outcome)!;
+      await insertDecision(tx, {
+        ...decision,
+        referralId: referral.id,
+        requestId: asked.requestId,
+        decidedAt: now.toISOString(),
+        decidedBy: call.acting.personKey,
+        decidedByName: call.acting.personName,
+        inTime: isInTime(now, referral.due_at),
+        authorityId,
+        authorityStatute: statute,
+      });
+      await this.follow(tx, { referral, decision, now });
+    }
+    const decided = settlesReferral(asked.decisions, children);
+    await settleReferral(tx, { referralId: referral.id, decided, at: now.toISOString() });
+    await tx.audit({
+      action: 'decision.recorded',
+      subjects: [referral.id, ...asked.decisions.map(({ childId }) => childId)],
+      why: asked.decisions.map(({ outcome }) => outcome).join(', '),
+    });
+    await publishReferral(tx, decided ? referralDecided : referralChanged, referral.id);
+  }
+
+  /** A repeat after a time-out changes nothing; the same request with other decisions is a mistake of the caller. */
+  private async wasDecidedBefore(tx: Tx, asked: Asked): Promise<boolean> {
+    const before = await decisionsOfRequest(tx, asked.requestId);
+    if (before.length === 0) return false;
+    const same =
+      before.length === asked.decisions.length &&
+      before.every(
+        (row) =>
+          row.referral_id === asked.referralId &&
+          asked.decisions.some(({ childId, outcome }) => childId === row.child_id && outcome === row.outcome),
+      );
+    if (same) return true;
+    throw new DomainError('conflict', 'This request was used for other decisions already', {
+      details: { requestId: asked.requestId },
+    });
+  }
+
+  /** Opens the episode, or records it as closed on the day, and starts the assessment's clock from the receipt. */
+  private async follow(
+    tx: Tx,
+    { referral, decision, now }: { referral: ReferralToDecide; decision: AskedDecision; now: Date },
+  ): Promise<void> {
+    const effect = OUTCOME_EFFECTS[decision.outcome];
+    const { childId } = decision;
+    // Another referral of the child may have opened an episode since; episodes of one child never overlap (rule 8820).
+    if ((await openEpisodeOf(tx, childId)) === null) {
+      await insertEpisode(tx, {
+        childId,
+        referralId: referral.id,
+        openedOn: londonDate(referral.received_at),
+        referralNfa: effect.referralNfa,
+        closed: effect.episode === 'open' ? null : { on: londonDate(now), reason: CLOSED_WITHOUT_ASSESSMENT },
+      });
+    }
+    if (!effect.assessmentClock) return;
+    await insertClock(tx, {
+      kind: 'child-and-family-assessment',
+      referralId: referral.id,
+      childId,
+      startedAt: referral.received_at,
+    });
+  }
+}

@@ -1,0 +1,84 @@
+import {
+  acceptPassingOn,
+  getPassingOn,
+  listPassingOn,
+  passingOnAccepted,
+  passingOnOffered,
+  passingOnReceived,
+  passingOnReleased,
+  passingOnReturned,
+  returnPassingOn,
+  type ParsedRequestOf,
+  type ResponseOf,
+} from '@conjoint/contracts';
+import { Answers, Hears, type Call, type EventCall, type EventOf } from '@conjoint/platform';
+import { Controller } from '@nestjs/common';
+import { PassingOnService } from './passing-on.service.js';
+import { ReceivingService } from './receiving.service.js';
+import { SendingService } from './sending.service.js';
+
+@Controller()
+export class PassingOnController {
+  constructor(
+    private readonly passings: PassingOnService,
+    private readonly receiving: ReceivingService,
+    private readonly sending: SendingService,
+  ) {}
+
+  @Answers(listPassingOn)
+  list(
+    _request: ParsedRequestOf<typeof listPassingOn>,
+    call: Call,
+  ): Promise<ResponseOf<typeof listPassingOn>> {
+    return this.passings.list(call);
+  }
+
+  @Answers(getPassingOn)
+  get(
+    request: ParsedRequestOf<typeof getPassingOn>,
+    call: Call,
+  ): Promise<ResponseOf<typeof getPassingOn>> {
+    return this.passings.get(request, call);
+  }
+
+  @Answers(acceptPassingOn)
+  async accept(
+    request: ParsedRequestOf<typeof acceptPassingOn>,
+    call: Call,
+  ): Promise<ResponseOf<typeof acceptPassingOn>> {
+    return { passingOn: await this.receiving.accept(request, call) };
+  }
+
+  @Answers(returnPassingOn)
+  async return(
+    request: ParsedRequestOf<typeof returnPassingOn>,
+    call: Call,
+  ): Promise<ResponseOf<typeof returnPassingOn>> {
+    return { passingOn: await this.receiving.return(request, call) };
+  }
+
+  @Hears(passingOnOffered)
+  offered(event: EventOf<typeof passingOnOffered>, call: EventCall): Promise<void> {
+    return this.receiving.offered(event, call);
+  }
+
+  @Hears(passingOnReleased)
+  released(event: EventOf<typeof passingOnReleased>, call: EventCall): Promise<void> {
+    return this.receiving.released(event, call);
+  }
+
+  @Hears(passingOnReceived)
+  received(event: EventOf<typeof passingOnReceived>, call: EventCall): Promise<void> {
+    return this.sending.received(event, call);
+  }
+
+  @Hears(passingOnAccepted)
+  accepted(event: EventOf<typeof passingOnAccepted>, call: EventCall): Promise<void> {
+    return this.sending.accepted(event, call);
+  }
+
+  @Hears(passingOnReturned)
+  returned(event: EventOf<typeof passingOnReturned>, call: EventCall): Promise<void> {
+    return this.sending.returned(event, call);
+  }
+}

@@ -1,0 +1,57 @@
+import type { getPassingOn, listPassingOn, ParsedRequestOf, ResponseOf } from '@conjoint/contracts';
+import { DomainError } from '@conjoint/kernel';
+import { PARTNERSHIP, requireRole, type Call, type Partnership, type PartitionDb } from '@conjoint/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { displayName } from '../household/display-name.js';
+import { listPassingsOn, passingsOnOf, readPassingOn, type PassingOnView } from './passing-on.repository.js';
+import { passingOnView } from './passing-on.view.js';
+
+/** What waits between this council and others, in both directions. */
+@Injectable()
+export class PassingOnService {
+  constructor(@Inject(PARTNERSHIP) private readonly partnership: Partnership) {}
+
+  async list(call: Call): Promise<ResponseOf<typeof listPassingOn>> {
+    requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
+    const rows = await listPassingsOn(call.db);
+    const passings = rows.map((row) => ({
+      ...passingOnView(row, this.partnership),
+      children: row.told?.children.map((child) => displayName(child)) ?? [],
+      receivedByReferrerAt: (row.referral_received_at ?? row.offered_at).toISOString(),
+    }));
+    await call.db.audit(call, {
+      action: 'passing-on.listed',
+      subjects: passings.map(({ id }) => id),
+    });
+    return { passings };
+  }
+
+  async get(
+    { passingOnId }: ParsedRequestOf<typeof getPassingOn>,
+    call: Call,
+  ): Promise<ResponseOf<typeof getPassingOn>> {
+    requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
+    const row = await readPassingOn(call.db, passingOnId);
+    if (!row.told) throw new DomainError('not-found', 'This council may not see what was offered to it');
+    await call.db.audit(call, {
+      action: 'passing-on.read',
+      subjects: [row.id, row.referral_id],
+      why: row.direction === 'in' ? `offered by ${row.other_partition}` : `offered to ${row.other_partition}`,
+    });
+    return {
+      passingOn: passingOnView(row, this.partnership),
+      referral: row.told,
+      reasonOfSender: row.reason,
+    };
+  }
+}
+
+/** The newest passing on of a referral as pages show it, or null. */
+export async function passingOnOf(
+  db: Pick<PartitionDb, 'query'>,
+  referralId: string,
+  partnership: Partnership,
+): Promise<PassingOnView | null> {
+  const row = (await passingsOnOf(db, [referralId])).get(referralId);
+  return row ? passingOnView(row, partnership) : null;
+}

@@ -1,0 +1,209 @@
+import {
+  passingOnAccepted,
+  passingOnReceived,
+  passingOnReturned,
+  type acceptPassingOn,
+  type ParsedRequestOf,
+  type passingOnOffered,
+  type passingOnReleased,
+  type returnPassingOn,
+} from '@conjoint/contracts';
+import { DomainError, londonDate } from '@conjoint/kernel';
+import {
+  CLOCK,
+  newId,
+  PARTNERSHIP,
+  requireRole,
+  type Call,
+  type Clock,
+  type EventCall,
+  type EventOf,
+  type Partnership,
+  type Tx,
+} from '@conjoint/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  changePassingOn,
+  insertPassingOn,
+  lockPassingOn,
+  type PassingOnRow,
+  type PassingOnView,
+} from './passing-on.repository.js';
+import { receiverStep, type ReceiverAction, type ReceiverState } from './passing-on.rules.js';
+import { passingOnView } from './passing-on.view.js';
+import { recordReceivedReferral } from './received-referral.js';
+
+type Offered = EventOf<typeof passingOnOffered>;
+
+/** The council it is offered to: it stores, answers, and holds the case only once it hears the release. */
+@Injectable()
+export class ReceivingService {
+  constructor(
+    @Inject(PARTNERSHIP) private readonly partnership: Partnership,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async offered({ payload, from }: Offered, call: EventCall): Promise<void> {
+    const sender = senderOf(from);
+    const existing = await this.fromSender(call.tx, payload.passingOnId, sender);
+    const at = this.clock.now();
+    // The file as this council reads it decides; what the sender believes does not count.
+    const rule = this.partnership.sharingRule({
+      from: sender,
+      to: call.partition,
+      purpose: 'pass-on-referral',
+      at: londonDate(at),
+    });
+    const action = rule ? 'hear-offered' : 'refuse-offer';
+    if (receiverStep(stateOf(existing), action) === null) return;
+    if (rule) await this.store(payload, sender, call, at.toISOString());
+    else await this.refuse(payload, sender, call, at.toISOString());
+  }
+
+  private async store(payload: Offered['payload'], sender: string, { tx }: EventCall, at: string): Promise<void> {
+    await insertPassingOn(tx, { ...asOffered(payload, sender), state: 'received', told: payload.referral, received_at: at });
+    await tx.audit({
+      action: 'passing-on.received',
+      subjects: [payload.passingOnId],
+      why: `from ${sender}, ${payload.personKey}; purpose ${payload.purpose}; ${payload.legalBasis}`,
+    });
+    await tx.publish(passingOnReceived, {
+      aggregateId: payload.passingOnId,
+      to: sender,
+      payload: { passingOnId: payload.passingOnId, at },
+    });
+  }
+
+  /** Nothing of the referral is kept: this council has no rule that lets it have it. */
+  private async refuse(payload: Offered['payload'], sender: string, { tx }: EventCall, at: string): Promise<void> {
+    const reason = 'The sharing rules of this council do not let it take a referral from yours';
+    await insertPassingOn(tx, {
+      ...asOffered(payload, sender),
+      reason: '',
+      state: 'returned',
+      told: null,
+      returned_at: at,
+      return_reason: reason,
+    });
+    await tx.audit({
+      action: 'passing-on.received',
+      subjects: [payload.passingOnId],
+      why: `from ${sender}, ${payload.personKey}; purpose ${payload.purpose}; no sharing rule`,
+      outcome: 'refused',
+    });
+    await tx.publish(passingOnReturned, {
+      aggregateId: payload.passingOnId,
+      to: sender,
+      payload: { passingOnId: payload.passingOnId, at, reason },
+    });
+  }
+
+  async accept(request: ParsedRequestOf<typeof acceptPassingOn>, call: Call): Promise<PassingOnView> {
+    requireRole(call, 'front-door-worker', 'front-door-manager');
+    const at = this.clock.now().toISOString();
+    return this.answer(request, call, 'accept', async (tx, row) => {
+      const changed = await changePassingOn(tx, row.id, {
+        state: 'accepted',
+        accepted_at: at,
+        accepted_by: call.acting.personKey,
+        accepted_by_name: call.acting.personName,
+      });
+      await tx.publish(passingOnAccepted, {
+        aggregateId: row.id,
+        to: row.other_partition,
+        payload: { passingOnId: row.id, at },
+      });
+      return changed;
+    });
+  }
+
+  async return(request: ParsedRequestOf<typeof returnPassingOn>, call: Call): Promise<PassingOnView> {
+    requireRole(call, 'front-door-worker', 'front-door-manager');
+    const at = this.clock.now().toISOString();
+    return this.answer(request, call, 'return', async (tx, row) => {
+      const changed = await changePassingOn(tx, row.id, {
+        state: 'returned',
+        returned_at: at,
+        returned_by: call.acting.personKey,
+        return_reason: request.reason,
+      });
+      await tx.publish(passingOnReturned, {
+        aggregateId: row.id,
+        to: row.other_partition,
+        payload: { passingOnId: row.id, at, reason: request.reason },
+      });
+      return changed;
+    });
+  }
+
+  async released({ payload, from }: EventOf<typeof passingOnReleased>, call: EventCall): Promise<void> {
+    if (payload.to !== call.partition)
+      throw new DomainError('wrong-partition', 'This release names another council');
+    const row = await this.fromSender(call.tx, payload.passingOnId, senderOf(from));
+    if (receiverStep(stateOf(row), 'hear-released') === null) return;
+    await changePassingOn(call.tx, row!.id, { state: 'released', released_at: payload.at });
+    const childIds = await recordReceivedReferral(call, row!, {
+      heldSince: payload.at,
+      recordedAt: this.clock.now(),
+      partnership: this.partnership,
+    });
+    await call.tx.audit({
+      action: 'passing-on.held',
+      subjects: [row!.id, row!.referral_id, ...childIds],
+      why: `released by ${from} at ${payload.at}`,
+    });
+  }
+
+  private answer(
+    request: { passingOnId: string; version: number },
+    call: Call,
+    action: ReceiverAction & ('accept' | 'return'),
+    change: (tx: Tx, row: PassingOnRow) => Promise<PassingOnRow>,
+  ): Promise<PassingOnView> {
+    return call.db.transaction(call, async (tx) => {
+      const row = await lockPassingOn(tx, request.passingOnId, 'in');
+      if (!row) throw new DomainError('not-found', 'There is no such offer to this council');
+      // Asked again after a time-out: the answer is what became of it, whatever its version is by now.
+      if (receiverStep(stateOf(row), action) === null) return passingOnView(row, this.partnership);
+      if (row.version !== request.version)
+        throw new DomainError('stale-version', 'Somebody has changed this offer since you opened it');
+      const changed = await change(tx, row);
+      await tx.audit({
+        action: action === 'accept' ? 'passing-on.accepted' : 'passing-on.returned',
+        subjects: [row.id],
+        why: `offered by ${row.other_partition}`,
+      });
+      return passingOnView(changed, this.partnership);
+    });
+  }
+
+  private async fromSender(tx: Tx, id: string, sender: string): Promise<PassingOnRow | null> {
+    const row = await lockPassingOn(tx, id, 'in');
+    if (row && row.other_partition !== sender)
+      throw new DomainError('wrong-partition', 'This offer was made by another council');
+    return row;
+  }
+}
+
+function stateOf(row: PassingOnRow | null): ReceiverState {
+  return row ? (row.state as ReceiverState) : 'unknown';
+}
+
+function senderOf(from: string | null): string {
+  if (from === null) throw new DomainError('wrong-partition', 'An offer comes from another council');
+  return from;
+}
+
+function asOffered(payload: Offered['payload'], sender: string) {
+  return {
+    id: payload.passingOnId,
+    direction: 'in' as const,
+    // This council's own referral, which exists once the case is held here.
+    referral_id: newId(),
+    other_partition: sender,
+    reason: payload.reason,
+    legal_basis: payload.legalBasis,
+    offered_at: payload.offeredAt,
+    offered_by: payload.personKey,
+  };
+}

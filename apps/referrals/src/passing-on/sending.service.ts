@@ -1,0 +1,86 @@
+import {
+  passingOnReleased,
+  referralChanged,
+  type passingOnAccepted,
+  type passingOnReceived,
+  type passingOnReturned,
+} from '@conjoint/contracts';
+import { DomainError } from '@conjoint/kernel';
+import { CLOCK, type Clock, type EventCall, type EventOf } from '@conjoint/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { raiseAlert } from '../alert/alert.repository.js';
+import { publishReferral } from '../referral/referral-fact.repository.js';
+import { moveHolding } from './case-holding.repository.js';
+import { changePassingOn, lockPassingOn, type PassingOnRow } from './passing-on.repository.js';
+import { senderStep, type SenderAction, type SenderState } from './passing-on.rules.js';
+import { leaveReferral, takeBackReferral } from './sent-referral.repository.js';
+
+/** The council that offered: it hears what the receiver did, and releases once the receiver has accepted. */
+@Injectable()
+export class SendingService {
+  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+
+  async received({ payload, from }: EventOf<typeof passingOnReceived>, call: EventCall): Promise<void> {
+    const heard = await this.hear(call, { id: payload.passingOnId, from, action: 'hear-received' });
+    if (!heard) return;
+    await changePassingOn(call.tx, heard.id, { state: 'received', received_at: payload.at });
+    await call.tx.audit({ action: 'passing-on.received', subjects: [heard.id], why: `by ${from}` });
+  }
+
+  /** The release: from this commit the receiver is the case-holding council, and it is told so by the same commit. */
+  async accepted({ payload, from }: EventOf<typeof passingOnAccepted>, call: EventCall): Promise<void> {
+    const heard = await this.hear(call, { id: payload.passingOnId, from, action: 'hear-accepted' });
+    if (!heard) return;
+    const { tx } = call;
+    const at = this.clock.now().toISOString();
+    const to = heard.other_partition;
+    await changePassingOn(tx, heard.id, { state: 'released', accepted_at: payload.at, released_at: at });
+    const childIds = await leaveReferral(tx, { referralId: heard.referral_id, state: 'passed-on', at });
+    const reason = 'passed on and accepted';
+    await moveHolding(tx, { childIds, referralId: heard.referral_id, holder: to, at, reason });
+    await tx.audit({
+      action: 'passing-on.released',
+      subjects: [heard.id, heard.referral_id, ...childIds],
+      why: `to ${to}, which accepted at ${payload.at}`,
+    });
+    await tx.publish(passingOnReleased, {
+      aggregateId: heard.id,
+      to,
+      payload: { passingOnId: heard.id, at, to },
+    });
+    await publishReferral(tx, referralChanged, heard.referral_id);
+  }
+
+  async returned({ payload, from }: EventOf<typeof passingOnReturned>, call: EventCall): Promise<void> {
+    const heard = await this.hear(call, { id: payload.passingOnId, from, action: 'hear-returned' });
+    if (!heard) return;
+    const { at, reason } = payload;
+    await changePassingOn(call.tx, heard.id, { state: 'returned', returned_at: at, return_reason: reason });
+    await takeBackReferral(call.tx, heard.referral_id);
+    await raiseAlert(call.tx, {
+      kind: 'passing-on-returned',
+      at: this.clock.now(),
+      forRole: 'front-door-manager',
+      referralId: heard.referral_id,
+      text: 'A referral offered to another council was returned. It waits for a decision here',
+    });
+    await call.tx.audit({
+      action: 'passing-on.returned',
+      subjects: [heard.id, heard.referral_id],
+      why: `by ${from}`,
+    });
+    await publishReferral(call.tx, referralChanged, heard.referral_id);
+  }
+
+  /** The row, if this message changes something; null if it was said before. */
+  private async hear(
+    call: EventCall,
+    heard: { id: string; from: string | null; action: SenderAction },
+  ): Promise<PassingOnRow | null> {
+    const row = await lockPassingOn(call.tx, heard.id, 'out');
+    // Only the council it was offered to may answer an offer; NATS proves who speaks.
+    if (!row || row.other_partition !== heard.from)
+      throw new DomainError('wrong-partition', 'No such offer was made to that council');
+    return senderStep(row.state as SenderState, heard.action) === null ? null : row;
+  }
+}
