@@ -62,6 +62,7 @@ export * from './referrals/views.js';
 export * from './recharging/agreement.list.js';
 export * from './reporting/month.count.js';
 export * from './service/inbox.missing.js';
+export * from './workforce/refusal.record.js';
 export * from './workforce/session.end.js';
 export * from './workforce/session.ended.js';
 export * from './catalogue.js';

@@ -6,5 +6,6 @@ export * from './mandate.list.js';
 export * from './mandate.js';
 export * from './mandate.withdraw.js';
 export * from './mandate.withdrawn.js';
+export * from './refusal.record.js';
 export * from './session.end.js';
 export * from './session.ended.js';
