@@ -1,0 +1,23 @@
+/** Ethnicity codes of the children in need census (cin_codesets_2026), with their labels. */
+export const ETHNICITIES: Readonly<Record<string, string>> = {
+  WBRI: 'White British',
+  WIRI: 'White Irish',
+  WIRT: 'Traveller of Irish heritage',
+  WOTH: 'Any other White background',
+  WROM: 'Gypsy/Roma',
+  MWBC: 'White and Black Caribbean',
+  MWBA: 'White and Black African',
+  MWAS: 'White and Asian',
+  MOTH: 'Any other mixed background',
+  AIND: 'Indian',
+  APKN: 'Pakistani',
+  ABAN: 'Bangladeshi',
+  AOTH: 'Any other Asian background',
+  BCRB: 'Caribbean',
+  BAFR: 'African',
+  BOTH: 'Any other black background',
+  CHNE: 'Chinese',
+  OOTH: 'Any other ethnic group',
+  REFU: 'Refused',
+  NOBT: 'Information not yet obtained',
+};
