@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import {
+  CLOCK,
+  PARTNERSHIP,
+  PartitionDatabases,
+  systemOrigin,
+  type Clock,
+  type Partnership,
+} from '@conjoint/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { AgreementRepository } from './agreement.repository.js';
+import { contentHash } from './agreement.rules.js';
+
+const AGREEMENT_SEED = 'agreements';
+
+/**
+ * Gives a partition its own copies of the agreements of the partnership file to which it is party, once. Afterwards
+ * the parties' copies are the truth, and a changed file changes nothing here.
+ */
+@Injectable()
+export class ApplyAgreements {
+  constructor(
+    private readonly agreements: AgreementRepository,
+    private readonly databases: PartitionDatabases,
+    @Inject(PARTNERSHIP) private readonly partnership: Partnership,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Returns how many agreements were taken over. */
+  async applyTo(partition: string, correlationId: string = randomUUID()): Promise<number> {
+    const db = await this.databases.ready(partition);
+    const terms = this.partnership.agreementsOf(partition);
+    if (terms.length === 0) return 0;
+    const now = this.clock.now();
+    return db.transaction(systemOrigin('recharging', partition, correlationId), async (tx) => {
+      const seedHash = terms.map(contentHash).sort().join(' ');
+      if (!(await this.agreements.takeSeed(tx, AGREEMENT_SEED, seedHash, now))) return 0;
+      const hashes: string[] = [];
+      for (const one of terms) hashes.push(await this.agreements.keep(tx, one, now));
+      await tx.audit({ action: 'partnership.applied', subjects: hashes });
+      return hashes.length;
+    });
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { AgreementController } from './agreements/agreement.controller.js';
+import { AgreementRepository } from './agreements/agreement.repository.js';
+import { AgreementService } from './agreements/agreement.service.js';
+import { ApplyAgreements } from './agreements/apply-agreements.js';
+
+/** Everything recharging does; `AppModule` adds what happens at boot. */
+@Module({
+  controllers: [AgreementController],
+  providers: [AgreementRepository, AgreementService, ApplyAgreements],
+  exports: [ApplyAgreements],
+})
+export class RechargingModule {}

@@ -1,0 +1,30 @@
+import { referralChanged, referralDecided, referralRecorded, referralSnapshotted } from '@conjoint/contracts';
+import { Hears, type EventCall, type EventOf } from '@conjoint/platform';
+import { Controller } from '@nestjs/common';
+import { MonthService } from './month.service.js';
+
+/** Each of these events carries the whole fact, so that the last one heard is enough. */
+@Controller()
+export class ReferralConsumer {
+  constructor(private readonly months: MonthService) {}
+
+  @Hears(referralRecorded)
+  recorded(event: EventOf<typeof referralRecorded>, call: EventCall): Promise<void> {
+    return this.months.hear(call.tx, event);
+  }
+
+  @Hears(referralChanged)
+  changed(event: EventOf<typeof referralChanged>, call: EventCall): Promise<void> {
+    return this.months.hear(call.tx, event);
+  }
+
+  @Hears(referralDecided)
+  decided(event: EventOf<typeof referralDecided>, call: EventCall): Promise<void> {
+    return this.months.hear(call.tx, event);
+  }
+
+  @Hears(referralSnapshotted)
+  snapshotted(event: EventOf<typeof referralSnapshotted>, call: EventCall): Promise<void> {
+    return this.months.hear(call.tx, event);
+  }
+}
