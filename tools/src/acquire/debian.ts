@@ -13,15 +13,19 @@ export async function installPackages(
   packages: readonly string[],
   progress: Progress,
 ): Promise<CommandResult> {
-  const install = (): Promise<CommandResult> =>
-    runCommand('apt-get', ['install', '-y', '--no-install-recommends', ...packages], {
-      timeoutMs: 600_000,
-      env: ENVIRONMENT,
-    });
+  const attempt = (): Promise<CommandResult> =>
+    runCommand(
+      'apt-get',
+      ['install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', ...packages],
+      {
+        timeoutMs: 600_000,
+        env: ENVIRONMENT,
+      },
+    );
   return progress.during(`Installing ${packages.join(', ')} from Debian`, async () => {
-    const first = await install();
+    const first = await attempt();
     if (first.ok) return first;
     await runCommand('apt-get', ['update'], { timeoutMs: 180_000, env: ENVIRONMENT });
-    return install();
+    return attempt();
   });
 }

@@ -28,11 +28,14 @@ export class RunRecord {
     private recorded: RecordedRun,
   ) {}
 
-  /** Begins a new record for this process, in place of the one of an earlier run. */
-  static begin(file: string): RunRecord {
+  /**
+   * Begins a new record for this process. What is left of an earlier run stays in it until it has been stopped, or
+   * killing this run, too, would lose sight of it.
+   */
+  static begin(file: string, earlier?: RunRecord): RunRecord {
     const supervisor = identityOf(process.pid);
     if (!supervisor) throw new Error('This process cannot see itself.');
-    const record = new RunRecord(file, { supervisor, processes: [] });
+    const record = new RunRecord(file, { supervisor, processes: earlier?.living ?? [] });
     record.write();
     return record;
   }

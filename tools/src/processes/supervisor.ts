@@ -24,6 +24,11 @@ export class Supervisor {
 
   /** `label` is how the process is called in a sentence: "the portal", "PostgreSQL". */
   keep(process: ManagedProcess, label: string): ManagedProcess {
+    if (this.stopping) {
+      // Begun before somebody said stop, and come to life after.
+      process.kill();
+      return process;
+    }
     const kept: Kept = { label, process };
     this.kept.push(kept);
     this.record.add(process);

@@ -13,27 +13,38 @@ export interface KeycloakOptions {
   /** File name (`conjoint-realm.json`) to realm, as Keycloak imports them. */
   readonly realms: Readonly<Record<string, unknown>>;
   readonly logFile: string;
+  /** Told once Keycloak answers, when it already had realms and the wanted ones differ: an import skips those it has. */
+  readonly converge: (admin: KeycloakAccess) => Promise<void>;
+  /** Told as soon as there is a process, so that it is stopped with the others even if it never becomes ready. */
+  readonly started?: (process: ManagedProcess) => void;
+}
+
+/** Where a Keycloak is and who may change it. */
+export interface KeycloakAccess {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
 }
 
 export interface KeycloakServer {
   readonly process: ManagedProcess;
   readonly url: string;
-  /** Whether the realms were read from their files: at first, and when the files have changed since. */
-  readonly imported: boolean;
 }
 
 const HOST = '127.0.0.1';
+const ADMIN = 'admin';
 
 /** Starts Keycloak in development mode on the loopback address, with a file database inside its own folder. */
 export async function startKeycloak(options: KeycloakOptions): Promise<KeycloakServer> {
   const { home, port, adminPassword, logFile } = options;
-  const imported = prepareImport(home, options.realms);
+  const state = stateOf(home, options.realms);
+  if (state === 'empty') prepareImport(home, options.realms);
   const management = await freePort();
   const url = `http://${HOST}:${port}`;
   const child = ManagedProcess.start({
     name: 'keycloak',
     command: join(home, 'bin', 'kc.sh'),
-    args: ['start-dev', ...(imported ? ['--import-realm'] : [])],
+    args: ['start-dev', ...(state === 'empty' ? ['--import-realm'] : [])],
     cwd: home,
     env: {
       ...process.env,
@@ -44,7 +55,7 @@ export async function startKeycloak(options: KeycloakOptions): Promise<KeycloakS
       KC_HOSTNAME: url,
       KC_HEALTH_ENABLED: 'true',
       KC_CACHE: 'local',
-      KC_BOOTSTRAP_ADMIN_USERNAME: 'admin',
+      KC_BOOTSTRAP_ADMIN_USERNAME: ADMIN,
       KC_BOOTSTRAP_ADMIN_PASSWORD: adminPassword,
       // Started often and used by one person: less memory, and compiled quickly rather than well.
       JAVA_OPTS_APPEND: '-Xmx512m -XX:TieredStopAtLevel=1',
@@ -52,23 +63,26 @@ export async function startKeycloak(options: KeycloakOptions): Promise<KeycloakS
     logFile,
     stopTimeoutMs: 30_000,
   });
+  options.started?.(child);
   await waitUntilReady({
     label: 'Keycloak',
     process: child,
     timeoutMs: 300_000,
     ready: () => answersOk(`http://${HOST}:${management}/health/ready`),
   });
+  if (state === 'changed') await options.converge({ url, username: ADMIN, password: adminPassword });
   writeFileSync(stampFile(home), digestOf(options.realms));
-  return { process: child, url, imported };
+  return { process: child, url };
 }
 
-/**
- * Keycloak skips a realm it already has, so an edited file would never arrive. Everything in a development realm comes
- * from the file, so when that has changed the kept database is made again.
- */
-function prepareImport(home: string, realms: Readonly<Record<string, unknown>>): boolean {
+/** The stamp is written last: without it an import was cut short, and what it left is of no use. */
+function stateOf(home: string, realms: Readonly<Record<string, unknown>>): 'empty' | 'changed' | 'same' {
   const stamp = stampFile(home);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digestOf(realms)) return false;
+  if (!existsSync(stamp)) return 'empty';
+  return readFileSync(stamp, 'utf8') === digestOf(realms) ? 'same' : 'changed';
+}
+
+function prepareImport(home: string, realms: Readonly<Record<string, unknown>>): void {
   rmSync(join(home, 'data'), { recursive: true, force: true });
   const folder = join(home, 'data', 'import');
   mkdirSync(folder, { recursive: true });
@@ -76,7 +90,6 @@ function prepareImport(home: string, realms: Readonly<Record<string, unknown>>):
     // Client secrets and development passwords: for its owner's eyes only.
     writeFileSync(join(folder, name), JSON.stringify(realm), { mode: 0o600 });
   }
-  return true;
 }
 
 function stampFile(home: string): string {

@@ -6,11 +6,13 @@ import { answersOk, waitUntilReady } from '../processes/wait-until.js';
 
 export interface NatsOptions {
   readonly binary: string;
-  /** Users, permissions and JetStream's settings; address and storage are added on the command line. */
+  /** Its whole configuration; the monitoring port is added here. */
   readonly configText: string;
   readonly folder: string;
   readonly logFile: string;
   readonly port: number;
+  /** Told as soon as there is a process, so that it is stopped with the others even if it never becomes ready. */
+  readonly started?: (process: ManagedProcess) => void;
 }
 
 export interface NatsServer {
@@ -29,21 +31,11 @@ export async function startNats(options: NatsOptions): Promise<NatsServer> {
   const child = ManagedProcess.start({
     name: 'nats',
     command: binary,
-    args: [
-      '-c',
-      configFile,
-      '-a',
-      HOST,
-      '-p',
-      String(port),
-      '-m',
-      String(monitor),
-      '-js',
-      '-sd',
-      join(folder, 'store'),
-    ],
+    // The address is given here as well: nats-server listens on every one when a configuration forgets to say.
+    args: ['-c', configFile, '-a', HOST, '-p', String(port), '-m', String(monitor)],
     logFile,
   });
+  options.started?.(child);
   await waitUntilReady({
     label: 'nats-server',
     process: child,

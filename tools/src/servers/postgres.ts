@@ -13,6 +13,8 @@ export interface PostgresOptions {
   readonly dataFolder: string;
   readonly logFile: string;
   readonly port: number;
+  /** Told as soon as there is a process, so that it is stopped with the others even if it never becomes ready. */
+  readonly started?: (process: ManagedProcess) => void;
   readonly superuserPassword: string;
   readonly progress: Progress;
   /** Whether a commit waits for the disk. Only throw-away test servers may say no. */
@@ -50,6 +52,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     stopSignal: 'SIGINT',
     stopTimeoutMs: 60_000,
   });
+  options.started?.(child);
   await waitUntilReady({
     label: 'PostgreSQL',
     process: child,

@@ -23,6 +23,8 @@ export interface TestServersOptions {
   readonly name: string;
   /** Realms to import, by file name; none leaves Keycloak out. */
   readonly realms?: Readonly<Record<string, unknown>>;
+  /** The port the realms know Keycloak by. */
+  readonly keycloakPort?: number;
   readonly progress: Progress;
 }
 
@@ -30,7 +32,12 @@ export interface TestServersOptions {
 const PASSWORD = 'for-tests-only';
 
 /** The servers the integration suites share. Each suite makes its own databases, and its own nats-server. */
-export async function startTestServers({ name, realms, progress }: TestServersOptions): Promise<TestServers> {
+export async function startTestServers({
+  name,
+  realms,
+  keycloakPort,
+  progress,
+}: TestServersOptions): Promise<TestServers> {
   const folder = join(DEFAULT_DATA_FOLDER, 'test', name);
   const tools = join(DEFAULT_DATA_FOLDER, 'tools');
   const recordFile = join(folder, 'processes.json');
@@ -61,14 +68,14 @@ export async function startTestServers({ name, realms, progress }: TestServersOp
       superuserPassword: PASSWORD,
       progress,
       durable: false,
+      started: (process) => record.add(process),
     });
-    record.add(postgres.process);
     const environment: Record<string, string> = {
       CONJOINT_TEST_DATABASE_URL: postgres.adminUrl,
       CONJOINT_TEST_NATS_SERVER: nats.path,
     };
     const withoutKeycloak =
-      realms && (await addKeycloak({ folder, tools, realms, progress, record, environment }));
+      realms && (await addKeycloak({ folder, tools, realms, keycloakPort, progress, record, environment }));
     return { environment, withoutKeycloak, stop };
   } catch (error) {
     await stop();
@@ -80,6 +87,7 @@ interface KeycloakForTests {
   readonly folder: string;
   readonly tools: string;
   readonly realms: Readonly<Record<string, unknown>>;
+  readonly keycloakPort?: number;
   readonly progress: Progress;
   readonly record: RunRecord;
   readonly environment: Record<string, string>;
@@ -87,19 +95,23 @@ interface KeycloakForTests {
 
 /** Answers why there is none, or nothing when its address is in the environment. */
 async function addKeycloak(options: KeycloakForTests): Promise<string | undefined> {
-  const { folder, tools, realms, progress, record, environment } = options;
+  const { folder, tools, realms, keycloakPort, progress, record, environment } = options;
   const acquired = await acquireKeycloak(tools, join(folder, 'keycloak'), progress);
   if ('unavailable' in acquired) return acquired.unavailable;
+  // Realms of an earlier test run would keep what its tests changed.
+  rmSync(join(acquired.home, 'data'), { recursive: true, force: true });
+  rmSync(join(acquired.home, '.realms.sha256'), { force: true });
   const keycloak = await progress.during('Starting Keycloak', async () =>
     startKeycloak({
       home: acquired.home,
-      port: await freePort(),
+      port: keycloakPort ?? (await freePort()),
       adminPassword: PASSWORD,
       realms,
       logFile: join(folder, 'keycloak.log'),
+      converge: () => Promise.reject(new Error('Test realms are imported afresh.')),
+      started: (process) => record.add(process),
     }),
   );
-  record.add(keycloak.process);
   environment['CONJOINT_TEST_KEYCLOAK_URL'] = keycloak.url;
   environment['CONJOINT_TEST_KEYCLOAK_ADMIN_PASSWORD'] = PASSWORD;
   return undefined;

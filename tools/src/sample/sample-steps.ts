@@ -1,0 +1,43 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Partnership } from '@conjoint/platform';
+import type { Progress } from '../console/progress.js';
+
+/** What a step of the sample may use. */
+export interface SampleContext {
+  readonly partnership: Partnership;
+  /** As every process is given it: DATABASE_URL, NATS_URL, KEYCLOAK_URL, CONJOINT_SECRETS and so on. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly databaseAdminUrl: string;
+  readonly portalUrl: string;
+  readonly now: Date;
+  readonly progress: Progress;
+}
+
+/** One part of the sample, loaded once for each data folder. Its name must never change. */
+export interface SampleStep {
+  readonly name: string;
+  /** As it reads in progress: "Loading invented children and referrals". */
+  readonly doing: string;
+  /** `before` the five processes run, straight into the databases; or `after`, through their own messages. */
+  readonly when: 'before-apps' | 'after-apps';
+  load(context: SampleContext): Promise<void>;
+}
+
+/** Loads the steps of one moment that this data folder does not have yet, and remembers each as soon as it is done. */
+export async function loadSample(
+  steps: readonly SampleStep[],
+  when: SampleStep['when'],
+  runFolder: string,
+  context: SampleContext,
+): Promise<void> {
+  const file = join(runFolder, 'sample.json');
+  const loaded = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as string[]) : [];
+  for (const step of steps) {
+    if (step.when !== when || loaded.includes(step.name)) continue;
+    await context.progress.during(step.doing, () => step.load(context));
+    loaded.push(step.name);
+    writeFileSync(`${file}.new`, JSON.stringify(loaded));
+    renameSync(`${file}.new`, file);
+  }
+}

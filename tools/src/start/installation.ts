@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import {
+  ensureSecrets,
+  loadPartnership,
+  PORTAL_CLIENT,
+  SecretStore,
+  type Partnership,
+} from '@conjoint/platform';
+import type { Progress } from '../console/progress.js';
+import type { DataFolder } from '../data-folder.js';
+import type { Supervisor } from '../processes/supervisor.js';
+import { NeedsRemedy } from '../remedy.js';
+import { SAMPLE_STEPS } from '../sample/index-of-steps.js';
+import { loadSample } from '../sample/sample-steps.js';
+import { planPorts } from './port-plan.js';
+import {
+  migrateDatabases,
+  startDatabaseServer,
+  type DatabasePlan,
+  type DatabaseServer,
+} from './start-databases.js';
+import { REALM } from './realm-files.js';
+import { startIdentity } from './start-identity.js';
+import { startApps } from './start-apps.js';
+import { startMessaging } from './start-messaging.js';
+import type { StartOptions } from './start-options.js';
+
+export interface Installation {
+  readonly portalUrl: string;
+  readonly partnership: Partnership;
+}
+
+/** Brings everything up, in the order in which one thing needs another. */
+export async function bringUp(
+  options: StartOptions,
+  folder: DataFolder,
+  supervisor: Supervisor,
+  progress: Progress,
+): Promise<Installation> {
+  const partnership = readPartnership(options.partnership);
+  progress.say(`Partnership: ${partnership.name}, from ${options.partnership}`);
+  const secrets = new SecretStore(folder.secrets);
+  ensureSecrets({
+    secrets,
+    partitions: partnership.partitions(),
+    organisations: partnership.organisations.map(({ alias }) => alias),
+  });
+  const ports = await planPorts(join(folder.run, 'ports.json'), options.port, progress);
+  const portalUrl = `http://127.0.0.1:${ports.portal}`;
+
+  const shared = { partnership, secrets, folder, supervisor, progress };
+  const files = { CONJOINT_PARTNERSHIP: options.partnership, CONJOINT_SECRETS: folder.secrets };
+  const [database, natsUrl, identityUrl] = await Promise.all([
+    databasesUpToDate({ ...shared, port: ports.postgres }, files),
+    startMessaging({ ...shared, port: ports.nats }),
+    startIdentity({ ...shared, wanted: options.identity, port: ports.keycloak, portalUrl }),
+  ]);
+  const environment = {
+    ...files,
+    CONJOINT_REALM: REALM,
+    DATABASE_URL: database.url,
+    NATS_URL: natsUrl,
+    KEYCLOAK_URL: identityUrl,
+    PORTAL_URL: portalUrl,
+    PORTAL_CLIENT_ID: PORTAL_CLIENT,
+  };
+  const sample = {
+    partnership,
+    environment,
+    databaseAdminUrl: database.adminUrl,
+    portalUrl,
+    now: new Date(),
+    progress,
+  };
+  await loadSample(SAMPLE_STEPS, 'before-apps', folder.run, sample);
+  await startApps({ ports, logs: folder.logs, environment, supervisor, progress });
+  await loadSample(SAMPLE_STEPS, 'after-apps', folder.run, sample);
+  return { portalUrl, partnership };
+}
+
+/** Migrates while Keycloak, the slowest by far, still starts. */
+async function databasesUpToDate(
+  plan: DatabasePlan,
+  files: Readonly<Record<string, string>>,
+): Promise<DatabaseServer> {
+  const server = await startDatabaseServer(plan);
+  const environment = { ...files, DATABASE_URL: server.url, DATABASE_ADMIN_URL: server.adminUrl };
+  await migrateDatabases(environment, plan.progress);
+  return server;
+}
+
+function readPartnership(path: string): Partnership {
+  try {
+    return loadPartnership(path);
+  } catch (error) {
+    throw new NeedsRemedy(
+      error instanceof Error ? error.message : String(error),
+      `Correct ${path}, or name another file with --partnership.`,
+    );
+  }
+}

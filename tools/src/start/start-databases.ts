@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from '../acquire/run-command.js';
+import type { Progress } from '../console/progress.js';
+import type { DataFolder } from '../data-folder.js';
+import type { Supervisor } from '../processes/supervisor.js';
+import { NeedsRemedy } from '../remedy.js';
+import { keptSecret } from '../secret-file.js';
+import { startPostgres } from '../servers/postgres.js';
+import { WORKSPACE } from '../workspace.js';
+import { APPS } from './port-plan.js';
+
+export interface DatabaseServer {
+  /** For services: without credentials. */
+  readonly url: string;
+  /** For the migrators alone. */
+  readonly adminUrl: string;
+}
+
+export interface DatabasePlan {
+  readonly folder: DataFolder;
+  readonly port: number;
+  readonly supervisor: Supervisor;
+  readonly progress: Progress;
+}
+
+/** PostgreSQL: the one DATABASE_URL names, or the one npm installed. */
+export async function startDatabaseServer({
+  folder,
+  port,
+  supervisor,
+  progress,
+}: DatabasePlan): Promise<DatabaseServer> {
+  const url = process.env['DATABASE_URL'];
+  if (url) {
+    const adminUrl = process.env['DATABASE_ADMIN_URL'];
+    if (!adminUrl) {
+      throw new NeedsRemedy(
+        'DATABASE_URL names a PostgreSQL of your own, but its databases cannot be made without its superuser.',
+        'Set DATABASE_ADMIN_URL to postgres://superuser:password@host:port/postgres as well.',
+      );
+    }
+    progress.say('Database: the PostgreSQL named by DATABASE_URL');
+    return { url, adminUrl };
+  }
+  const server = await startPostgres({
+    dataFolder: folder.postgres,
+    logFile: join(folder.logs, 'postgres.log'),
+    port,
+    superuserPassword: keptSecret(join(folder.secrets, 'postgres', 'superuser')),
+    progress,
+    started: (process) => supervisor.keep(process, 'PostgreSQL'),
+  });
+  progress.say(`Database: PostgreSQL 18 on port ${port}`);
+  return server;
+}
+
+/** Every process brings the program that makes and migrates its own databases; they work on different ones, so at once. */
+export async function migrateDatabases(
+  environment: Readonly<Record<string, string>>,
+  progress: Progress,
+): Promise<void> {
+  const results = await progress.during('Bringing the databases up to date', () =>
+    Promise.all(
+      APPS.map(async (app) => {
+        const program = join(WORKSPACE, 'apps', app, 'dist', 'migrate.js');
+        if (!existsSync(program)) return { app, ok: false, output: `${program} is missing` };
+        const result = await runCommand(process.execPath, ['--enable-source-maps', program], {
+          timeoutMs: 300_000,
+          cwd: WORKSPACE,
+          env: { ...process.env, ...environment },
+        });
+        return { app, ...result };
+      }),
+    ),
+  );
+  const failed = results.filter(({ ok }) => !ok);
+  if (failed.length > 0) {
+    throw new NeedsRemedy(
+      `The databases of ${failed.map(({ app }) => app).join(', ')} could not be brought up to date.`,
+      'Read the lines above; the others are up to date, and running the command again is safe.',
+      failed.map(({ app, output }) => `${app}:\n${output.trim()}`).join('\n'),
+    );
+  }
+  const databases = results.flatMap(({ output }) => output.split('\n').filter((line) => line.trim() !== ''));
+  progress.say(`${databases.length} databases are up to date`);
+}

@@ -1,0 +1,119 @@
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { convergeKeycloak, type Partnership, type SecretStore } from '@conjoint/platform';
+import { acquireKeycloak } from '../acquire/keycloak.js';
+import type { Progress } from '../console/progress.js';
+import type { DataFolder } from '../data-folder.js';
+import { ManagedProcess } from '../processes/managed-process.js';
+import type { Supervisor } from '../processes/supervisor.js';
+import { answersOk, waitUntilReady } from '../processes/wait-until.js';
+import { NeedsRemedy } from '../remedy.js';
+import { startKeycloak, type KeycloakAccess } from '../servers/keycloak.js';
+import { WORKSPACE } from '../workspace.js';
+import { embeddedIdentityConfig } from './identity-config.js';
+import { REALM, realmFiles } from './realm-files.js';
+
+export interface IdentityPlan {
+  readonly wanted?: 'keycloak' | 'embedded';
+  readonly partnership: Partnership;
+  readonly secrets: SecretStore;
+  readonly folder: DataFolder;
+  readonly port: number;
+  readonly portalUrl: string;
+  readonly supervisor: Supervisor;
+  readonly progress: Progress;
+}
+
+/** Starts whatever people sign in with and answers its base address. */
+export async function startIdentity(plan: IdentityPlan): Promise<string> {
+  const own = process.env['KEYCLOAK_URL'];
+  if (own) return useOwnKeycloak(own.replace(/\/$/, ''), plan);
+  if (plan.wanted === 'embedded') return startEmbedded(plan, 'as asked');
+  const acquired = await acquireKeycloak(plan.folder.tools, plan.folder.keycloak, plan.progress);
+  if ('home' in acquired) return startOwnKeycloak(acquired.home, plan);
+  if (plan.wanted === 'keycloak') {
+    throw new NeedsRemedy(
+      `There can be no Keycloak here: ${acquired.unavailable}.`,
+      'Install Java 17 and Maven, or run as root on Debian to have them installed, or leave out --identity keycloak.',
+    );
+  }
+  return startEmbedded(plan, acquired.unavailable);
+}
+
+async function startOwnKeycloak(home: string, plan: IdentityPlan): Promise<string> {
+  const { port, portalUrl, secrets, folder, supervisor, progress } = plan;
+  const realms = realmFiles(plan, { keycloak: `http://127.0.0.1:${port}`, portal: portalUrl });
+  const { url } = await progress.during('Starting Keycloak (half a minute the first time)', () =>
+    startKeycloak({
+      home,
+      port,
+      adminPassword: secrets.ensure('keycloak/admin'),
+      realms,
+      logFile: join(folder.logs, 'keycloak.log'),
+      converge: (admin) => converge(realms, admin, progress),
+      started: (process) => supervisor.keep(process, 'Keycloak'),
+    }),
+  );
+  progress.say(`Sign-in: real Keycloak at ${url}`);
+  return url;
+}
+
+async function useOwnKeycloak(url: string, plan: IdentityPlan): Promise<string> {
+  const { progress, portalUrl, folder } = plan;
+  const realms = realmFiles(plan, { keycloak: url, portal: portalUrl });
+  const password = process.env['KEYCLOAK_ADMIN_PASSWORD'];
+  if (password) {
+    await converge(realms, { url, username: process.env['KEYCLOAK_ADMIN'] ?? 'admin', password }, progress);
+  } else {
+    const where = join(folder.run, 'keycloak-realms');
+    mkdirSync(where, { recursive: true, mode: 0o700 });
+    for (const [name, realm] of Object.entries(realms)) {
+      writeFileSync(join(where, name), JSON.stringify(realm, null, 2), { mode: 0o600 });
+    }
+    progress.say(
+      `Without KEYCLOAK_ADMIN_PASSWORD its realms are left as they are; import them from ${where}`,
+    );
+  }
+  progress.say(`Sign-in: the Keycloak at ${url}, named by KEYCLOAK_URL`);
+  return url;
+}
+
+async function converge(
+  realms: ReturnType<typeof realmFiles>,
+  admin: KeycloakAccess,
+  progress: Progress,
+): Promise<void> {
+  const changes = await progress.during('Bringing Keycloak to what the partnership file says', () =>
+    convergeKeycloak({ files: realms, admin }),
+  );
+  for (const change of changes) progress.say(`  ${change}`);
+}
+
+async function startEmbedded(plan: IdentityPlan, because: string): Promise<string> {
+  const { partnership, secrets, folder, port, portalUrl, supervisor, progress } = plan;
+  const url = `http://127.0.0.1:${port}`;
+  const config = embeddedIdentityConfig(partnership, secrets, {
+    identity: url,
+    portal: portalUrl,
+    realm: REALM,
+  });
+  if (!existsSync(folder.identity)) mkdirSync(folder.identity, { mode: 0o700 });
+  const file = join(folder.identity, 'config.json');
+  writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
+  chmodSync(file, 0o600);
+  const child = ManagedProcess.start({
+    name: 'identity',
+    command: process.execPath,
+    args: [join(WORKSPACE, 'tools/dist/embedded-identity/main.js'), file],
+    logFile: join(folder.logs, 'identity.log'),
+  });
+  supervisor.keep(child, 'the embedded identity');
+  await waitUntilReady({
+    label: 'The embedded identity',
+    process: child,
+    timeoutMs: 30_000,
+    ready: () => answersOk(`${url}/health/ready`),
+  });
+  progress.say(`Sign-in: embedded identity at ${url} (${because}). It is for this machine only`);
+  return url;
+}

@@ -1,0 +1,55 @@
+import { ensureSecrets, loadPartnership, SecretStore } from '@conjoint/platform';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Progress } from '../console/progress.js';
+import { freePort } from '../processes/ports.js';
+import { realmFiles } from '../start/realm-files.js';
+import { WORKSPACE } from '../workspace.js';
+import { runJest } from './jest-part.js';
+import type { Part, PartResult } from './part.js';
+import { startTestServers } from './test-servers.js';
+
+const PARTNERSHIP = join(WORKSPACE, 'infra/partnerships/tri-borough.yaml');
+
+/** The suites against real servers: one PostgreSQL, one Keycloak with the sample's realms, and a nats-server each. */
+export const integrationPart: Part = {
+  name: 'integration and identity',
+  run: (progress) => withTestRealms((realms, port) => runWithServers(realms, port, progress)),
+};
+
+async function runWithServers(
+  realms: Readonly<Record<string, unknown>>,
+  keycloakPort: number,
+  progress: Progress,
+): Promise<PartResult> {
+  const servers = await startTestServers({ name: 'run', realms, keycloakPort, progress });
+  try {
+    const result = await runJest({ project: 'integration', env: servers.environment });
+    if (!servers.withoutKeycloak) return result;
+    return { ...result, failed: result.failed + 1, note: `no Keycloak: ${servers.withoutKeycloak}` };
+  } finally {
+    await servers.stop();
+  }
+}
+
+/** Realms know Keycloak by its address, so its port is chosen before they are made. The portal's is never called. */
+export async function withTestRealms<T>(
+  use: (realms: Readonly<Record<string, unknown>>, keycloakPort: number) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'conjoint-secrets-'));
+  try {
+    const partnership = loadPartnership(PARTNERSHIP);
+    const secrets = new SecretStore(folder);
+    ensureSecrets({
+      secrets,
+      partitions: partnership.partitions(),
+      organisations: partnership.organisations.map(({ alias }) => alias),
+    });
+    const port = await freePort();
+    const urls = { keycloak: `http://127.0.0.1:${port}`, portal: 'http://127.0.0.1:3999' };
+    return await use(realmFiles({ partnership, secrets }, urls), port);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WORKSPACE } from '../workspace.js';
+import { couldNotRun, type PartResult } from './part.js';
+
+interface JestResults {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  /** Files that broke before any of their tests ran. */
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+export interface JestRun {
+  readonly project: 'unit' | 'integration' | 'e2e';
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+}
+
+const TIMEOUT_MS = 20 * 60_000;
+
+/** Runs one jest project, its report on the terminal, and answers the counts it leaves in a file. */
+export async function runJest({ project, env = {}, args = [] }: JestRun): Promise<PartResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'conjoint-jest-'));
+  const file = join(folder, 'results.json');
+  try {
+    const code = await jest(
+      ['--selectProjects', project, '--passWithNoTests', '--json', '--outputFile', file, ...args],
+      env,
+    );
+    if (!existsSync(file)) return couldNotRun(`jest ended with ${code} and left no results`);
+    const results = JSON.parse(readFileSync(file, 'utf8')) as JestResults;
+    const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+    return {
+      passed: results.numPassedTests,
+      // Jest can fail for another reason than a test, such as a handle that was never closed.
+      failed: failed === 0 && code !== 0 ? 1 : failed,
+      note: results.numPendingTests > 0 ? `${results.numPendingTests} skipped` : undefined,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function jest(args: readonly string[], env: Readonly<Record<string, string>>): Promise<number | string> {
+  return new Promise((resolve) => {
+    const child = spawn(
+      process.execPath,
+      [
+        '--experimental-vm-modules',
+        '--no-warnings=ExperimentalWarning',
+        'node_modules/jest/bin/jest.js',
+        '--maxWorkers=2',
+        ...args,
+      ],
+      // With --json jest prints the results, too; only its report, on the other stream, is for people.
+      { cwd: WORKSPACE, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } },
+    );
+    const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS);
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer);
+      resolve(code ?? signal ?? 1);
+    });
+    child.once('error', (error) => resolve(error.message));
+  });
+}
