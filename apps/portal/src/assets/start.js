@@ -1,0 +1,8 @@
+// Progressive enhancement only: every page works without it.
+import { initAll } from './govuk-frontend.js';
+import { initAll as initMoj } from './moj-frontend.js';
+
+initAll();
+initMoj();
+
+for (const form of document.querySelectorAll('form[data-send-at-once]')) form.submit();

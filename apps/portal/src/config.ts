@@ -1,0 +1,28 @@
+import { platformConfigSchema, readConfig } from '@conjoint/platform';
+import { z } from 'zod';
+
+export const portalConfigSchema = platformConfigSchema.extend({
+  /** The address people type, without a trailing slash; sign-in returns to it. */
+  PORTAL_URL: z.url().transform((url) => url.replace(/\/$/, '')).optional(),
+  PORTAL_CLIENT_ID: z.string().min(1).default('conjoint-portal'),
+  /** How many reverse proxies stand before the portal and overwrite `X-Forwarded-*`. */
+  PORTAL_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+});
+
+export type PortalConfig = z.output<typeof portalConfigSchema> & { publicUrl: string };
+
+export function portalConfig(environment: Record<string, string | undefined> = process.env): PortalConfig {
+  const config = readConfig(portalConfigSchema, environment);
+  return { ...config, publicUrl: config.PORTAL_URL ?? `http://${config.HOST}:${config.PORT}` };
+}
+
+export const migratorConfigSchema = z.object({
+  CONJOINT_SECRETS: z.string().min(1),
+  CONJOINT_DATABASE_PREFIX: z.string().default(''),
+  DATABASE_URL: z.url(),
+  DATABASE_ADMIN_URL: z.url(),
+});
+
+export function migratorEnvironment(): Record<string, string | undefined> {
+  return process.env;
+}

@@ -1,0 +1,31 @@
+import { connectionOptions, ownerRole, runtimeRole, type SecretStore } from '@conjoint/platform';
+import { DataSource } from 'typeorm';
+import { CreateSessions1764000000001 } from './migrations/0001-create-sessions.js';
+import { LoginAttemptEntity } from './session/login-attempt.entity.js';
+import { SessionEntity } from './session/session.entity.js';
+
+/** The portal's one database: sessions only, nothing of any council's records (design.md, Partitions). */
+export const PORTAL_ENTITIES = [SessionEntity, LoginAttemptEntity];
+export const PORTAL_MIGRATIONS = [CreateSessions1764000000001];
+
+export function portalDatabaseName(prefix: string): string {
+  return `${prefix}portal`;
+}
+
+export function portalDataSource(access: {
+  /** `postgres://host:port`, without credentials. */
+  server: string;
+  prefix: string;
+  secrets: SecretStore;
+  as?: 'owner' | 'runtime';
+}): DataSource {
+  const database = portalDatabaseName(access.prefix);
+  const user = access.as === 'owner' ? ownerRole(database) : runtimeRole(database);
+  return new DataSource({
+    ...connectionOptions({ server: access.server, database, user, password: access.secrets.read(`db/${user}`) }),
+    entities: PORTAL_ENTITIES,
+    migrations: PORTAL_MIGRATIONS,
+    poolSize: 8,
+    extra: { idleTimeoutMillis: 30_000 },
+  });
+}

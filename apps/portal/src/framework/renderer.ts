@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import type { Request } from 'express';
+import nunjucks from 'nunjucks';
+import type { ActingFactory } from '../acting/acting.factory.js';
+import type { Acting } from '../acting/acting.js';
+import type { Sessions } from '../session/sessions.service.js';
+import { paths } from '../paths.js';
+import { GOVUK, MOJ, SOURCE, type Assets } from './assets.js';
+import { FormErrors } from './form.js';
+import type { FormCheck } from './form-check.js';
+import { navigationFor } from './navigation.js';
+import type { Page } from './page.js';
+import { contextOf } from './page-context.js';
+import { dateTimeWords, dateWithDayWords, dateWords, listWords, roleWords, sentence } from './words.js';
+
+/** Renders a page inside the layout that says who acts for which council. Text is escaped unless a template says otherwise. */
+export class Renderer {
+  private readonly environment: nunjucks.Environment;
+
+  constructor(
+    private readonly assets: Assets,
+    private readonly forms: FormCheck,
+    private readonly sessions: Sessions,
+    private readonly actings: ActingFactory,
+  ) {
+    const folders = [join(SOURCE, 'views'), join(SOURCE, 'pages'), join(GOVUK, 'dist'), MOJ];
+    this.environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(folders, { noCache: false }), {
+      autoescape: true,
+      trimBlocks: true,
+      lstripBlocks: true,
+    });
+    const filters = { date: dateWords, dateWithDay: dateWithDayWords, dateTime: dateTimeWords, role: roleWords, sentence, listed: listWords };
+    for (const [name, filter] of Object.entries(filters)) {
+      this.environment.addFilter(name, (value: unknown) => (value === null || value === undefined ? '' : filter(value as never)));
+    }
+    this.environment.addGlobal('paths', paths);
+  }
+
+  async render(request: Request, page: Page): Promise<string> {
+    const chrome = await this.chrome(request, page);
+    return new Promise((resolve, reject) => {
+      this.environment.render(`${page.view}.njk`, { errors: FormErrors.none, ...page.model, chrome, cspNonce: chrome.cspNonce }, (error, html) =>
+        error || html === null ? reject(error ?? new Error('an empty page')) : resolve(html),
+      );
+    });
+  }
+
+  /** What the layout shows around every page. */
+  private async chrome(request: Request, page: Page) {
+    const { session, cspNonce, correlationId } = contextOf(request);
+    const acting = await this.actingOf(request);
+    const flash = session?.flash ?? null;
+    if (session && flash && page.status === 200) await this.sessions.flash(session, null);
+    return {
+      cspNonce,
+      correlationId,
+      asset: `/assets/${this.assets.version}`,
+      formToken: this.forms.token(session),
+      path: request.path,
+      person: session && { name: session.person.name },
+      acting: acting && {
+        code: acting.code,
+        name: acting.council.name,
+        shortName: acting.council.shortName,
+        roles: acting.roles.map(roleWords),
+        employer: acting.claims.employer,
+      },
+      // A council that does not answer just now: its name is still said.
+      actingCode: session?.acting ?? null,
+      maySwitch: (session?.choices.length ?? 0) > 1,
+      navigation: acting ? navigationFor(acting, request.path) : [],
+      flash,
+    };
+  }
+
+  /** Pages that need no council still say for which one somebody acts. */
+  private async actingOf(request: Request): Promise<Acting | null> {
+    const context = contextOf(request);
+    if (context.acting || !context.session?.acting) return context.acting;
+    return this.actings.make(context.session, context.correlationId).catch(() => null); // the page stands without its role
+  }
+}

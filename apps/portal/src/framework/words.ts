@@ -1,0 +1,72 @@
+import { formatDate, formatDateWithDay, londonDateTime } from '@conjoint/kernel';
+
+/** Codes in plain English, for view-models and templates. */
+export const ROLE_WORDS: Readonly<Record<string, string>> = {
+  'front-door-worker': 'Front-door worker',
+  'front-door-manager': 'Front-door manager',
+  'team-manager': 'Team manager',
+  'social-worker': 'Social worker',
+  'workforce-officer': 'Workforce officer',
+  'finance-preparer': 'Finance officer (prepares)',
+  'finance-approver': 'Finance officer (approves)',
+  'performance-analyst': 'Performance analyst',
+  director: 'Director',
+  auditor: 'Auditor',
+  operator: 'Operator',
+  'information-officer': 'Information officer',
+};
+
+export const BASIS_WORDS: Readonly<Record<string, string>> = {
+  employment: 'Employed by this council or body',
+  's113-loan': 'Lent by another council',
+  'standing-delegation': 'Standing delegation to her employer',
+  contract: 'Contract',
+};
+
+export const OUTCOME_WORDS: Readonly<Record<string, string>> = {
+  'no-further-action': 'No further action',
+  'information-and-advice': 'Information and advice',
+  'early-help': 'Early help',
+  'child-and-family-assessment': 'Child and family assessment',
+  'strategy-discussion': 'Strategy discussion',
+};
+
+/** "front-door-worker" → "Front-door worker"; an unknown code with its hyphens as spaces. */
+export function roleWords(role: string): string {
+  return ROLE_WORDS[role] ?? sentence(role);
+}
+
+export function sentence(code: string): string {
+  const words = code.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** "a, b and c" */
+export function listWords(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** An ISO date as "14 January 2025"; an instant as its London date. */
+export function dateWords(value: string): string {
+  return formatDate(value.length === 10 ? value : londonDateTime(value).date);
+}
+
+/** An ISO date or instant as "Tuesday 14 January 2025". */
+export function dateWithDayWords(value: string): string {
+  return formatDateWithDay(value.length === 10 ? value : londonDateTime(value).date);
+}
+
+/** An instant as "14 January 2025 at 3:05pm", in London. */
+export function dateTimeWords(instant: string): string {
+  const { date, time } = londonDateTime(instant);
+  return `${formatDate(date)} at ${timeWords(time)}`;
+}
+
+/** "15:05" → "3:05pm", "12:00" → "midday", as the GOV.UK style guide has it. */
+export function timeWords(time: string): string {
+  const [hour, minute] = time.split(':').map(Number) as [number, number];
+  if (minute === 0 && hour === 12) return 'midday';
+  if (minute === 0 && hour === 0) return 'midnight';
+  const twelve = hour % 12 === 0 ? 12 : hour % 12;
+  return `${twelve}${minute === 0 ? '' : `:${String(minute).padStart(2, '0')}`}${hour < 12 ? 'am' : 'pm'}`;
+}

@@ -1,0 +1,46 @@
+import { Metrics, NatsConnections } from '@conjoint/platform';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { NotAPage } from '../framework/page-context.js';
+import { SessionRepository } from '../session/session.repository.js';
+
+/** Liveness says the process runs; readiness says of each partition whether it can be reached, and 503 where sessions or all messaging are down. */
+@NotAPage()
+@Controller()
+export class HealthController {
+  private readonly metrics = new Metrics('portal');
+
+  constructor(
+    @Inject(NatsConnections) private readonly connections: NatsConnections,
+    @Inject(SessionRepository) private readonly sessions: SessionRepository,
+  ) {}
+
+  @Get('health/live')
+  live(): { status: string } {
+    return { status: 'live' };
+  }
+
+  @Get('health/ready')
+  async ready(@Res() response: Response): Promise<void> {
+    const states = this.connections.states();
+    const sessions = await this.sessions.ready().then(
+      () => 'answers',
+      () => 'does not answer',
+    );
+    const partitions = Object.fromEntries(
+      Object.entries(states).map(([partition, messaging]) => [partition, { usable: messaging === 'connected', messaging }]),
+    );
+    const usable = Object.values(partitions).filter((partition) => partition.usable).length;
+    const ready = usable > 0 && sessions === 'answers';
+    const status = !ready ? 'not ready' : usable === Object.keys(states).length ? 'ready' : 'partly ready';
+    response.status(ready ? 200 : 503).json({ status, sessions, partitions });
+  }
+
+  @Get('metrics')
+  async text(@Res() response: Response): Promise<void> {
+    for (const [partition, state] of Object.entries(this.connections.states())) {
+      this.metrics.partitionUsable.set({ partition }, state === 'connected' ? 1 : 0);
+    }
+    response.type(this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
+  }
+}

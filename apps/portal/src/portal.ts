@@ -1,0 +1,139 @@
+import {
+  CLOCK,
+  LOG,
+  NatsConnections,
+  PARTNERSHIP,
+  Requests,
+  SecretStore,
+  TokenVerifier,
+  createLog,
+  systemClock,
+  type Clock,
+  type Log,
+  type Partnership,
+} from '@conjoint/platform';
+import { Reflector } from '@nestjs/core';
+import type { DataSource } from 'typeorm';
+import { ActingFactory } from './acting/acting.factory.js';
+import { Mandates } from './acting/mandates.service.js';
+import type { PortalConfig } from './config.js';
+import { portalDataSource } from './database.js';
+import { Assets } from './framework/assets.js';
+import { FormCheck } from './framework/form-check.js';
+import { PageFilter } from './framework/page.filter.js';
+import { PageGuard } from './framework/page.guard.js';
+import { PageAnswers, PageInterceptor } from './framework/page.interceptor.js';
+import { Renderer } from './framework/renderer.js';
+import { cookieNames, type CookieNames } from './session/cookies.js';
+import { FormTokens } from './session/form-token.js';
+import { IdentityClient } from './session/identity.client.js';
+import { SessionCipher, sessionKeyOf } from './session/session-cipher.js';
+import { SessionRepository } from './session/session.repository.js';
+import { Sessions } from './session/sessions.service.js';
+import { SignIn } from './session/sign-in.service.js';
+
+export interface PortalOptions {
+  config: PortalConfig;
+  partnership: Partnership;
+  clock?: Clock;
+  log?: Log;
+}
+
+/** Everything the portal is made of, built once at boot in this order, so that nothing is found by magic. */
+export interface Portal {
+  config: PortalConfig;
+  log: Log;
+  database: DataSource;
+  connections: NatsConnections;
+  sessions: Sessions;
+  repository: SessionRepository;
+  identity: IdentityClient;
+  cookies: CookieNames;
+  assets: Assets;
+  guard: PageGuard;
+  filter: PageFilter;
+  interceptor: PageInterceptor;
+  providers: Map<unknown, unknown>;
+  close(): Promise<void>;
+}
+
+export function buildPortal(options: PortalOptions): Portal {
+  const { config, partnership } = options;
+  const clock = options.clock ?? systemClock;
+  const log = options.log ?? createLog({ service: 'portal', level: config.LOG_LEVEL });
+  const secrets = new SecretStore(config.CONJOINT_SECRETS);
+  const issuer = `${config.KEYCLOAK_URL.replace(/\/$/, '')}/realms/${config.CONJOINT_REALM}`;
+  const key = sessionKeyOf(secrets.read('portal/session.key'));
+
+  const connections = new NatsConnections({
+    url: config.NATS_URL,
+    service: 'portal',
+    partitions: partitionsOf(config, partnership),
+    secrets,
+    log,
+  });
+  const requests = new Requests(connections);
+  const database = portalDataSource({ server: config.DATABASE_URL, prefix: config.CONJOINT_DATABASE_PREFIX, secrets });
+  const repository = new SessionRepository(database, new SessionCipher(key));
+  const identity = new IdentityClient({
+    issuer,
+    clientId: config.PORTAL_CLIENT_ID,
+    clientSecret: secrets.read('oidc/portal-client'),
+    publicUrl: config.publicUrl,
+  });
+  const sessions = new Sessions(repository, identity, clock);
+  const mandates = new Mandates(requests, partnership, clock);
+  const actings = new ActingFactory(requests, mandates, partnership, log);
+  const cookies = cookieNames(config.publicUrl);
+  const signIn = new SignIn(sessions, actings, partnership, cookies);
+  const forms = new FormCheck(new FormTokens(key), partnership, clock, config.publicUrl);
+  const assets = new Assets();
+  const renderer = new Renderer(assets, forms, sessions, actings);
+  const answers = new PageAnswers(renderer, sessions);
+  const tokens = new TokenVerifier({
+    keycloakUrl: config.KEYCLOAK_URL,
+    realm: config.CONJOINT_REALM,
+    audience: 'conjoint-api',
+    allowedClients: [config.PORTAL_CLIENT_ID, 'machine-*'],
+  });
+
+  return {
+    config,
+    log,
+    database,
+    connections,
+    sessions,
+    repository,
+    identity,
+    cookies,
+    assets,
+    guard: new PageGuard(new Reflector(), sessions, signIn, forms, actings, partnership),
+    filter: new PageFilter(answers, log),
+    interceptor: new PageInterceptor(answers),
+    providers: new Map<unknown, unknown>([
+      [CLOCK, clock],
+      [LOG, log],
+      [PARTNERSHIP, partnership],
+      [Requests, requests],
+      [NatsConnections, connections],
+      [Sessions, sessions],
+      [SessionRepository, repository],
+      [IdentityClient, identity],
+      [SignIn, signIn],
+      [Mandates, mandates],
+      [ActingFactory, actings],
+      [FormCheck, forms],
+      [TokenVerifier, tokens],
+    ]),
+    close: async () => {
+      await connections.close();
+      if (database.isInitialized) await database.destroy();
+    },
+  };
+}
+
+/** All of the file, or those this process is started for. */
+function partitionsOf(config: PortalConfig, partnership: Partnership): string[] {
+  const all = partnership.partitions().map(({ code }) => code);
+  return config.CONJOINT_PARTITIONS ? all.filter((code) => config.CONJOINT_PARTITIONS!.includes(code)) : all;
+}
