@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import { censusFailure } from './census-failure.js';
 
 /** What the first bytes say a file is when it is no XML text: each with what to do. */
