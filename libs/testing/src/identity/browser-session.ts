@@ -96,7 +96,7 @@ function formOf(page: Page): { action: string; hidden: Record<string, string> } 
 /** What the page tells the person, without its markup. */
 export function message(page: Page): string {
   return page.text
-    .replaceAll(/<(script|style)[\s\S]*?<\/\1>/g, ' ')
+    .replaceAll(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
     .replaceAll(/<[^>]+>/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim()

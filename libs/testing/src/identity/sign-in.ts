@@ -69,6 +69,11 @@ export function authorizationUrl(
   }).toString()}`;
 }
 
+/** Did the sign-in end at the portal, with a code? Pages on the way have codes of their own in their addresses. */
+export function isSignedIn(client: SignInClient, page: Page): boolean {
+  return page.url.startsWith(`${client.redirectUri}?`) && new URL(page.url).searchParams.has('code');
+}
+
 /** The code of a callback. @throws Error when the sign-in ended elsewhere. */
 export function codeOf(page: Page): string {
   const code = new URL(page.url).searchParams.get('code');

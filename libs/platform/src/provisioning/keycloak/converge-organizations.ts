@@ -11,6 +11,8 @@ type StoredOrganization = Omit<OrganizationRepresentation, 'attributes'> & {
 };
 type StoredMapper = IdentityProviderMapper & { id: string };
 
+const holdersAtOnce = 500;
+
 /**
  * Organizations, their domains and their providers. An organisation that left the file is disabled, which disables
  * its people; removing it would delete them, and their next sign-in would be somebody new.
@@ -106,8 +108,8 @@ async function identityProviderConfig(
   if (!same) note(`realm ${realm.realm}: provider ${provider.alias} changed`);
 }
 
-/** A role the file no longer lets an organisation vouch for must lose its mapper, or it would still count. */
-async function providerMappers({ api, realm, note }: Converging, alias: string): Promise<void> {
+async function providerMappers(at: Converging, alias: string): Promise<void> {
+  const { api, realm, note } = at;
   const path = `/${realm.realm}/identity-provider/instances/${alias}/mappers`;
   const wanted = (realm.identityProviderMappers ?? []).filter((one) => one.identityProviderAlias === alias);
   const stored = await api.get<StoredMapper[]>(path);
@@ -121,7 +123,28 @@ async function providerMappers({ api, realm, note }: Converging, alias: string):
   for (const extra of stored.filter((one) => !wanted.some((mapper) => mapper.name === one.name))) {
     await api.change('DELETE', `${path}/${extra.id}`);
     note(`realm ${realm.realm}: provider ${alias}: ${extra.name} removed`);
+    if (extra.config['role'] !== undefined) await takeRole(at, alias, extra.config['role']);
   }
+}
+
+/**
+ * A mapper takes a role away at sign-in, but a removed mapper does nothing: what an organisation may no longer vouch
+ * for is taken from its people here. They are known by the first part of their key.
+ */
+async function takeRole({ api, realm, note }: Converging, alias: string, name: string): Promise<void> {
+  const path = `/${realm.realm}/roles/${name}`;
+  const role = await api.get<{ id: string; name: string }>(path);
+  const theirs: string[] = [];
+  for (let first = 0; ; first += holdersAtOnce) {
+    const page = await api.get<{ id: string; username: string }[]>(
+      `${path}/users?first=${first}&max=${holdersAtOnce}`,
+    );
+    theirs.push(...page.filter((one) => one.username.startsWith(`${alias}.`)).map((one) => one.id));
+    if (page.length < holdersAtOnce) break;
+  }
+  for (const id of theirs)
+    await api.change('DELETE', `/${realm.realm}/users/${id}/role-mappings/realm`, [role]);
+  if (theirs.length > 0) note(`realm ${realm.realm}: ${theirs.length} people of ${alias} lost ${name}`);
 }
 
 async function retired(
