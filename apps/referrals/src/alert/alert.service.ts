@@ -1,0 +1,36 @@
+import { listAlerts, type ResponseOf } from '@conjoint/contracts';
+import { DomainError } from '@conjoint/kernel';
+import { CLOCK, requireRole, type Call, type Clock } from '@conjoint/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { alertsFor, markSeen } from './alert.repository.js';
+
+const READERS = listAlerts.access.by === 'mandate' && listAlerts.access.roles !== 'any' ? listAlerts.access.roles : [];
+
+@Injectable()
+export class AlertService {
+  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+
+  async list(call: Call): Promise<ResponseOf<typeof listAlerts>> {
+    requireRole(call, ...READERS);
+    const { personKey, roles } = call.acting;
+    const rows = await alertsFor(call.db, { personKey, roles });
+    const alerts = rows.map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      at: row.at.toISOString(),
+      childId: row.child_id,
+      referralId: row.referral_id,
+      text: row.text,
+      seenAt: row.seen_at?.toISOString() ?? null,
+    }));
+    return { alerts };
+  }
+
+  async see(alertId: string, call: Call): Promise<Record<string, never>> {
+    requireRole(call, ...READERS);
+    const { personKey, roles } = call.acting;
+    const mine = await markSeen(call.db, { alertId, personKey, roles, at: this.clock.now() });
+    if (!mine) throw new DomainError('not-found', 'There is no such alert for you in this council');
+    return {};
+  }
+}

@@ -1,0 +1,91 @@
+import type { ReferralAnswers } from '@conjoint/contracts';
+import type { PartitionDb, Tx } from '@conjoint/platform';
+
+type Queries = Pick<PartitionDb | Tx, 'query'>;
+
+export interface StoredDraft {
+  id: string;
+  owner_key: string;
+  version: number;
+  answers: ReferralAnswers;
+  started_at: Date;
+  saved_at: Date;
+}
+
+const COLUMNS = 'id, owner_key, version, answers, started_at, saved_at';
+
+/** A repeat of the same request gives the draft it started; null when that request id belongs to somebody else. */
+export async function startDraft(
+  db: Queries,
+  draft: { id: string; requestId: string; ownerKey: string; at: Date },
+): Promise<StoredDraft | null> {
+  const [row] = await db.query<StoredDraft>(
+    `with begun as (
+       insert into draft (id, request_id, owner_key, answers, started_at, saved_at) values ($1, $2, $3, '{}', $4, $4)
+       on conflict (request_id) do nothing returning ${COLUMNS}
+     ) select * from begun union all select ${COLUMNS} from draft where request_id = $2 and owner_key = $3 limit 1`,
+    [draft.id, draft.requestId, draft.ownerKey, draft.at],
+  );
+  return row ?? null;
+}
+
+/** A draft belongs to its person: anybody else's is not there. */
+export async function findDraft(
+  db: Queries,
+  { id, ownerKey }: { id: string; ownerKey: string },
+): Promise<StoredDraft | null> {
+  const [row] = await db.query<StoredDraft>(`select ${COLUMNS} from draft where id = $1 and owner_key = $2`, [
+    id,
+    ownerKey,
+  ]);
+  return row ?? null;
+}
+
+export function listDrafts(db: Queries, ownerKey: string, limit: number): Promise<StoredDraft[]> {
+  return db.query<StoredDraft>(
+    `select ${COLUMNS} from draft where owner_key = $1 order by saved_at desc, id limit $2`,
+    [ownerKey, limit],
+  );
+}
+
+export async function countDrafts(db: Queries, ownerKey: string): Promise<number> {
+  const [row] = await db.query<{ count: number }>(
+    'select count(*)::int as count from draft where owner_key = $1',
+    [ownerKey],
+  );
+  return row!.count;
+}
+
+/** Puts the answered sections over the old ones if nobody saved in between; null otherwise. */
+export async function saveDraft(
+  db: Queries,
+  save: { id: string; ownerKey: string; version: number; answers: ReferralAnswers; at: Date },
+): Promise<StoredDraft | null> {
+  const [row] = await db.query<StoredDraft>(
+    `with saved as (
+       update draft set answers = answers || $4::jsonb, version = version + 1, saved_at = $5
+       where id = $1 and owner_key = $2 and version = $3 returning ${COLUMNS}
+     ) select * from saved`,
+    [save.id, save.ownerKey, save.version, JSON.stringify(save.answers), save.at],
+  );
+  return row ?? null;
+}
+
+/** Whether the draft already holds exactly these answers, one version on: then the save is a repeat after a time-out. */
+export async function holdsAnswers(
+  db: Queries,
+  { id, version, answers }: { id: string; version: number; answers: ReferralAnswers },
+): Promise<boolean> {
+  const rows = await db.query(
+    'select 1 from draft where id = $1 and version = $2 + 1 and answers || $3::jsonb = answers',
+    [id, version, JSON.stringify(answers)],
+  );
+  return rows.length > 0;
+}
+
+export async function discardDraft(
+  db: Queries,
+  { id, ownerKey }: { id: string; ownerKey: string },
+): Promise<void> {
+  await db.query('delete from draft where id = $1 and owner_key = $2', [id, ownerKey]);
+}

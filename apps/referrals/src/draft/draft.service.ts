@@ -1,0 +1,99 @@
+import {
+  REFERRAL_SECTIONS,
+  type Draft,
+  type ParsedRequestOf,
+  type saveDraft as saveContract,
+} from '@conjoint/contracts';
+import { DomainError, formatTime, validationFailed } from '@conjoint/kernel';
+import { CLOCK, newId, requireRole, type Call, type Clock } from '@conjoint/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { unstorableTexts } from '../household/storable-text.rules.js';
+import {
+  countDrafts,
+  discardDraft,
+  findDraft,
+  holdsAnswers,
+  listDrafts,
+  saveDraft,
+  startDraft,
+  type StoredDraft,
+} from './draft.repository.js';
+
+/** More forms than anybody keeps open; a script that starts them without end stops here. */
+const MOST_DRAFTS = 100;
+const MOST_CHARACTERS = 400_000;
+
+/** A referral that is being typed: saved page by page, by its own person, in the council acted for. */
+@Injectable()
+export class DraftService {
+  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+
+  async start(requestId: string, call: Call): Promise<Draft> {
+    mayType(call);
+    const ownerKey = call.acting.personKey;
+    if ((await countDrafts(call.db, ownerKey)) >= MOST_DRAFTS)
+      throw new DomainError(
+        'conflict',
+        `You have ${MOST_DRAFTS} referrals that are not sent yet. Send or discard one of them first`,
+      );
+    const row = await startDraft(call.db, { id: newId(), requestId, ownerKey, at: this.clock.now() });
+    if (!row) throw new DomainError('conflict', 'This form was started by somebody else. Start again');
+    return view(row);
+  }
+
+  async get(id: string, call: Call): Promise<Draft> {
+    mayType(call);
+    return view(await this.mine(id, call));
+  }
+
+  async list(call: Call): Promise<Draft[]> {
+    mayType(call);
+    return (await listDrafts(call.db, call.acting.personKey, MOST_DRAFTS)).map(view);
+  }
+
+  async save({ draftId, version, answers }: ParsedRequestOf<typeof saveContract>, call: Call): Promise<Draft> {
+    mayType(call);
+    const broken = unstorableTexts(answers);
+    if (broken.length > 0) throw validationFailed(broken);
+    if (JSON.stringify(answers).length > MOST_CHARACTERS)
+      throw new DomainError('too-large', 'This page holds too much text. Shorten it and save again');
+    const ownerKey = call.acting.personKey;
+    const saved = await saveDraft(call.db, { id: draftId, ownerKey, version, answers, at: this.clock.now() });
+    if (saved) return view(saved);
+    const current = await this.mine(draftId, call);
+    if (await holdsAnswers(call.db, { id: draftId, version, answers })) return view(current);
+    throw new DomainError(
+      'stale-version',
+      `Another tab saved this form at ${formatTime(current.saved_at)}. What you typed here is not saved yet: look at what was saved, then save again`,
+      { details: { draftId, version: current.version, savedAt: current.saved_at.toISOString() } },
+    );
+  }
+
+  /** Discarding what is gone already is no mistake. */
+  async discard(id: string, call: Call): Promise<void> {
+    mayType(call);
+    await discardDraft(call.db, { id, ownerKey: call.acting.personKey });
+  }
+
+  private async mine(id: string, call: Call): Promise<StoredDraft> {
+    const row = await findDraft(call.db, { id, ownerKey: call.acting.personKey });
+    if (!row)
+      throw new DomainError('not-found', 'This form is not there any more. It may have been sent or discarded');
+    return row;
+  }
+}
+
+function mayType(call: Call): void {
+  requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
+}
+
+function view(row: StoredDraft): Draft {
+  return {
+    id: row.id,
+    version: row.version,
+    answers: row.answers,
+    completed: REFERRAL_SECTIONS.filter((section) => section in row.answers),
+    startedAt: row.started_at.toISOString(),
+    savedAt: row.saved_at.toISOString(),
+  };
+}

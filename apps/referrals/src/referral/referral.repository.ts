@@ -1,0 +1,202 @@
+import type { PartitionDb, Tx } from '@conjoint/platform';
+import { matchColumns } from '../household/match-text.js';
+import type { KnownAddress } from '../household/household-rows.js';
+import type { ToldChild } from '../household/person-check.rules.js';
+import type { RecognisedChild, ReferralPlan } from './referral-plan.js';
+
+type Queries = Pick<PartitionDb | Tx, 'query'>;
+
+/** Each part of a plan with its table and the columns that are written; `council` is left to the database. */
+const PARTS: readonly { part: keyof ReferralPlan['rows']; table: string; columns: string }[] = [
+  {
+    part: 'referral',
+    table: 'referral',
+    columns: `id, request_id, state, version, counted, in_danger, action_taken, received_at, received_how, source_code, anonymous,
+      referrer_name, referrer_organisation, referrer_relationship, referrer_telephone, referrer_email, worry, parents_aware,
+      parents_aware_note, told_relationships, told_addresses, postcode, area_gss, area_name, area_is_member, chosen, chosen_name,
+      override_reason, route, route_explanation, recorded_at, recorded_by, recorded_by_name`,
+  },
+  {
+    part: 'people',
+    table: 'person',
+    columns: `id, is_child, given_name, family_name, alternative_names, match_names, match_text, unborn, date_of_birth, expected_on,
+      sex, ethnicity, upn, nhs_number, disabilities, telephone, email, origin, restricted, version, created_at, created_by`,
+  },
+  { part: 'addresses', table: 'address', columns: 'id, lines, postcode, kind, area_gss, created_at' },
+  { part: 'residences', table: 'residence', columns: 'id, person_id, address_id, referral_id, recorded_at' },
+  {
+    part: 'relationships',
+    table: 'relationship',
+    columns: 'id, from_person_id, to_person_id, referral_id, kind, parental_responsibility, recorded_at',
+  },
+  {
+    part: 'children',
+    table: 'referral_child',
+    columns:
+      'referral_id, child_id, ref, position, told, recognised, state, joined_episode_id, re_referral',
+  },
+  { part: 'adults', table: 'referral_adult', columns: 'referral_id, person_id, ref, position, told' },
+  {
+    part: 'clocks',
+    table: 'clock',
+    columns: 'id, kind, referral_id, child_id, derivation, started_at, due_at',
+  },
+  { part: 'holdings', table: 'case_holding', columns: 'id, child_id, referral_id, holder, since, reason' },
+  {
+    part: 'information',
+    table: 'information',
+    columns:
+      'id, episode_id, child_id, referral_id, received_at, source_code, summary, recorded_at, recorded_by, recorded_by_name',
+  },
+  {
+    part: 'alerts',
+    table: 'alert',
+    columns: 'id, kind, at, for_person_key, for_role, child_id, referral_id, text',
+  },
+];
+
+/**
+ * A whole household in one statement and one round trip: the plan travels as JSON and each part becomes rows of its table.
+ * Foreign keys between the parts are checked at the end of the statement, so their order does not matter.
+ */
+const INSERT_REFERRAL = `with ${PARTS.map(
+  ({ part, table, columns }) =>
+    `${part}_rows as (insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb -> '${part}'))`,
+).join(',\n')}
+delete from draft where id = $2 and owner_key = $3`;
+
+/** Writes a planned referral and takes away the draft it was typed in. */
+export async function insertReferral(
+  db: Queries,
+  plan: ReferralPlan,
+  draft: { id: string; ownerKey: string } | null = null,
+): Promise<void> {
+  await db.query(INSERT_REFERRAL, [JSON.stringify(plan.rows), draft?.id ?? null, draft?.ownerKey ?? null]);
+}
+
+export interface RecordedReferral {
+  id: string;
+  state: ReferralPlan['state'];
+  counted: boolean;
+  route: 'here' | 'pass-on' | 'hand-over';
+  recorded_by: string;
+  children: { ref: string; childId: string; joinedEpisodeId: string | null }[];
+}
+
+/** What an earlier request with the same id recorded, or null. */
+export async function recordedByRequest(db: Queries, requestId: string): Promise<RecordedReferral | null> {
+  const [row] = await db.query<RecordedReferral>(
+    `select id, state, counted, route, recorded_by,
+       (select jsonb_agg(jsonb_build_object('ref', ref, 'childId', child_id, 'joinedEpisodeId', joined_episode_id) order by position)
+        from referral_child where referral_id = referral.id) as children
+     from referral where request_id = $1`,
+    [requestId],
+  );
+  return row ?? null;
+}
+
+interface RecognisedRow {
+  child_id: string;
+  restricted: boolean;
+  episode_id: string | null;
+  worker_key: string | null;
+  earlier: string[];
+  addresses: KnownAddress[];
+  holder: string | null;
+}
+
+/**
+ * The children a worker recognised, locked until the transaction ends, so that an episode cannot be closed and a case cannot move
+ * between looking and writing. Children that are not there are left out; hidden ones are marked.
+ */
+export async function lockRecognised(
+  tx: Tx,
+  childIds: readonly string[],
+): Promise<(RecognisedChild & { restricted: boolean })[]> {
+  await tx.query('select id from person where id = any($1) and is_child order by id for update', [childIds]);
+  await tx.query(`select id from episode where child_id = any($1) and state = 'open' order by id for update`, [
+    childIds,
+  ]);
+  const rows = await tx.query<RecognisedRow>(
+    `select person.id as child_id, person.restricted, open.id as episode_id, open.worker_key,
+       (select coalesce(jsonb_agg(day), '[]') from (
+          select (referral.received_at at time zone 'Europe/London')::date as day
+          from referral_child join referral on referral.id = referral_child.referral_id
+          where referral_child.child_id = person.id and referral.state <> 'withdrawn'
+            and referral_child.state not in ('joined-episode', 'withdrawn')
+          union select opened_on from episode where child_id = person.id and origin = 'census') earlier) as earlier,
+       (select coalesce(jsonb_agg(jsonb_build_object('id', address.id, 'lines', address.lines, 'postcode', address.postcode)), '[]')
+        from residence join address on address.id = residence.address_id
+        where residence.person_id = person.id and residence.lives_until is null) as addresses,
+       (select holder from case_holding where child_id = person.id and until is null) as holder
+     from person
+     left join lateral (
+       select id, worker_key from episode where child_id = person.id and state = 'open' order by opened_on desc, id desc limit 1
+     ) open on true
+     where person.id = any($1) and person.is_child`,
+    [childIds],
+  );
+  return rows.map((row) => ({
+    childId: row.child_id,
+    restricted: row.restricted,
+    openEpisode: row.episode_id === null ? null : { id: row.episode_id, workerKey: row.worker_key },
+    earlierReceivedOn: row.earlier,
+    addresses: row.addresses,
+    holder: row.holder,
+  }));
+}
+
+interface PersonNames {
+  given_name: string | null;
+  family_name: string | null;
+  alternative_names: ToldChild['alternativeNames'];
+}
+
+/**
+ * Adds to a recognised child what its record does not have yet: a census child gets its name, another spelling becomes an
+ * alternative name. What the record says already is never overwritten by a referral; that is what corrections are for.
+ */
+export async function fillGaps(tx: Tx, childId: string, told: ToldChild): Promise<void> {
+  const [person] = await tx.query<PersonNames>(
+    'select given_name, family_name, alternative_names from person where id = $1',
+    [childId],
+  );
+  const unnamed = person!.given_name === null && person!.family_name === null;
+  const names = {
+    givenName: unnamed ? told.givenName : person!.given_name,
+    familyName: unnamed ? told.familyName : person!.family_name,
+    alternativeNames: withNames(person!, unnamed ? told.alternativeNames : [told, ...told.alternativeNames]),
+  };
+  const { match_names, match_text } = matchColumns(names);
+  await tx.query(
+    `update person set given_name = $2, family_name = $3, alternative_names = $4, match_names = $5, match_text = $6,
+       upn = coalesce(upn, $7), nhs_number = coalesce(nhs_number, $8), ethnicity = coalesce(ethnicity, $9),
+       date_of_birth = case when unborn then date_of_birth else coalesce(date_of_birth, $10) end,
+       version = version + 1
+     where id = $1`,
+    [
+      childId,
+      names.givenName,
+      names.familyName,
+      JSON.stringify(names.alternativeNames),
+      match_names,
+      match_text,
+      told.upn,
+      told.nhsNumber,
+      told.ethnicity,
+      told.dateOfBirth,
+    ],
+  );
+}
+
+function withNames(person: PersonNames, more: readonly Pick<ToldChild, 'givenName' | 'familyName'>[]) {
+  const key = (given: string | null, family: string | null): string => `${given ?? ''}\n${family ?? ''}`;
+  const seen = new Set([
+    key(person.given_name, person.family_name),
+    ...person.alternative_names.map(({ givenName, familyName }) => key(givenName, familyName)),
+  ]);
+  const added = more
+    .filter(({ givenName, familyName }) => (givenName ?? familyName) !== null && !seen.has(key(givenName, familyName)))
+    .map(({ givenName, familyName }) => ({ givenName, familyName }));
+  return [...person.alternative_names, ...added];
+}
