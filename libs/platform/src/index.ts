@@ -26,6 +26,7 @@ export * from './messaging/requests.js';
 export * from './outbox/outbox.js';
 export * from './outbox/relay.js';
 export * from './partitions/connection-cap.js';
+export * from './partitions/council-owned.js';
 export * from './partitions/database-failure.js';
 export * from './partitions/partition-databases.js';
 export * from './partitions/partition-db.js';
