@@ -1,6 +1,7 @@
 import type { Outcome } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import { newId, type PartitionDb, type Tx } from '@conjoint/platform';
+import { stopClock } from '../clock/clock.repository.js';
 import type { ReferralState } from '../referral/referral.rules.js';
 import type { ChildOfReferral } from './decision.rules.js';
 
@@ -95,12 +96,7 @@ export async function settleReferral(
     `update referral set version = version + 1, state = case when $2 then 'decided' else state end where id = $1`,
     [referralId, decided],
   );
-  if (!decided) return;
-  await tx.query(
-    `update clock set stopped_at = $2 where referral_id = $1 and kind = 'front-door-decision'
-     and stopped_at is null and superseded_at is null`,
-    [referralId, at],
-  );
+  if (decided) await stopClock(tx, { kind: 'front-door-decision', referralId, at });
 }
 
 /** The child's open episode, locked: a child has one at most, so what is decided now may have to join it. */

@@ -62,7 +62,9 @@ describe('a decision copied to a sibling', () => {
   const children = [waiting('a'), waiting('b'), { childId: 'c', state: 'decided', outcome: 'early-help' }];
 
   it('copies one made in the same request, in any order, or before', () => {
-    expect(() => checkDecisions([decide('b', { copiedFromChildId: 'a' }), decide('a')], children)).not.toThrow();
+    expect(() =>
+      checkDecisions([decide('b', { copiedFromChildId: 'a' }), decide('a')], children),
+    ).not.toThrow();
     expect(() => checkDecisions([decide('a', { copiedFromChildId: 'c' })], children)).not.toThrow();
   });
 
@@ -74,7 +76,9 @@ describe('a decision copied to a sibling', () => {
       refused('decisions.0.copiedFromChildId', 'the same child'),
     );
     const ring = [decide('a', { copiedFromChildId: 'b' }), decide('b', { copiedFromChildId: 'a' })];
-    expect(() => checkDecisions(ring, children)).toThrow(expect.objectContaining({ code: 'validation-failed' }));
+    expect(() => checkDecisions(ring, children)).toThrow(
+      expect.objectContaining({ code: 'validation-failed' }),
+    );
   });
 
   it('refuses a copy with another outcome', () => {

@@ -39,7 +39,8 @@ export interface ChildOfReferral {
 }
 
 const WHY_NOT_DECIDED: Readonly<Partial<Record<ReferralState, string>>> = {
-  offered: 'This referral has been offered to another council. It can be decided here if that council returns it',
+  offered:
+    'This referral has been offered to another council. It can be decided here if that council returns it',
   'passed-on': 'This referral was passed on to another council, which decides it',
   'handed-over': 'This referral was handed over to another council, which decides it',
   decided: 'Every child of this referral has been decided',
@@ -89,13 +90,18 @@ function wrongCopy(
   // A source that is itself a copy in this request could be half of a ring in which nobody was decided first.
   const now = asked.find((other) => other.childId === copiedFromChildId && other.copiedFromChildId === null);
   const source = now?.outcome ?? children.find((other) => other.childId === copiedFromChildId)?.outcome;
-  if (!source) return { field, message: 'The decision to copy must be made first, or together with this one' };
-  if (source !== outcome) return { field, message: 'A copied decision has the same outcome as the one it copies' };
+  if (!source)
+    return { field, message: 'The decision to copy must be made first, or together with this one' };
+  if (source !== outcome)
+    return { field, message: 'A copied decision has the same outcome as the one it copies' };
   return null;
 }
 
 /** Whether every child of the referral is settled once these are decided. */
-export function settlesReferral(asked: readonly AskedDecision[], children: readonly ChildOfReferral[]): boolean {
+export function settlesReferral(
+  asked: readonly AskedDecision[],
+  children: readonly ChildOfReferral[],
+): boolean {
   const decided = new Set(asked.map(({ childId }) => childId));
   return children.every(({ childId, state }) => state !== 'waiting' || decided.has(childId));
 }
@@ -114,14 +120,18 @@ export interface AuthorityAnswer {
 /** @throws DomainError `no-authority`; who has it is for the person reading, so it travels in `details.holders` and is never logged. */
 export function assertAuthority(outcomes: readonly Outcome[], answers: readonly AuthorityAnswer[]): void {
   const missing = outcomes
-    .map((outcome) => answers.find((answer) => answer.outcome === outcome) ?? { outcome, allowed: false, holders: [] })
+    .map(
+      (outcome) =>
+        answers.find((answer) => answer.outcome === outcome) ?? { outcome, allowed: false, holders: [] },
+    )
     .filter(({ allowed }) => !allowed);
   if (missing.length === 0) return;
   const holders = missing.flatMap((answer) =>
     answer.holders.map(({ name, role }) => ({ outcome: answer.outcome, name, role })),
   );
   const roles = [...new Set(holders.map(({ role }) => role.replaceAll('-', ' ')))];
-  const who = roles.length > 0 ? `It can be decided by: ${roles.join(', ')}` : 'Nobody here has it at present';
+  const who =
+    roles.length > 0 ? `It can be decided by: ${roles.join(', ')}` : 'Nobody here has it at present';
   throw new DomainError(
     'no-authority',
     `You do not have the delegated authority for ${missing.map(({ outcome }) => OUTCOME_WORDS[outcome]).join(' and ')}. ${who}`,

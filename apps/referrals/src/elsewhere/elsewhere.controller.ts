@@ -12,10 +12,7 @@ export class ElsewhereController {
   ) {}
 
   @Answers(askElsewhere)
-  ask(
-    request: ParsedRequestOf<typeof askElsewhere>,
-    call: Call,
-  ): Promise<ResponseOf<typeof askElsewhere>> {
+  ask(request: ParsedRequestOf<typeof askElsewhere>, call: Call): Promise<ResponseOf<typeof askElsewhere>> {
     return this.asking.ask(request, call);
   }
 

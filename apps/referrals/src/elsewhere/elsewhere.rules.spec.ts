@@ -13,7 +13,9 @@ describe('what a council says to another about a child', () => {
   });
 
   it('says the first of several dates', () => {
-    expect(answerOf([open, { ...open, since: '2021-02-03' }], frontDoor)).toMatchObject({ since: '2021-02-03' });
+    expect(answerOf([open, { ...open, since: '2021-02-03' }], frontDoor)).toMatchObject({
+      since: '2021-02-03',
+    });
   });
 
   it('says of a restricted record exactly what it says of none', () => {

@@ -1,4 +1,9 @@
-import { referralChanged, type ParsedRequestOf, type ReferralView, type sendHandOver } from '@conjoint/contracts';
+import {
+  referralChanged,
+  type ParsedRequestOf,
+  type ReferralView,
+  type sendHandOver,
+} from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import { CLOCK, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
@@ -43,8 +48,14 @@ export class HandOverService {
       recordedAt: now,
     });
     const childIds = await leaveReferral(tx, { referralId, state: 'handed-over', at: now.toISOString() });
-    const reason = 'handed over to a council that is no member';
-    await moveHolding(tx, { childIds, referralId, holder: councilName, at: now.toISOString(), reason });
+    await moveHolding(tx, {
+      childIds,
+      referralId,
+      from: call.partition,
+      to: councilName,
+      at: now.toISOString(),
+      reason: 'handed over to a council that is no member',
+    });
     await tx.audit({
       action: 'hand-over.sent',
       subjects: [referralId, ...childIds],

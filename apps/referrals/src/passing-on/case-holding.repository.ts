@@ -5,36 +5,28 @@ import { newId, type Tx } from '@conjoint/platform';
  * at every moment. Its exclusion constraint refuses two at once; moving both ends in one statement leaves no gap.
  */
 
-/** The first stretch of a child in this council's register; nothing happens when the child has one already. */
-export async function openHolding(
-  tx: Tx,
-  { childIds, ...first }: { childIds: string[]; referralId: string; holder: string; since: string; reason: string },
-): Promise<void> {
-  for (const childId of childIds) {
-    await tx.query(
-      `insert into case_holding (id, child_id, referral_id, holder, since, reason)
-       select $1, $2, $3, $4, $5, $6 where not exists (select 1 from case_holding where child_id = $2)`,
-      [newId(), childId, first.referralId, first.holder, first.since, first.reason],
-    );
-  }
-}
-
-/** Ends the open stretch of each child and begins the next at the same instant, never before the open one began. */
+/**
+ * Ends the open stretch of each child that `from` holds and begins the next at the same instant, never before the open one
+ * began. A child held by somebody else stays theirs: only the holder can release.
+ */
 export async function moveHolding(
   tx: Tx,
-  { childIds, ...next }: { childIds: string[]; referralId: string; holder: string; at: string; reason: string },
+  {
+    childIds,
+    ...move
+  }: { childIds: string[]; referralId: string; from: string; to: string; at: string; reason: string },
 ): Promise<void> {
   for (const childId of childIds) {
-    const [open] = await tx.query<{ id: string; since: Date; holder: string }>(
-      'select id, since, holder from case_holding where child_id = $1 and until is null for update',
-      [childId],
+    const [open] = await tx.query<{ id: string; since: Date }>(
+      'select id, since from case_holding where child_id = $1 and until is null and holder = $2 for update',
+      [childId, move.from],
     );
-    if (open?.holder === next.holder) continue;
-    const at = open && open.since.toISOString() > next.at ? open.since.toISOString() : next.at;
-    if (open) await tx.query('update case_holding set until = $2 where id = $1', [open.id, at]);
+    if (!open) continue;
+    const at = open.since.toISOString() > move.at ? open.since.toISOString() : move.at;
+    await tx.query('update case_holding set until = $2 where id = $1', [open.id, at]);
     await tx.query(
       `insert into case_holding (id, child_id, referral_id, holder, since, reason) values ($1, $2, $3, $4, $5, $6)`,
-      [newId(), childId, next.referralId, next.holder, at, next.reason],
+      [newId(), childId, move.referralId, move.to, at, move.reason],
     );
   }
 }

@@ -34,10 +34,7 @@ export class PassingOnController {
   }
 
   @Answers(getPassingOn)
-  get(
-    request: ParsedRequestOf<typeof getPassingOn>,
-    call: Call,
-  ): Promise<ResponseOf<typeof getPassingOn>> {
+  get(request: ParsedRequestOf<typeof getPassingOn>, call: Call): Promise<ResponseOf<typeof getPassingOn>> {
     return this.passings.get(request, call);
   }
 

@@ -40,7 +40,8 @@ describe('the lifecycle of a passing on', () => {
   });
 
   it('releases only on hearing an acceptance, and holds only on hearing a release', () => {
-    for (const [, action, next] of senderMatrix) if (next === 'released') expect(action).toBe('hear-accepted');
+    for (const [, action, next] of senderMatrix)
+      if (next === 'released') expect(action).toBe('hear-accepted');
     for (const [, action, next] of receiverMatrix)
       if (next === 'released') expect(action).toBe('hear-released');
   });
@@ -69,7 +70,12 @@ describe('the case-holding register', () => {
     expect(isContiguous([])).toBe(false);
     expect(isContiguous([a, { holder: 'B', since: '2', until: null }])).toBe(true);
     expect(isContiguous([a, { holder: 'B', since: '3', until: null }])).toBe(false);
-    expect(isContiguous([{ ...a, until: null }, { holder: 'B', since: '2', until: null }])).toBe(false);
+    expect(
+      isContiguous([
+        { ...a, until: null },
+        { holder: 'B', since: '2', until: null },
+      ]),
+    ).toBe(false);
     expect(isContiguous([a])).toBe(false);
   });
 });

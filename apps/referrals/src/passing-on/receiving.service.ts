@@ -22,6 +22,7 @@ import {
   type Tx,
 } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { raiseAlert } from '../alert/alert.repository.js';
 import {
   changePassingOn,
   insertPassingOn,
@@ -31,9 +32,13 @@ import {
 } from './passing-on.repository.js';
 import { receiverStep, type ReceiverAction, type ReceiverState } from './passing-on.rules.js';
 import { passingOnView } from './passing-on.view.js';
-import { recordReceivedReferral } from './received-referral.js';
+import { canBeRecorded, recordReceivedReferral } from './received-referral.js';
 
 type Offered = EventOf<typeof passingOnOffered>;
+type Offer = Offered['payload'];
+
+const NO_RULE = 'The sharing rules of this council do not let it take a referral from yours';
+const UNREADABLE = 'This council could not record the referral as it was sent. Telephone its front door';
 
 /** The council it is offered to: it stores, answers, and holds the case only once it hears the release. */
 @Injectable()
@@ -54,29 +59,41 @@ export class ReceivingService {
       purpose: 'pass-on-referral',
       at: londonDate(at),
     });
-    const action = rule ? 'hear-offered' : 'refuse-offer';
+    const refusal = !rule ? NO_RULE : canBeRecorded(payload.referral, at) ? null : UNREADABLE;
+    const action = refusal === null ? 'hear-offered' : 'refuse-offer';
     if (receiverStep(stateOf(existing), action) === null) return;
-    if (rule) await this.store(payload, sender, call, at.toISOString());
-    else await this.refuse(payload, sender, call, at.toISOString());
+    if (refusal === null) await this.store(payload, sender, call.tx, at.toISOString());
+    else await this.refuse(payload, { sender, tx: call.tx, at: at.toISOString(), reason: refusal });
   }
 
-  private async store(payload: Offered['payload'], sender: string, { tx }: EventCall, at: string): Promise<void> {
-    await insertPassingOn(tx, { ...asOffered(payload, sender), state: 'received', told: payload.referral, received_at: at });
-    await tx.audit({
-      action: 'passing-on.received',
-      subjects: [payload.passingOnId],
-      why: `from ${sender}, ${payload.personKey}; purpose ${payload.purpose}; ${payload.legalBasis}`,
+  private async store(payload: Offer, sender: string, tx: Tx, at: string): Promise<void> {
+    const { passingOnId, referral } = payload;
+    await insertPassingOn(tx, {
+      ...asOffered(payload, sender),
+      state: 'received',
+      told: referral,
+      received_at: at,
     });
+    await tx.audit({ action: 'passing-on.received', subjects: [passingOnId], why: inWords(payload, sender) });
     await tx.publish(passingOnReceived, {
-      aggregateId: payload.passingOnId,
+      aggregateId: passingOnId,
       to: sender,
-      payload: { passingOnId: payload.passingOnId, at },
+      payload: { passingOnId, at },
+    });
+    await raiseAlert(tx, {
+      kind: 'passing-on-offered',
+      at: this.clock.now(),
+      forRole: 'front-door-manager',
+      text: 'Another council offers a referral to this council. Accept or return it',
     });
   }
 
-  /** Nothing of the referral is kept: this council has no rule that lets it have it. */
-  private async refuse(payload: Offered['payload'], sender: string, { tx }: EventCall, at: string): Promise<void> {
-    const reason = 'The sharing rules of this council do not let it take a referral from yours';
+  /** Nothing of the referral is kept: this council may not have it, or could not record it. */
+  private async refuse(
+    payload: Offer,
+    { sender, tx, at, reason }: { sender: string; tx: Tx; at: string; reason: string },
+  ): Promise<void> {
+    const { passingOnId } = payload;
     await insertPassingOn(tx, {
       ...asOffered(payload, sender),
       reason: '',
@@ -87,14 +104,14 @@ export class ReceivingService {
     });
     await tx.audit({
       action: 'passing-on.received',
-      subjects: [payload.passingOnId],
-      why: `from ${sender}, ${payload.personKey}; purpose ${payload.purpose}; no sharing rule`,
+      subjects: [passingOnId],
+      why: `${inWords(payload, sender)}; ${reason}`,
       outcome: 'refused',
     });
     await tx.publish(passingOnReturned, {
-      aggregateId: payload.passingOnId,
+      aggregateId: passingOnId,
       to: sender,
-      payload: { passingOnId: payload.passingOnId, at, reason },
+      payload: { passingOnId, at, reason },
     });
   }
 
@@ -144,7 +161,7 @@ export class ReceivingService {
     await changePassingOn(call.tx, row!.id, { state: 'released', released_at: payload.at });
     const childIds = await recordReceivedReferral(call, row!, {
       heldSince: payload.at,
-      recordedAt: this.clock.now(),
+      now: this.clock.now(),
       partnership: this.partnership,
     });
     await call.tx.audit({
@@ -194,7 +211,11 @@ function senderOf(from: string | null): string {
   return from;
 }
 
-function asOffered(payload: Offered['payload'], sender: string) {
+function inWords({ personKey, purpose, legalBasis }: Offer, sender: string): string {
+  return `from ${sender}, ${personKey}; purpose ${purpose}; ${legalBasis}`;
+}
+
+function asOffered(payload: Offer, sender: string) {
   return {
     id: payload.passingOnId,
     direction: 'in' as const,

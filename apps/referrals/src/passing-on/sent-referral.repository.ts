@@ -1,5 +1,6 @@
 import { DomainError } from '@conjoint/kernel';
 import type { Tx } from '@conjoint/platform';
+import { stopClock } from '../clock/clock.repository.js';
 
 /** The referral has left: its front-door clock stops, and its waiting children are the other council's. Gives those children. */
 export async function leaveReferral(
@@ -7,11 +8,7 @@ export async function leaveReferral(
   { referralId, state, at }: { referralId: string; state: 'passed-on' | 'handed-over'; at: string },
 ): Promise<string[]> {
   await tx.query('update referral set state = $2, version = version + 1 where id = $1', [referralId, state]);
-  await tx.query(
-    `update clock set stopped_at = $2 where referral_id = $1 and kind = 'front-door-decision'
-     and stopped_at is null and superseded_at is null`,
-    [referralId, at],
-  );
+  await stopClock(tx, { kind: 'front-door-decision', referralId, at });
   const children = await tx.query<{ child_id: string }>(
     `with gone as (
        update referral_child set state = 'passed-on' where referral_id = $1 and state = 'waiting' returning child_id

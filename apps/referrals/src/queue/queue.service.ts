@@ -15,10 +15,7 @@ export class QueueService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async list(
-    { page }: ParsedRequestOf<typeof listQueue>,
-    call: Call,
-  ): Promise<ResponseOf<typeof listQueue>> {
+  async list({ page }: ParsedRequestOf<typeof listQueue>, call: Call): Promise<ResponseOf<typeof listQueue>> {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'director');
     const total = await countQueue(call.db);
     const rows = await readQueue(call.db, { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
