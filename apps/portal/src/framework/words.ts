@@ -19,8 +19,8 @@ export const ROLE_WORDS: Readonly<Record<string, string>> = {
 export const BASIS_WORDS: Readonly<Record<string, string>> = {
   employment: 'Employed by this council or body',
   's113-loan': 'Lent by another council',
-  'standing-delegation': 'Standing delegation to her employer',
-  contract: 'Contract',
+  'standing-delegation': 'Standing delegation to your employer',
+  contract: 'By contract',
 };
 
 export const OUTCOME_WORDS: Readonly<Record<string, string>> = {

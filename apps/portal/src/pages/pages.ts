@@ -1,4 +1,16 @@
+import { AccountController } from './account/account.controller.js';
+import { HelpController } from './help/help.controller.js';
 import { HomeController } from './home/home.controller.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignOutController } from './sign-in/sign-out.controller.js';
+import { SwitchController } from './switch/switch.controller.js';
 
 /** Every page's controller. A new page is added here. */
-export const PAGES = [HomeController];
+export const PAGES = [
+  SignInController,
+  SignOutController,
+  SwitchController,
+  AccountController,
+  HelpController,
+  HomeController,
+];

@@ -1,7 +1,6 @@
 import type { Partnership } from '@conjoint/platform';
 import type { Request, Response } from 'express';
 import type { ActingFactory } from '../acting/acting.factory.js';
-import type { Choices } from '../acting/mandates.service.js';
 import { paths } from '../paths.js';
 import { clearCookie, readCookie, setCookie, type CookieNames } from './cookies.js';
 import { SignInRefused } from './identity.client.js';
@@ -9,8 +8,10 @@ import { councilOfPath } from './return-path.js';
 import type { Session } from './session.js';
 import { newCookieValue, type Sessions } from './sessions.service.js';
 
-/** What comes after a sign-in: a page to go to, or what somebody has to choose from. */
-export type Landing = { to: string } | { choose: Choices };
+/** Where somebody goes after signing in. */
+export interface Landing {
+  to: string;
+}
 
 /** A sign-in from the e-mail to the council acted for, with the cookies that belong to it. */
 export class SignIn {
@@ -77,14 +78,14 @@ export class SignIn {
     }
   }
 
-  /** Acts for the one council there is a mandate for, or for the one of the page asked for; otherwise there is a choice. */
+  /** Acts for the one council there is a mandate for, or for the one of the page asked for; otherwise she chooses. */
   async land(response: Response, session: Session, returnPath: string | null, correlationId: string): Promise<Landing> {
     const choices = await this.actings.choices(session, correlationId);
     const codes = choices.held.map(({ partition }) => partition);
     const wanted = councilOfPath(returnPath);
     const [only] = codes;
     const chosen = wanted && codes.includes(wanted) ? wanted : codes.length === 1 && choices.silent.length === 0 ? only! : null;
-    if (!chosen) return { choose: choices };
+    if (!chosen) return { to: paths.switch({}, { return: returnPath ?? undefined }) };
     await this.actFor(response, session, chosen, codes);
     return { to: returnPath && (wanted === chosen || wanted === null) ? returnPath : paths.home({ council: chosen }) };
   }
