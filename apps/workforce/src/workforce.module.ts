@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RefusalController } from './access/refusal.controller.js';
 import { AuthorityController } from './authorities/authority.controller.js';
 import { AuthorityRepository } from './authorities/authority.repository.js';
 import { AuthorityService } from './authorities/authority.service.js';
@@ -13,7 +14,7 @@ import { SessionService } from './sessions/session.service.js';
 
 /** Everything workforce does; `AppModule` adds what happens at boot. */
 @Module({
-  controllers: [MandateController, AuthorityController, SessionController],
+  controllers: [MandateController, AuthorityController, SessionController, RefusalController],
   providers: [
     MandateRepository,
     MandateService,
