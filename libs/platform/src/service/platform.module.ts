@@ -33,6 +33,7 @@ import {
 } from '../partitions/service-database.js';
 import type { Partnership } from '../partnership/partnership.js';
 import { codeLevel } from '../provisioning/databases.js';
+import { MACHINE_CLIENT_PREFIX, PORTAL_CLIENT } from '../provisioning/keycloak/names.js';
 import { SecretStore } from '../secrets.js';
 import { platformController } from './platform.controller.js';
 
@@ -101,7 +102,7 @@ function assemble(options: ServiceOptions): Parts & { providers: Map<unknown, un
     keycloakUrl: config.KEYCLOAK_URL,
     realm: config.CONJOINT_REALM,
     audience: API_AUDIENCE,
-    allowedClients: ['portal', 'machine-*'],
+    allowedClients: [PORTAL_CLIENT, `${MACHINE_CLIENT_PREFIX}*`],
   });
   const gate = new CallGate(service, tokens, new MandateVerifier(secrets, () => clock.now()), refusals);
   const server = new PartitionServer({ service, connections, databases, gate, log, metrics });
