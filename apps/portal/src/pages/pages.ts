@@ -1,6 +1,9 @@
 import { AccountController } from './account/account.controller.js';
+import { AuditController } from './audit/audit.controller.js';
 import { HelpController } from './help/help.controller.js';
 import { HomeController } from './home/home.controller.js';
+import { MandatesController } from './mandates/mandates.controller.js';
+import { DeadLettersController } from './operators/dead-letters.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignOutController } from './sign-in/sign-out.controller.js';
 import { SwitchController } from './switch/switch.controller.js';
@@ -11,6 +14,9 @@ export const PAGES = [
   SignOutController,
   SwitchController,
   AccountController,
+  AuditController,
   HelpController,
+  MandatesController,
+  DeadLettersController,
   HomeController,
 ];

@@ -1,0 +1,26 @@
+import type { DeadLetter } from '@conjoint/contracts';
+import type { Acting } from '../../acting/acting.js';
+import { dateTimeWords } from '../../framework/words.js';
+import { paths } from '../../paths.js';
+
+export function deadLettersView(acting: Acting, letters: readonly DeadLetter[]) {
+  const rows = [...letters]
+    .sort((a, b) => b.failedAt.localeCompare(a.failedAt))
+    .map((letter) => ({
+      id: letter.id,
+      service: letter.service,
+      message: letter.name,
+      eventId: letter.eventId,
+      attempts: letter.attempts,
+      error: letter.errorCode,
+      failedAt: dateTimeWords(letter.failedAt),
+      retriedAt: letter.retriedAt && dateTimeWords(letter.retriedAt),
+      resolvedAt: letter.resolvedAt && dateTimeWords(letter.resolvedAt),
+      retry: paths.deadLetterRetry({ council: acting.code, service: letter.service, id: letter.id }),
+    }));
+  return {
+    council: acting.council.name,
+    open: rows.filter((row) => !row.resolvedAt),
+    resolved: rows.filter((row) => row.resolvedAt),
+  };
+}
