@@ -84,9 +84,12 @@ export class ConnectionCap {
           (error: Error) => callback(error, undefined, () => undefined),
         );
       }
-      override async end(): Promise<void> {
+      override end(): Promise<void>;
+      override end(callback: () => void): void;
+      override end(callback?: () => void): Promise<void> | void {
         cap.remove(this);
-        await super.end();
+        // TypeORM ends a pool by callback and waits for it.
+        return callback ? super.end(callback) : super.end();
       }
       private async connectWithinCap(): Promise<pg.PoolClient> {
         await cap.acquire(this);
