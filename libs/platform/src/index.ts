@@ -51,3 +51,4 @@ export * from './provisioning/keycloak/converge.js';
 export * from './provisioning/keycloak/names.js';
 export * from './provisioning/keycloak/realm-files.js';
 export * from './provisioning/keycloak/representations.js';
+export * from './partnership/partnership-plan.js';

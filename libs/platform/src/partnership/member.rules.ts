@@ -21,7 +21,7 @@ function* bodyRules(file: PartnershipFile, body: Body, at: FilePath): Generator<
       remedy: 'Remove it: records stay in the council that is responsible for the child.',
     };
   }
-  if ((body.kind === 'company' || body.kind === 'employee-mutual') && !body.ownership) {
+  if (body.kind === 'company' && !body.ownership) {
     yield {
       at: [...at, 'ownership'],
       message: 'is missing',
