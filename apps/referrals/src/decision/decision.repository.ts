@@ -1,6 +1,6 @@
 import type { Outcome } from '@conjoint/contracts';
-import { DomainError } from '@conjoint/kernel';
 import { newId, type PartitionDb, type Tx } from '@conjoint/platform';
+import { NAMES_HIDDEN_CHILD } from '../queue/hidden-child.js';
 import { stopClock } from '../clock/clock.repository.js';
 import type { ReferralState } from '../referral/referral.rules.js';
 import type { ChildOfReferral } from './decision.rules.js';
@@ -10,21 +10,23 @@ export interface ReferralToDecide {
   state: ReferralState;
   version: number;
   received_at: Date;
+  /** Whether it names a child whose record is hidden. */
+  hidden: boolean;
   /** When the front-door clock runs out. */
   due_at: Date;
 }
 
-/** The referral, locked until the transaction ends. @throws DomainError `not-found` */
-export async function lockReferralToDecide(tx: Tx, referralId: string): Promise<ReferralToDecide> {
+/** The referral, locked until the transaction ends. */
+export async function lockReferralToDecide(tx: Tx, referralId: string): Promise<ReferralToDecide | null> {
   const [row] = await tx.query<ReferralToDecide>(
-    `select referral.id, referral.state, referral.version, referral.received_at, clock.due_at
+    `select referral.id, referral.state, referral.version, referral.received_at, clock.due_at,
+       ${NAMES_HIDDEN_CHILD} as hidden
      from referral join clock on clock.referral_id = referral.id and clock.kind = 'front-door-decision'
        and clock.superseded_at is null
      where referral.id = $1 for update of referral`,
     [referralId],
   );
-  if (!row) throw new DomainError('not-found', 'There is no such referral in this council');
-  return row;
+  return row ?? null;
 }
 
 export async function childrenToDecide(tx: Tx, referralId: string): Promise<ChildOfReferral[]> {

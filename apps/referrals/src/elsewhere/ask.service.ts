@@ -5,7 +5,7 @@ import {
   type ParsedRequestOf,
   type ResponseOf,
 } from '@conjoint/contracts';
-import { londonDate } from '@conjoint/kernel';
+import { londonDate, validationFailed } from '@conjoint/kernel';
 import {
   CLOCK,
   PARTNERSHIP,
@@ -17,6 +17,7 @@ import {
   type Partnership,
 } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { unstorableTexts } from '../household/storable-text.rules.js';
 import { answerToFailure, NOT_SHARED } from './elsewhere.rules.js';
 import { inWords } from './purpose.js';
 
@@ -36,6 +37,8 @@ export class AskService {
 
   async ask(asked: Asked, call: Call): Promise<ResponseOf<typeof askElsewhere>> {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
+    const broken = unstorableTexts(asked);
+    if (broken.length > 0) throw validationFailed(broken);
     const others = this.partnership.councils.filter(
       ({ code, until }) => code !== call.partition && (until === undefined || until >= this.today()),
     );

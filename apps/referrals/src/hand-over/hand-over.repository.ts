@@ -1,6 +1,7 @@
 import type { handOverSchema } from '@conjoint/contracts';
 import type { PartitionDb, Tx } from '@conjoint/platform';
 import type { z } from 'zod';
+import { NAMES_HIDDEN_CHILD } from '../queue/hidden-child.js';
 
 type HandOverView = z.infer<typeof handOverSchema>;
 
@@ -37,13 +38,15 @@ export interface ReferralToHandOver {
   received_at: Date;
   chosen_name: string;
   sent: boolean;
+  hidden: boolean;
 }
 
 /** The referral, locked until the transaction ends. */
 export async function lockReferralToHandOver(tx: Tx, referralId: string): Promise<ReferralToHandOver | null> {
   const [row] = await tx.query<ReferralToHandOver>(
     `select state, route, received_at, chosen_name,
-       exists (select 1 from hand_over where referral_id = referral.id) as sent
+       exists (select 1 from hand_over where referral_id = referral.id) as sent,
+       ${NAMES_HIDDEN_CHILD} as hidden
      from referral where id = $1 for update`,
     [referralId],
   );

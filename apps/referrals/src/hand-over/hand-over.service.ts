@@ -4,11 +4,11 @@ import {
   type ReferralView,
   type sendHandOver,
 } from '@conjoint/contracts';
-import { DomainError } from '@conjoint/kernel';
 import { CLOCK, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { moveHolding } from '../passing-on/case-holding.repository.js';
 import { leaveReferral } from '../passing-on/sent-referral.repository.js';
+import { assertThere } from '../queue/hidden-child.js';
 import { publishReferral } from '../referral/referral-fact.repository.js';
 import { ReferralViews } from '../referral/referral-views.js';
 import { insertHandOver, lockReferralToHandOver } from './hand-over.repository.js';
@@ -32,7 +32,7 @@ export class HandOverService {
 
   private async handOver({ referralId, at, how }: Asked, call: Call, tx: Tx): Promise<void> {
     const referral = await lockReferralToHandOver(tx, referralId);
-    if (!referral) throw new DomainError('not-found', 'There is no such referral in this council');
+    assertThere(call, referral);
     // Sent once is sent: a repeat after a time-out changes nothing.
     if (referral.sent) return;
     const now = this.clock.now();

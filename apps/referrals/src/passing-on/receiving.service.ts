@@ -8,7 +8,7 @@ import {
   type passingOnReleased,
   type returnPassingOn,
 } from '@conjoint/contracts';
-import { DomainError, londonDate } from '@conjoint/kernel';
+import { DomainError, londonDate, validationFailed } from '@conjoint/kernel';
 import {
   CLOCK,
   newId,
@@ -23,6 +23,7 @@ import {
 } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { raiseAlert } from '../alert/alert.repository.js';
+import { unstorableTexts } from '../household/storable-text.rules.js';
 import {
   changePassingOn,
   insertPassingOn,
@@ -136,6 +137,8 @@ export class ReceivingService {
 
   async return(request: ParsedRequestOf<typeof returnPassingOn>, call: Call): Promise<PassingOnView> {
     requireRole(call, 'front-door-worker', 'front-door-manager');
+    const broken = unstorableTexts(request);
+    if (broken.length > 0) throw validationFailed(broken);
     const at = this.clock.now().toISOString();
     return this.answer(request, call, 'return', async (tx, row) => {
       const changed = await changePassingOn(tx, row.id, {

@@ -1,5 +1,6 @@
 import type { WorkingDayDeadline } from '@conjoint/kernel';
 import type { PartitionDb } from '@conjoint/platform';
+import { NAMES_HIDDEN_CHILD } from './hidden-child.js';
 
 export interface QueueRow {
   referral_id: string;
@@ -26,6 +27,8 @@ export interface QueueChildRow {
   reReferral: boolean;
 }
 
+const IN_QUEUE = `referral.state in ('waiting', 'offered') and not ${NAMES_HIDDEN_CHILD}`;
+
 /** What waits at the front door, soonest due first; equal due moments in the order in which they were received. */
 export function readQueue(
   db: PartitionDb,
@@ -48,7 +51,7 @@ export function readQueue(
        from referral_child join person on person.id = referral_child.child_id
        where referral_child.referral_id = referral.id
      ) named
-     where referral.state in ('waiting', 'offered')
+     where ${IN_QUEUE}
      order by due.due_at, referral.received_at, referral.id
      limit $1 offset $2`,
     [limit, offset],
@@ -57,7 +60,7 @@ export function readQueue(
 
 export async function countQueue(db: PartitionDb): Promise<number> {
   const [row] = await db.query<{ total: number }>(
-    `select count(*)::int as total from referral where state in ('waiting', 'offered')`,
+    `select count(*)::int as total from referral where ${IN_QUEUE}`,
   );
   return row!.total;
 }
