@@ -43,18 +43,19 @@ export class CensusImport extends CouncilOwned {
   @Column('text', { name: 'undo_reason', nullable: true }) undoReason!: string | null;
 }
 
-/** Parts of a file while it is read: seen by nobody until the import is done. */
+/** Parts of a file while it is read: seen by nobody until the import is done. Part 0 is the child, part n its nth episode. */
 @Entity('census_stage')
+@Check('census_stage_outcome', "outcome in ('new', 'changed', 'same')")
 export class CensusStage {
   @ForeignKey(() => CensusImport, { name: 'census_stage_import', onDelete: 'CASCADE' })
   @PrimaryColumn('uuid', { name: 'import_id' })
   importId!: string;
-  @PrimaryColumn('integer') position!: number;
+  @PrimaryColumn('integer', { name: 'child_number' }) childNumber!: number;
+  @PrimaryColumn('integer') part!: number;
   @Column('uuid', { name: 'record_id' }) recordId!: string;
-  @Column('uuid', { name: 'child_record_id' }) childRecordId!: string;
-  /** Of the person or episode, should it be new. */
-  @Column('uuid', { name: 'new_id' }) newId!: string;
-  @Column('boolean', { name: 'is_child' }) isChild!: boolean;
+  /** The person or episode it is, or will be. */
+  @Column('uuid', { name: 'target_id' }) targetId!: string;
+  @Column('text', { nullable: true }) outcome!: 'new' | 'changed' | 'same' | null;
   @Column('text') hash!: string;
   @Column('jsonb') body!: unknown;
 }

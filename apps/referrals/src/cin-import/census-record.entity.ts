@@ -7,6 +7,7 @@ import { CensusImport } from './census-import.entity.js';
 /** What a part of a census became here. The id is derived from authority, local id and referral date: a repeat finds it. */
 @Entity('census_record')
 @Index('census_record_person_id', ['personId'])
+@Index('census_record_episode_id', ['episodeId'], { where: 'episode_id is not null' })
 export class CensusRecord extends CouncilOwned {
   @PrimaryColumn('uuid') id!: string;
   @ForeignKey(() => Person, { name: 'census_record_person' })
@@ -71,7 +72,8 @@ export class CensusProblem {
   @PrimaryColumn('integer') position!: number;
   @Column('integer', { nullable: true }) line!: number | null;
   @Column('text', { name: 'local_id', nullable: true }) localId!: string | null;
-  @Column('uuid', { name: 'record_id', nullable: true }) recordId!: string | null;
+  /** Which child of the file, counted from 1. */
+  @Column('integer', { name: 'child_number', nullable: true }) childNumber!: number | null;
   @Column('uuid', { name: 'person_id', nullable: true }) personId!: string | null;
   @Column('text') field!: string;
   @Column('text') rule!: string;

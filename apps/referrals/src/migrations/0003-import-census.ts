@@ -83,16 +83,18 @@ const IMPORTS = [
   // Two files are never read at once into one council: the second would not see what the first is about to add.
   "create unique index census_import_one_reading on census_import (state) where state = 'reading'",
   "create index census_import_waiting on census_import (asked_at) where state in ('waiting', 'reading')",
+  // Part 0 is the child itself, part n its nth episode. `target_id` is the person or episode it is, or will be.
   `create table census_stage (
     import_id uuid not null constraint census_stage_import references census_import on delete cascade,
-    position integer not null,
+    child_number integer not null,
+    part integer not null,
     record_id uuid not null,
-    child_record_id uuid not null,
-    new_id uuid not null,
-    is_child boolean not null,
+    target_id uuid not null,
+    outcome text,
     hash text not null,
     body jsonb not null,
-    primary key (import_id, position)
+    primary key (import_id, child_number, part),
+    constraint census_stage_outcome check (outcome in ('new', 'changed', 'same'))
   )`,
 ];
 
@@ -107,6 +109,7 @@ const RECORDS = [
     import_id uuid not null constraint census_record_import references census_import
   )`,
   'create index census_record_person_id on census_record (person_id)',
+  'create index census_record_episode_id on census_record (episode_id) where episode_id is not null',
   `create table census_module (
     record_id uuid not null constraint census_module_record references census_record on delete cascade,
     position integer not null,
@@ -135,7 +138,7 @@ const RECORDS = [
     position integer not null,
     line integer,
     local_id text,
-    record_id uuid,
+    child_number integer,
     person_id uuid,
     field text not null,
     rule text not null,

@@ -290,6 +290,10 @@ export const importSchema = z.object({
   children: z.int(),
   episodes: z.int(),
   problems: z.int(),
+  /** What the file added or changed: a repeat of the same file gives 0 of each. */
+  newChildren: z.int(),
+  newEpisodes: z.int(),
+  changedRecords: z.int(),
   /** Why it failed, with where and what to do. */
   failure: z
     .object({ code: z.string(), message: z.string(), remedy: z.string(), line: z.int().nullable() })

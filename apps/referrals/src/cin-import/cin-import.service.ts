@@ -1,0 +1,165 @@
+import type {
+  getImport,
+  ImportView,
+  listImportProblems,
+  listImports,
+  ParsedRequestOf,
+  ResponseOf,
+  startImport,
+  undoImport,
+} from '@conjoint/contracts';
+import { DomainError } from '@conjoint/kernel';
+import {
+  CLOCK,
+  newId,
+  requireRole,
+  type Call,
+  type Clock,
+  type PartitionDb,
+  type Tx,
+} from '@conjoint/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { lockFile, type FileRow } from '../file/file.repository.js';
+import {
+  fileIsBeingImported,
+  findByRequest,
+  findImport,
+  insertImport,
+  latestImports,
+  lockImport,
+  type ImportRow,
+} from './census-import.repository.js';
+import { markUndone, takeBack, whyNotUndoable } from './census-undo.repository.js';
+import { importLifecycle } from './cin-import.rules.js';
+import { ImportWorker } from './import-worker.js';
+import { importView } from './import.view.js';
+import { problemPage } from './problem-list.repository.js';
+
+const PAGE_SIZE = 100;
+const LISTED_IMPORTS = 50;
+const IMPORTERS = ['information-officer', 'performance-analyst'] as const;
+const READERS = [...IMPORTERS, 'director', 'auditor'] as const;
+
+@Injectable()
+export class CinImportService {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly worker: ImportWorker,
+  ) {}
+
+  /** Stores the command; the file is read after the answer, by whichever process holds the lease. */
+  async start(request: ParsedRequestOf<typeof startImport>, call: Call): Promise<ImportView> {
+    requireRole(call, ...IMPORTERS);
+    const row = await call.db.transaction(call, async (tx) => {
+      const file = await lockFile(tx, request.fileId, call.acting.personKey);
+      const earlier = await findByRequest(tx, request.requestId);
+      if (earlier) return earlier;
+      checkUploaded(file);
+      if (await fileIsBeingImported(tx, file.id)) {
+        throw new DomainError(
+          'conflict',
+          'This file is being imported already. Look at the list of imports.',
+        );
+      }
+      return this.store(tx, request, file, call);
+    });
+    this.worker.wake(call.partition);
+    return view(call.db, row);
+  }
+
+  async get(
+    { importId }: ParsedRequestOf<typeof getImport>,
+    call: Call,
+  ): Promise<ResponseOf<typeof getImport>> {
+    requireRole(call, ...READERS);
+    return { import: await view(call.db, found(await findImport(call.db, importId))) };
+  }
+
+  async list(call: Call): Promise<ResponseOf<typeof listImports>> {
+    requireRole(call, ...READERS);
+    const rows = await latestImports(call.db, LISTED_IMPORTS);
+    const imports: ImportView[] = [];
+    for (const row of rows) imports.push(await view(call.db, row));
+    return { imports };
+  }
+
+  async problems(
+    { importId, page }: ParsedRequestOf<typeof listImportProblems>,
+    call: Call,
+  ): Promise<ResponseOf<typeof listImportProblems>> {
+    requireRole(call, ...READERS);
+    const row = found(await findImport(call.db, importId));
+    const offset = (page - 1) * PAGE_SIZE;
+    const problems = await problemPage(call.db, importId, { limit: PAGE_SIZE, offset });
+    const children = new Set(problems.flatMap(({ childId }) => childId ?? []));
+    // One row for the page, with every child it names, committed before anything is shown.
+    await call.db.audit(call, { action: 'import.problems', subjects: [importId, ...children] });
+    return { problems, total: row.state === 'done' ? row.problems : 0, page, pageSize: PAGE_SIZE };
+  }
+
+  async undo({ importId, reason }: ParsedRequestOf<typeof undoImport>, call: Call): Promise<ImportView> {
+    requireRole(call, ...IMPORTERS);
+    await call.db.transaction(call, async (tx) => {
+      await tx.query("set local statement_timeout = '10min'");
+      const row = found(await lockImport(tx, importId));
+      // The same request again, after its answer was lost.
+      if (row.state === 'undone') return;
+      importLifecycle.next(row.state, 'undo');
+      const why = await whyNotUndoable(tx, importId);
+      if (why) throw new DomainError('not-acceptable-state', `This import cannot be undone: ${why}`);
+      await takeBack(tx, importId);
+      const { personKey: by, personName: byName } = call.acting;
+      await markUndone(tx, importId, { at: this.clock.now(), by, byName, reason });
+      await tx.audit({ action: 'import.undo', subjects: [importId], why: reason });
+    });
+    return view(call.db, found(await findImport(call.db, importId)));
+  }
+
+  private async store(
+    tx: Tx,
+    { requestId, asSample }: ParsedRequestOf<typeof startImport>,
+    file: FileRow,
+    call: Call,
+  ): Promise<ImportRow> {
+    const { personKey, personName, mandates } = call.acting;
+    await insertImport(tx, {
+      id: newId(),
+      requestId,
+      fileId: file.id,
+      fileName: file.file_name,
+      sizeBytes: file.size_bytes,
+      asSample,
+      askedAt: this.clock.now(),
+      askedBy: personKey,
+      askedByName: personName,
+      mandateIds: mandates
+        .filter(({ roles }) => IMPORTERS.some((role) => roles.includes(role)))
+        .map(({ id }) => id),
+      correlationId: call.correlationId,
+    });
+    const row = found(await findByRequest(tx, requestId));
+    await tx.audit({ action: 'import.start', subjects: [row.id] });
+    return row;
+  }
+}
+
+function checkUploaded(file: FileRow | null): asserts file is FileRow {
+  if (!file) throw new DomainError('not-found', 'This upload is not known any more. Choose the file again.');
+  if (file.received_bytes === file.size_bytes) return;
+  throw new DomainError(
+    'not-acceptable-state',
+    'The file has not arrived completely. Upload the rest first.',
+    {
+      details: { nextChunk: file.next_chunk },
+    },
+  );
+}
+
+function found(row: ImportRow | null): ImportRow {
+  if (row) return row;
+  throw new DomainError('not-found', 'There is no such import here.');
+}
+
+async function view(db: PartitionDb, row: ImportRow): Promise<ImportView> {
+  return importView(row, row.state === 'done' ? await whyNotUndoable(db, row.id) : null);
+}

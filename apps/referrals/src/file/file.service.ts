@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { beginFile, ParsedRequestOf, putChunk, ResponseOf } from '@conjoint/contracts';
+import { DomainError } from '@conjoint/kernel';
+import { CLOCK, newId, requireRole, type Call, type Clock } from '@conjoint/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  chunkHash,
+  deleteForgotten,
+  findResumable,
+  insertChunk,
+  insertFile,
+  lockFile,
+} from './file.repository.js';
+
+/** 256 KiB: in base64 well below the 1 MiB a message may have. Every chunk but the last has this size. */
+export const CHUNK_BYTES = 262_144;
+export const FILE_LIMIT_BYTES = Symbol('FILE_LIMIT_BYTES');
+const FORGOTTEN_AFTER_MS = 7 * 86_400_000;
+
+@Injectable()
+export class FileService {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(FILE_LIMIT_BYTES) private readonly limitBytes: number,
+  ) {}
+
+  async begin(request: ParsedRequestOf<typeof beginFile>, call: Call): Promise<ResponseOf<typeof beginFile>> {
+    requireRole(call, 'information-officer', 'performance-analyst');
+    this.checkSize(request.sizeBytes);
+    const uploadedBy = call.acting.personKey;
+    const { fileName, sizeBytes, sha256, purpose } = request;
+    return call.db.transaction(call, async (tx) => {
+      const now = this.clock.now();
+      await deleteForgotten(tx, new Date(now.getTime() - FORGOTTEN_AFTER_MS));
+      const begun = sha256 && (await findResumable(tx, { fileName, sizeBytes, sha256, uploadedBy }));
+      if (begun) return { fileId: begun.id, nextChunk: begun.next_chunk, chunkBytes: CHUNK_BYTES };
+      const id = newId();
+      await insertFile(tx, { id, purpose, fileName, sizeBytes, sha256, uploadedBy, begunAt: now });
+      await tx.audit({ action: 'file.begin', subjects: [id] });
+      return { fileId: id, nextChunk: 0, chunkBytes: CHUNK_BYTES };
+    });
+  }
+
+  async putChunk(
+    { fileId, number, base64 }: ParsedRequestOf<typeof putChunk>,
+    call: Call,
+  ): Promise<ResponseOf<typeof putChunk>> {
+    requireRole(call, 'information-officer', 'performance-analyst');
+    const bytes = Buffer.from(base64, 'base64');
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return call.db.transaction(call, async (tx) => {
+      const file = await lockFile(tx, fileId, call.acting.personKey);
+      if (!file)
+        throw new DomainError('not-found', 'This upload is not known any more. Choose the file again.');
+      const { next_chunk: nextChunk } = file;
+      if (number < nextChunk) {
+        // The answer to an earlier try was lost: the same bytes again are no mistake.
+        if ((await chunkHash(tx, fileId, number)) === sha256) return { nextChunk };
+        throw outOfOrder(nextChunk, 'The file has changed while it was uploaded. Choose it again.');
+      }
+      if (number > nextChunk) {
+        throw outOfOrder(nextChunk, `Part ${nextChunk + 1} of the file is missing. Upload it again.`);
+      }
+      const left = Number(file.size_bytes) - Number(file.received_bytes);
+      if (bytes.length !== Math.min(CHUNK_BYTES, left) || bytes.length === 0) {
+        throw outOfOrder(
+          nextChunk,
+          'This part of the file does not have the size it should have. Choose the file again.',
+        );
+      }
+      await insertChunk(tx, { fileId, number, bytes, sha256 });
+      return { nextChunk: nextChunk + 1 };
+    });
+  }
+
+  private checkSize(sizeBytes: number): void {
+    if (sizeBytes === 0) {
+      throw new DomainError(
+        'unsupported-file',
+        'The file is empty. Export the census again and check its size.',
+      );
+    }
+    if (sizeBytes > this.limitBytes) {
+      const [size, limit] = [sizeBytes, this.limitBytes].map((bytes) => Math.ceil(bytes / 1_048_576));
+      throw new DomainError(
+        'too-large',
+        `The file has ${size} MB. A census may have ${limit} MB at most. Check that it is the right file, or ask your operations team to raise the limit.`,
+        { details: { sizeBytes, limitBytes: this.limitBytes } },
+      );
+    }
+  }
+}
+
+function outOfOrder(nextChunk: number, message: string): DomainError {
+  return new DomainError('conflict', message, { details: { nextChunk } });
+}
