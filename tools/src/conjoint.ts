@@ -1,10 +1,14 @@
 import { Command } from 'commander';
+import { auditCommand } from './commands/audit.command.js';
+import { migrateCommand } from './commands/migrate.command.js';
+import { partnershipCommand } from './commands/partnership.command.js';
 import { testServersCommand } from './commands/test-servers.command.js';
 import { reportFailure } from './remedy.js';
 
-const program = new Command('conjoint').description(
+const program = new Command('npm run conjoint --').description(
   'Look after a Conjoint installation from the command line.',
 );
-for (const command of [testServersCommand]) command(program);
+for (const command of [partnershipCommand, auditCommand, migrateCommand, testServersCommand])
+  command(program);
 
 await program.parseAsync().catch(reportFailure);

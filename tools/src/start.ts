@@ -20,8 +20,8 @@ async function start(): Promise<void> {
   const file = join(folder.run, 'processes.json');
   const earlier = RunRecord.read(file);
   if (earlier?.supervised) {
-    const where = earlier.address ? `at ${earlier.address}` : 'and is still starting';
-    console.log(`Conjoint is already running ${where}. To stop it: npm stop`);
+    const state = earlier.address ? `running at ${earlier.address}` : 'starting';
+    console.log(`Conjoint is already ${state}. To stop it: npm stop`);
     return;
   }
   if (options.detach && !isInBackground()) return startInBackground(folder);

@@ -1,15 +1,8 @@
 import { join } from 'node:path';
-import {
-  ensureSecrets,
-  loadPartnership,
-  PORTAL_CLIENT,
-  SecretStore,
-  type Partnership,
-} from '@conjoint/platform';
+import { ensureSecrets, PORTAL_CLIENT, SecretStore, type Partnership } from '@conjoint/platform';
 import type { Progress } from '../console/progress.js';
 import type { DataFolder } from '../data-folder.js';
 import type { Supervisor } from '../processes/supervisor.js';
-import { NeedsRemedy } from '../remedy.js';
 import { SAMPLE_STEPS } from '../sample/index-of-steps.js';
 import { loadSample } from '../sample/sample-steps.js';
 import { planPorts } from './port-plan.js';
@@ -19,6 +12,9 @@ import {
   type DatabasePlan,
   type DatabaseServer,
 } from './start-databases.js';
+import { keepEnvironment } from './environment-file.js';
+import { keepPartnership, lastSource, readPartnership } from './partnership-file.js';
+import { runAppPrograms } from './run-app-program.js';
 import { REALM } from './realm-files.js';
 import { startIdentity } from './start-identity.js';
 import { startApps } from './start-apps.js';
@@ -37,8 +33,9 @@ export async function bringUp(
   supervisor: Supervisor,
   progress: Progress,
 ): Promise<Installation> {
-  const partnership = readPartnership(options.partnership);
-  progress.say(`Partnership: ${partnership.name}, from ${options.partnership}`);
+  const source = options.partnership ?? lastSource(folder);
+  const partnership = readPartnership(source);
+  progress.say(`Partnership: ${partnership.name}, from ${source}`);
   const secrets = new SecretStore(folder.secrets);
   ensureSecrets({
     secrets,
@@ -49,8 +46,9 @@ export async function bringUp(
   const portalUrl = `http://127.0.0.1:${ports.portal}`;
 
   const shared = { partnership, secrets, folder, supervisor, progress };
-  const files = { CONJOINT_PARTNERSHIP: options.partnership, CONJOINT_SECRETS: folder.secrets };
-  const [database, natsUrl, identityUrl] = await Promise.all([
+  const effective = keepPartnership(source, folder);
+  const files = { CONJOINT_PARTNERSHIP: effective, CONJOINT_SECRETS: folder.secrets };
+  const [database, natsUrl, identity] = await Promise.all([
     databasesUpToDate({ ...shared, port: ports.postgres }, files),
     startMessaging({ ...shared, port: ports.nats }),
     startIdentity({ ...shared, wanted: options.identity, port: ports.keycloak, portalUrl }),
@@ -60,10 +58,16 @@ export async function bringUp(
     CONJOINT_REALM: REALM,
     DATABASE_URL: database.url,
     NATS_URL: natsUrl,
-    KEYCLOAK_URL: identityUrl,
+    KEYCLOAK_URL: identity.url,
+    CONJOINT_IDENTITY: identity.kind,
     PORTAL_URL: portalUrl,
     PORTAL_CLIENT_ID: PORTAL_CLIENT,
   };
+  keepEnvironment(folder, { ...environment, DATABASE_ADMIN_URL: database.adminUrl });
+  await progress.during('Applying the partnership file', () =>
+    runAppPrograms('apply', 'The partnership file could not be applied', environment),
+  );
+
   const sample = {
     partnership,
     environment,
@@ -87,15 +91,4 @@ async function databasesUpToDate(
   const environment = { ...files, DATABASE_URL: server.url, DATABASE_ADMIN_URL: server.adminUrl };
   await migrateDatabases(environment, plan.progress);
   return server;
-}
-
-function readPartnership(path: string): Partnership {
-  try {
-    return loadPartnership(path);
-  } catch (error) {
-    throw new NeedsRemedy(
-      error instanceof Error ? error.message : String(error),
-      `Correct ${path}, or name another file with --partnership.`,
-    );
-  }
 }

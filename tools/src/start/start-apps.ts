@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { Progress } from '../console/progress.js';
 import { ManagedProcess } from '../processes/managed-process.js';
 import type { Supervisor } from '../processes/supervisor.js';
-import { answersOk, waitUntilReady } from '../processes/wait-until.js';
+import { waitUntilReady } from '../processes/wait-until.js';
 import { NeedsRemedy } from '../remedy.js';
 import { WORKSPACE } from '../workspace.js';
 import { APPS, type App, type PortPlan } from './port-plan.js';
+import { appProgram } from './run-app-program.js';
 
 export interface AppsPlan {
   readonly ports: PortPlan;
@@ -33,7 +34,7 @@ export async function startApps(plan: AppsPlan): Promise<void> {
           label: app === 'portal' ? 'The portal' : `The service "${app}"`,
           process,
           timeoutMs: READY_TIMEOUT_MS,
-          ready: () => answersOk(`http://127.0.0.1:${plan.ports[app]}/health/ready`),
+          ready: () => isReady(plan.ports[app]),
         }),
       ),
     ),
@@ -41,7 +42,7 @@ export async function startApps(plan: AppsPlan): Promise<void> {
 }
 
 function appSpec(app: App, { ports, logs, environment }: AppsPlan) {
-  const program = join(WORKSPACE, 'apps', app, 'dist', 'main.js');
+  const program = appProgram(app, 'main');
   if (!existsSync(program)) {
     throw new NeedsRemedy(
       `${app} has not been compiled: ${program} is missing.`,
@@ -56,4 +57,13 @@ function appSpec(app: App, { ports, logs, environment }: AppsPlan) {
     env: { ...process.env, ...environment, HOST: '127.0.0.1', PORT: String(ports[app]) },
     logFile: join(logs, `${app}.log`),
   };
+}
+
+/** A service answers 200 as soon as one partition is usable; at the start we want all of them. */
+async function isReady(port: number): Promise<boolean> {
+  const response = await fetch(`http://127.0.0.1:${port}/health/ready`, {
+    signal: AbortSignal.timeout(5_000),
+  });
+  const { status } = (await response.json()) as { status?: string };
+  return response.ok && status !== 'partly ready';
 }

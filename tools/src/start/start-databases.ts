@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../acquire/run-command.js';
 import type { Progress } from '../console/progress.js';
 import type { DataFolder } from '../data-folder.js';
 import type { Supervisor } from '../processes/supervisor.js';
 import { NeedsRemedy } from '../remedy.js';
 import { keptSecret } from '../secret-file.js';
 import { startPostgres } from '../servers/postgres.js';
-import { WORKSPACE } from '../workspace.js';
-import { APPS } from './port-plan.js';
+import { linesOf, runAppPrograms } from './run-app-program.js';
 
 export interface DatabaseServer {
   /** For services: without credentials. */
@@ -55,33 +52,13 @@ export async function startDatabaseServer({
   return server;
 }
 
-/** Every process brings the program that makes and migrates its own databases; they work on different ones, so at once. */
+/** Every process brings the program that makes and migrates its own databases. */
 export async function migrateDatabases(
   environment: Readonly<Record<string, string>>,
   progress: Progress,
 ): Promise<void> {
   const results = await progress.during('Bringing the databases up to date', () =>
-    Promise.all(
-      APPS.map(async (app) => {
-        const program = join(WORKSPACE, 'apps', app, 'dist', 'migrate.js');
-        if (!existsSync(program)) return { app, ok: false, output: `${program} is missing` };
-        const result = await runCommand(process.execPath, ['--enable-source-maps', program], {
-          timeoutMs: 300_000,
-          cwd: WORKSPACE,
-          env: { ...process.env, ...environment },
-        });
-        return { app, ...result };
-      }),
-    ),
+    runAppPrograms('migrate', 'These databases could not be brought up to date', environment),
   );
-  const failed = results.filter(({ ok }) => !ok);
-  if (failed.length > 0) {
-    throw new NeedsRemedy(
-      `The databases of ${failed.map(({ app }) => app).join(', ')} could not be brought up to date.`,
-      'Read the lines above; the others are up to date, and running the command again is safe.',
-      failed.map(({ app, output }) => `${app}:\n${output.trim()}`).join('\n'),
-    );
-  }
-  const databases = results.flatMap(({ output }) => output.split('\n').filter((line) => line.trim() !== ''));
-  progress.say(`${databases.length} databases are up to date`);
+  progress.say(`${linesOf(results).length} databases are up to date`);
 }

@@ -24,8 +24,14 @@ export interface IdentityPlan {
   readonly progress: Progress;
 }
 
-/** Starts whatever people sign in with and answers its base address. */
-export async function startIdentity(plan: IdentityPlan): Promise<string> {
+export interface Identity {
+  /** Base address, without a trailing slash. */
+  readonly url: string;
+  readonly kind: 'keycloak' | 'embedded';
+}
+
+/** Starts whatever people sign in with. */
+export async function startIdentity(plan: IdentityPlan): Promise<Identity> {
   const own = process.env['KEYCLOAK_URL'];
   if (own) return useOwnKeycloak(own.replace(/\/$/, ''), plan);
   if (plan.wanted === 'embedded') return startEmbedded(plan, 'as asked');
@@ -40,7 +46,7 @@ export async function startIdentity(plan: IdentityPlan): Promise<string> {
   return startEmbedded(plan, acquired.unavailable);
 }
 
-async function startOwnKeycloak(home: string, plan: IdentityPlan): Promise<string> {
+async function startOwnKeycloak(home: string, plan: IdentityPlan): Promise<Identity> {
   const { port, portalUrl, secrets, folder, supervisor, progress } = plan;
   const realms = realmFiles(plan, { keycloak: `http://127.0.0.1:${port}`, portal: portalUrl });
   const { url } = await progress.during('Starting Keycloak (half a minute the first time)', () =>
@@ -55,10 +61,10 @@ async function startOwnKeycloak(home: string, plan: IdentityPlan): Promise<strin
     }),
   );
   progress.say(`Sign-in: real Keycloak at ${url}`);
-  return url;
+  return { url, kind: 'keycloak' };
 }
 
-async function useOwnKeycloak(url: string, plan: IdentityPlan): Promise<string> {
+async function useOwnKeycloak(url: string, plan: IdentityPlan): Promise<Identity> {
   const { progress, portalUrl, folder } = plan;
   const realms = realmFiles(plan, { keycloak: url, portal: portalUrl });
   const password = process.env['KEYCLOAK_ADMIN_PASSWORD'];
@@ -75,7 +81,7 @@ async function useOwnKeycloak(url: string, plan: IdentityPlan): Promise<string> 
     );
   }
   progress.say(`Sign-in: the Keycloak at ${url}, named by KEYCLOAK_URL`);
-  return url;
+  return { url, kind: 'keycloak' };
 }
 
 async function converge(
@@ -89,7 +95,7 @@ async function converge(
   for (const change of changes) progress.say(`  ${change}`);
 }
 
-async function startEmbedded(plan: IdentityPlan, because: string): Promise<string> {
+async function startEmbedded(plan: IdentityPlan, because: string): Promise<Identity> {
   const { partnership, secrets, folder, port, portalUrl, supervisor, progress } = plan;
   const url = `http://127.0.0.1:${port}`;
   const config = embeddedIdentityConfig(partnership, secrets, {
@@ -115,5 +121,5 @@ async function startEmbedded(plan: IdentityPlan, because: string): Promise<strin
     ready: () => answersOk(`${url}/health/ready`),
   });
   progress.say(`Sign-in: embedded identity at ${url} (${because}). It is for this machine only`);
-  return url;
+  return { url, kind: 'embedded' };
 }

@@ -1,17 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  natsServerConfig,
-  provisionStreams,
-  PROVISIONER_USER,
-  type Partnership,
-  type SecretStore,
-} from '@conjoint/platform';
+import { provisionStreams, PROVISIONER_USER, type Partnership, type SecretStore } from '@conjoint/platform';
 import { acquireNatsServer } from '../acquire/nats-server.js';
 import type { Progress } from '../console/progress.js';
 import type { DataFolder } from '../data-folder.js';
 import type { Supervisor } from '../processes/supervisor.js';
 import { startNats } from '../servers/nats.js';
+import { messagingConfig } from './messaging-config.js';
 
 export interface MessagingPlan {
   readonly partnership: Partnership;
@@ -26,12 +21,7 @@ export interface MessagingPlan {
 export async function startMessaging(plan: MessagingPlan): Promise<string> {
   const { partnership, secrets, folder, port, supervisor, progress } = plan;
   const partitions = partnership.partitions();
-  const configText = natsServerConfig({
-    partitions,
-    password: (user) => secrets.read(`nats/${user}`),
-    listen: `127.0.0.1:${port}`,
-    storeDir: join(folder.nats, 'store'),
-  });
+  const configText = messagingConfig(partnership, secrets, folder, port);
   let url = process.env['NATS_URL'];
   if (url) {
     const file = join(folder.run, 'nats-server.conf');

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { resolve } from 'node:path';
 import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
-import { WORKSPACE } from '../workspace.js';
 
 export interface StartOptions {
-  readonly partnership: string;
+  /** Undefined when nobody asked: the one of last time, or the sample. */
+  readonly partnership?: string;
   /** Undefined when nobody asked: Keycloak if it can be had, otherwise the embedded one. */
   readonly identity?: 'keycloak' | 'embedded';
   /** Undefined when nobody asked: the usual port, or the next free one. */
@@ -19,9 +19,8 @@ export function startOptions(args: readonly string[]): StartOptions {
     .description('Start Conjoint on this machine, with everything it needs.')
     .option(
       '--partnership <file>',
-      'partnership file',
+      'partnership file (default: the one of last time, or the sample)',
       fromCaller,
-      `${WORKSPACE}/infra/partnerships/tri-borough.yaml`,
     )
     .option('--identity <kind>', 'keycloak or embedded (default: keycloak if it can be had)', identityKind)
     .option('--port <number>', 'port of the portal (default: 3000 or the next free one)', portNumber)

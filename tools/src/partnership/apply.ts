@@ -1,0 +1,106 @@
+import {
+  convergeKeycloak,
+  ensureSecrets,
+  provisionStreams,
+  PROVISIONER_USER,
+  SecretStore,
+  type Partnership,
+} from '@conjoint/platform';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Progress } from '../console/progress.js';
+import type { DataFolder } from '../data-folder.js';
+import { RunRecord } from '../processes/run-record.js';
+import { installationEnvironment, type InstallationEnvironment } from '../start/environment-file.js';
+import { messagingConfig } from '../start/messaging-config.js';
+import { keepPartnership, readPartnership } from '../start/partnership-file.js';
+import { APPS } from '../start/port-plan.js';
+import { realmFiles } from '../start/realm-files.js';
+import { linesOf, runAppPrograms } from '../start/run-app-program.js';
+
+/**
+ * Applies a partnership file to an installation whose servers run: databases of new partitions, messaging, dated rows
+ * in each partition (audited there), sign-in. Every step can be repeated; a failed one says so and stops the rest.
+ */
+export async function applyPartnership(
+  source: string,
+  folder: DataFolder,
+  progress: Progress,
+): Promise<void> {
+  const partnership = readPartnership(source);
+  const environment = { ...installationEnvironment(folder), CONJOINT_PARTNERSHIP: source };
+  const secrets = new SecretStore(folder.secrets);
+  ensureSecrets({
+    secrets,
+    partitions: partnership.partitions(),
+    organisations: partnership.organisations.map(({ alias }) => alias),
+  });
+  await progress.during('Bringing the databases up to date', () =>
+    runAppPrograms('migrate', 'These databases could not be brought up to date', environment),
+  );
+  await applyMessaging(partnership, secrets, folder, environment);
+  const rows = await progress.during('Writing what changed into each partition', () =>
+    runAppPrograms('apply', 'The file could not be applied by', environment),
+  );
+  for (const line of linesOf(rows)) progress.say(line);
+  await applySignIn(partnership, secrets, environment, progress);
+  keepPartnership(source, folder);
+  restartApps(folder, progress);
+}
+
+async function applyMessaging(
+  partnership: Partnership,
+  secrets: SecretStore,
+  folder: DataFolder,
+  environment: InstallationEnvironment,
+): Promise<void> {
+  const natsUrl = environment['NATS_URL'] ?? '';
+  const port = Number(new URL(natsUrl).port);
+  writeFileSync(join(folder.nats, 'nats-server.conf'), messagingConfig(partnership, secrets, folder, port), {
+    mode: 0o600,
+  });
+  const server = runningProcess(folder, 'nats');
+  // nats-server takes changed users and permissions on this signal, without dropping anybody else's connection.
+  if (server) process.kill(server.pid, 'SIGHUP');
+  await provisionStreams({
+    natsUrl,
+    password: secrets.read(`nats/${PROVISIONER_USER}`),
+    partitions: partnership.partitions(),
+  });
+}
+
+async function applySignIn(
+  partnership: Partnership,
+  secrets: SecretStore,
+  environment: InstallationEnvironment,
+  progress: Progress,
+): Promise<void> {
+  const url = environment['KEYCLOAK_URL'] ?? '';
+  const password =
+    environment['KEYCLOAK_ADMIN_PASSWORD'] ??
+    (secrets.has('keycloak/admin') ? secrets.read('keycloak/admin') : undefined);
+  if (password === undefined || environment['CONJOINT_IDENTITY'] === 'embedded') {
+    progress.say('Sign-in is embedded here and reads the file at the next start');
+    return;
+  }
+  const files = realmFiles(
+    { partnership, secrets },
+    { keycloak: url, portal: environment['PORTAL_URL'] ?? '' },
+  );
+  const admin = { url, username: environment['KEYCLOAK_ADMIN'] ?? 'admin', password };
+  const changes = await progress.during('Bringing Keycloak to what the file says', () =>
+    convergeKeycloak({ files, admin }),
+  );
+  for (const change of changes) progress.say(`  ${change}`);
+}
+
+/** The processes read the file when they start; whoever supervises them starts them again. */
+function restartApps(folder: DataFolder, progress: Progress): void {
+  const running = APPS.map((app) => runningProcess(folder, app)).filter((one) => one !== undefined);
+  for (const { pid } of running) process.kill(pid, 'SIGTERM');
+  if (running.length > 0) progress.say('The processes start again with the new file');
+}
+
+function runningProcess(folder: DataFolder, name: string) {
+  return RunRecord.read(join(folder.run, 'processes.json'))?.living.find((one) => one.name === name);
+}
