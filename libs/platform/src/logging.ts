@@ -18,8 +18,8 @@ export function createLog({ service, level }: { service: string; level: string }
 
 /** What may be said of an error in a log: its class, its code, where it arose. Never its message. */
 export function describeError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { kind: typeof error };
-  const code = (error as { code?: unknown }).code;
+  if (!isErrorLike(error)) return { kind: typeof error };
+  const { code } = error;
   const frames = (error.stack ?? '')
     .split('\n')
     .filter((line) => line.trimStart().startsWith('at '))
@@ -55,4 +55,9 @@ function frames(stack: unknown): string[] {
         .filter((line) => line.trimStart().startsWith('at '))
         .slice(0, 8)
     : [];
+}
+
+/** Also an error of another realm, which `instanceof` does not know. */
+function isErrorLike(error: unknown): error is { name: string; stack?: string; code?: unknown } {
+  return typeof error === 'object' && error !== null && 'stack' in error && 'name' in error;
 }

@@ -18,9 +18,7 @@ export interface EventConsumerOptions {
   databases: PartitionDatabases;
   log: Log;
   metrics: Metrics;
-  handlerOf: (
-    name: string,
-  ) => {
+  handlerOf: (name: string) => {
     contract: EventContract;
     handle: (event: Received<unknown>, call: EventCall) => Promise<void>;
   } | null;

@@ -1,3 +1,4 @@
+import { Catch, UseFilters, type ExceptionFilter } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import type {
   EventContract,
@@ -6,9 +7,19 @@ import type {
   ParsedRequestOf,
   ResponseOf,
 } from '@conjoint/contracts';
+import { throwError, type Observable } from 'rxjs';
 import type { Call, EventCall, Received } from '../context.js';
 
 export type EventOf<C extends EventContract> = Received<PayloadOf<C>>;
+
+/** Failures leave a handler as they are; the transport turns them into problems. Nest would log them with their message. */
+@Catch()
+class PassOn implements ExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
+}
+const passOn = new PassOn();
 
 type Method<A extends unknown[], R> = (
   target: object,
@@ -26,6 +37,7 @@ function wire(
   descriptor: PropertyDescriptor,
 ): void {
   MessagePattern(patternOf(contract), { contract })(target, key, descriptor as never);
+  UseFilters(passOn)(target, key, descriptor as never);
   Payload()(target, key, 0);
   Ctx()(target, key, 1);
 }

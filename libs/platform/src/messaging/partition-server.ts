@@ -2,7 +2,7 @@ import { Server, type CustomTransportStrategy, type MessageHandler } from '@nest
 import { type EventContract, type RequestContract, type ServiceName } from '@conjoint/contracts';
 import { DomainError, isDomainError } from '@conjoint/kernel';
 import type { Msg, Subscription } from '@nats-io/transport-node';
-import { lastValueFrom, type Observable } from 'rxjs';
+import { isObservable, lastValueFrom } from 'rxjs';
 import type { EventCall, Received } from '../context.js';
 import { Call } from '../context.js';
 import type { CallGate } from '../access/call-gate.js';
@@ -31,11 +31,24 @@ interface Subject {
   name: string;
 }
 
-/** `req.<p>.<service>.<noun>.<verb>.v1` or `x.<to>.<from>.<service>.<noun>.<verb>.v1` */
-function parseSubject(subject: string): Subject {
+/**
+ * `req.<own p>.<own service>.<noun>.<verb>.v1` or `x.<own p>.<from>.<own service>.<noun>.<verb>.v1`; null for anything else. What is
+ * stored in a stream can be made to arrive on a subscription under the subject it was stored with, so the subject of the message
+ * itself is looked at and not only what we subscribed to.
+ */
+export function parseSubject(subject: string, partition: string, service: string): Subject | null {
   const parts = subject.split('.');
-  const across = parts[0] === 'x';
-  return { across, from: across ? parts[2]! : null, name: parts.slice(across ? 3 : 2).join('.') };
+  if (parts[0] === 'req' && parts[1] === partition && parts[2] === service)
+    return { across: false, from: null, name: parts.slice(2).join('.') };
+  if (parts[0] === 'x' && parts[1] === partition && parts[3] === service)
+    return { across: true, from: parts[2]!, name: parts.slice(3).join('.') };
+  return null;
+}
+
+/** An answer goes to an inbox and nowhere else; that of a message from another partition to an inbox of that partition. */
+export function mayAnswer(reply: string | undefined, subject: Subject): boolean {
+  const parts = (reply ?? '').split('.');
+  return parts[0] === '_INBOX' && (!subject.across || parts[2] === subject.from);
 }
 
 /**
@@ -78,9 +91,7 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
   }
 
   /** The handler of an event contract, for the consumer and for retrying a dead letter. */
-  eventHandler(
-    name: string,
-  ): {
+  eventHandler(name: string): {
     contract: EventContract;
     handle: (event: Received<unknown>, call: EventCall) => Promise<void>;
   } | null {
@@ -113,12 +124,13 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
   }
 
   private async onMessage(partition: string, message: Msg): Promise<void> {
-    const subject = parseSubject(message.subject);
+    const subject = parseSubject(message.subject, partition, this.options.service);
+    if (!subject) return;
     const handler = this.messageHandlers.get(`req:${subject.name}`);
     if (!handler) {
       // An addressed event also passes here on its way into the stream; the consumer takes it from there.
       if (subject.across && this.messageHandlers.has(`evt:${subject.name}`)) return;
-      return this.respond(message, {
+      return this.respond(message, subject, {
         problem: toProblem(new DomainError('not-found', 'Nobody answers this message.'), ''),
       });
     }
@@ -130,7 +142,7 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
       if (running >= MOST_AT_ONCE)
         throw new DomainError('unavailable', 'Too much is going on just now. Try again in a moment.');
       const data = await this.answer(partition, subject, handler, message);
-      this.respond(message, { data });
+      this.respond(message, subject, { data });
       stop('ok');
     } catch (error) {
       stop(isDomainError(error) ? error.code : 'internal');
@@ -139,7 +151,7 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
           { partition, message: subject.name, correlationId, err: describeError(error) },
           'request failed',
         );
-      this.respond(message, { problem: toProblem(error, correlationId) });
+      this.respond(message, subject, { problem: toProblem(error, correlationId) });
     } finally {
       this.inFlight.set(partition, this.inFlight.get(partition)! - 1);
     }
@@ -178,7 +190,8 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
     return contract.response.parse(result);
   }
 
-  private respond(message: Msg, body: object): void {
+  private respond(message: Msg, subject: Subject, body: object): void {
+    if (!mayAnswer(message.reply, subject)) return;
     try {
       message.respond(JSON.stringify(body));
     } catch (error) {
@@ -205,6 +218,6 @@ function parseRequest(contract: RequestContract, message: Msg): unknown {
 }
 
 async function settle(handler: MessageHandler, data: unknown, context: unknown): Promise<unknown> {
-  const result = (await handler(data, context)) as Observable<unknown>;
-  return lastValueFrom(result, { defaultValue: undefined });
+  const result: unknown = await handler(data, context);
+  return isObservable(result) ? lastValueFrom(result, { defaultValue: undefined }) : result;
 }

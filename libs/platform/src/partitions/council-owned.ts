@@ -11,8 +11,7 @@ export abstract class CouncilOwned {
 /** Names the check of `COUNCIL_COLUMN` as PostgreSQL does, so that comparing entities with migrations finds no difference. */
 export class ServiceNaming extends DefaultNamingStrategy {
   override checkConstraintName(tableOrName: Table | string, expression: string, isEnum?: boolean): string {
-    if (expression !== ONLY_THIS_COUNCIL)
-      return super.checkConstraintName(tableOrName, expression, isEnum);
+    if (expression !== ONLY_THIS_COUNCIL) return super.checkConstraintName(tableOrName, expression, isEnum);
     return `${this.getTableName(tableOrName)}_council_check`;
   }
 }

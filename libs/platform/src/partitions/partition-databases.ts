@@ -47,7 +47,12 @@ export class PartitionDatabases {
         checkedAt: 0,
         db: null as unknown as PartitionDb,
       };
-      held.db = new PartitionDb(partition, () => this.open(partition, held), options.clock);
+      held.db = new PartitionDb(
+        partition,
+        () => this.opened(partition, held),
+        () => this.open(partition, held),
+        options.clock,
+      );
       this.held.set(partition, held);
     }
   }
@@ -98,6 +103,11 @@ export class PartitionDatabases {
         held.source?.isInitialized ? held.source.destroy() : undefined,
       ),
     );
+  }
+
+  private async opened(partition: string, held: Held): Promise<DataSource> {
+    if (!held.source) await this.initialise(partition, held);
+    return this.open(partition, held);
   }
 
   private open(partition: string, held: Held): DataSource {

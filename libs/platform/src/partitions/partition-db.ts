@@ -46,17 +46,19 @@ export class PartitionDb {
 
   constructor(
     readonly partition: string,
+    private readonly opened: () => Promise<DataSource>,
     private readonly source: () => DataSource,
     private readonly clock: Clock,
   ) {}
 
+  /** The TypeORM source; throws while the partition cannot be used. */
   get dataSource(): DataSource {
     return this.source();
   }
 
   async query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
     try {
-      return (await this.dataSource.query(sql, parameters)) as T[];
+      return (await (await this.opened()).query(sql, parameters)) as T[];
     } catch (error) {
       throw withoutRow(error, this.partition);
     }
@@ -65,7 +67,7 @@ export class PartitionDb {
   /** A named prepared statement on the pool: parsed once a connection, for the statements that matter to speed. */
   async prepared<T>(name: string, text: string, values: unknown[] = []): Promise<T[]> {
     try {
-      const pool = (this.dataSource.driver as unknown as { master: PgPool }).master;
+      const pool = ((await this.opened()).driver as unknown as { master: PgPool }).master;
       return (await pool.query({ name, text, values })).rows as T[];
     } catch (error) {
       throw withoutRow(error, this.partition);
@@ -75,7 +77,9 @@ export class PartitionDb {
   async transaction<T>(origin: Origin, work: (tx: Tx) => Promise<T>): Promise<T> {
     let published = 0;
     try {
-      const result = await this.dataSource.transaction('READ COMMITTED', async (manager) => {
+      const result = await (
+        await this.opened()
+      ).transaction('READ COMMITTED', async (manager) => {
         const tx = new Tx(manager, origin, this.clock);
         const answer = await work(tx);
         published = tx.published;

@@ -1,24 +1,9 @@
-import {
-  Catch,
-  type ExceptionFilter,
-  type INestApplication,
-  type Type,
-  type DynamicModule,
-} from '@nestjs/common';
+import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { throwError, type Observable } from 'rxjs';
 import { createLog, NestLog, type Log } from '../logging.js';
 import { PartitionServer } from '../messaging/partition-server.js';
 import type { PlatformConfig } from '../config.js';
 import type { ServiceName } from '@conjoint/contracts';
-
-/** Failures leave a handler as they are; the transport turns them into problems. Nest would log them with their message. */
-@Catch()
-class PassOn implements ExceptionFilter {
-  catch(error: unknown): Observable<never> {
-    return throwError(() => error);
-  }
-}
 
 export interface RunOptions {
   service: ServiceName;
@@ -40,8 +25,7 @@ export async function startService({
     abortOnError: false,
   });
   const strategy = app.get(PartitionServer, { strict: false });
-  const transport = app.connectMicroservice({ strategy }, { inheritAppConfig: false });
-  transport.useGlobalFilters(new PassOn());
+  app.connectMicroservice({ strategy }, { inheritAppConfig: false });
   app.enableShutdownHooks();
   await app.startAllMicroservices();
   await app.listen(config.PORT, config.HOST);

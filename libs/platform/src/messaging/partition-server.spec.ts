@@ -1,0 +1,42 @@
+import { mayAnswer, parseSubject } from './partition-server.js';
+
+describe('the subject of a message', () => {
+  it('is taken inside the partition and across, with its proven sender', () => {
+    expect(parseSubject('req.E09000013.referrals.queue.list.v1', 'E09000013', 'referrals')).toEqual({
+      across: false,
+      from: null,
+      name: 'referrals.queue.list.v1',
+    });
+    expect(
+      parseSubject('x.E09000013.E09000020.referrals.elsewhere.look-up.v1', 'E09000013', 'referrals'),
+    ).toEqual({
+      across: true,
+      from: 'E09000020',
+      name: 'referrals.elsewhere.look-up.v1',
+    });
+  });
+
+  it.each([
+    'evt.E09000013.referrals.referral.recorded.v1',
+    'req.E09000020.referrals.queue.list.v1',
+    'req.E09000013.workforce.mandate.list.v1',
+    'x.E09000020.E09000013.referrals.elsewhere.look-up.v1',
+    '',
+  ])('is refused when it is not for this service of this partition: %s', (subject) =>
+    expect(parseSubject(subject, 'E09000013', 'referrals')).toBeNull(),
+  );
+});
+
+describe('an answer', () => {
+  const inside = { across: false, from: null, name: 'n' };
+  const across = { across: true, from: 'E09000020', name: 'n' };
+  it('goes to an inbox only', () => {
+    expect(mayAnswer('_INBOX.portal.E09000013.x', inside)).toBe(true);
+    expect(mayAnswer('evt.E09000013.referrals.referral.recorded.v1', inside)).toBe(false);
+    expect(mayAnswer(undefined, inside)).toBe(false);
+  });
+  it('to another partition goes to an inbox of that partition', () => {
+    expect(mayAnswer('_INBOX.referrals.E09000020.x', across)).toBe(true);
+    expect(mayAnswer('_INBOX.referrals.E09000033.x', across)).toBe(false);
+  });
+});

@@ -1,0 +1,220 @@
+import {
+  exampleReferralFact,
+  listDeadLetters,
+  listDrafts,
+  listQueue,
+  passingOnReceived,
+  referralRecorded,
+  retryDeadLetter,
+} from '@conjoint/contracts';
+import { newId, provisionStreams, systemOrigin } from '@conjoint/platform';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { testWorld, type TestWorld } from '../world/test-world.js';
+import { behaviour, HearingModule, heardDatabase, noteDatabase, NoteModule } from './note-service.js';
+
+const HF = 'E09000013';
+const KC = 'E09000020';
+const ID = exampleReferralFact.referralId;
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await testWorld({
+    partitions: [HF, KC],
+    services: [
+      { name: 'referrals', module: NoteModule, database: noteDatabase },
+      { name: 'reporting', module: HearingModule, database: heardDatabase },
+    ],
+  });
+}, 60_000);
+afterAll(() => world?.stop(), 30_000);
+beforeEach(() => Object.assign(behaviour, { failEvents: false, slowMs: 0, failWith: null }));
+
+const worker = (partition = HF) => world.person({ partition, roles: ['front-door-worker'] });
+const heard = async (partition = HF): Promise<number> =>
+  (
+    await world
+      .db('reporting', partition)
+      .query<{ heard: number }>('select heard from note where id = $1', [ID])
+  )[0]?.heard ?? 0;
+
+async function provisioner(): Promise<NatsConnection> {
+  return connect({
+    servers: world.nats.url,
+    user: 'provisioner',
+    pass: world.parts.secrets.read('nats/provisioner'),
+    inboxPrefix: '_INBOX.provisioner',
+  });
+}
+
+async function until(condition: () => Promise<boolean>, milliseconds = 10_000): Promise<void> {
+  const end = Date.now() + milliseconds;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error('it did not come about in time');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe('a message', () => {
+  it('has one effect, once its change is committed', async () => {
+    const before = await heard();
+    await worker().send(listDrafts, {});
+    await world.settled();
+    expect(await heard()).toBe(before + 1);
+  });
+
+  it('is not sent when the change is not committed', async () => {
+    const before = await heard();
+    behaviour.failWith = new Error('a bug');
+    await expect(worker().send(listDrafts, {})).rejects.toMatchObject({ code: 'internal' });
+    await world.settled();
+    expect(await heard()).toBe(before);
+  });
+
+  it('has one effect when it arrives twice', async () => {
+    await worker().send(listDrafts, {});
+    await world.settled();
+    const before = await heard();
+    // The relay died after publishing and before noting it; the stream has forgotten the id.
+    await world.db('referrals', HF).query('update outbox set sent_at = null');
+    const manager = await jetstreamManager(await provisioner());
+    await manager.streams.update(`EVT_${HF}`, { duplicate_window: 1e8 });
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await world.settled();
+    expect(await heard()).toBe(before);
+  });
+
+  it('of an older version never overwrites a newer state', async () => {
+    await worker().send(listDrafts, {});
+    await world.settled();
+    const before = await heard();
+    const nats = await connect({
+      servers: world.nats.url,
+      user: `referrals_${HF}`,
+      pass: world.parts.secrets.read(`nats/referrals_${HF}`),
+      inboxPrefix: `_INBOX.referrals.${HF}`,
+    });
+    const late = {
+      id: newId(),
+      aggregateId: ID,
+      version: 1,
+      epoch: 1,
+      at: new Date().toISOString(),
+      payload: exampleReferralFact,
+    };
+    await jetstream(nats).publish(`evt.${HF}.referrals.${referralRecorded.name}`, JSON.stringify(late), {
+      msgID: late.id,
+    });
+    await until(
+      async () =>
+        (await world.db('reporting', HF).query('select 1 from inbox where event_id = $1', [late.id]))
+          .length === 1,
+    );
+    expect(await heard()).toBe(before);
+    await nats.close();
+  });
+
+  it('that adds waits for the one before it', async () => {
+    const id = newId();
+    const publish = (to: string) =>
+      world.db('referrals', HF).transaction(systemOrigin('referrals', HF, 'test'), (tx) =>
+        tx.publish(passingOnReceived, {
+          aggregateId: id,
+          to,
+          payload: { passingOnId: id, at: '2026-11-23T09:00:00Z' },
+        }),
+      );
+    await publish(KC);
+    await publish(KC);
+    const db = world.db('referrals', HF);
+    // Send the second first: the first is held back and released later.
+    const [first, second] = await db.query<{ id: string; version: string }>(
+      'select id, version from outbox where aggregate_id = $1 order by version',
+      [id],
+    );
+    expect([Number(first!.version), Number(second!.version)]).toEqual([1, 2]);
+    await world.settled();
+    const [note] = await world
+      .db('referrals', KC)
+      .query<{ text: string; heard: number }>('select text, heard from note where id = $1', [id]);
+    expect(note).toEqual({ text: HF, heard: 2 });
+  });
+
+  it('comes back after the stream was lost, with one effect each', async () => {
+    await worker().send(listDrafts, {});
+    await world.settled();
+    const before = await heard();
+    const nats = await provisioner();
+    const manager = await jetstreamManager(nats);
+    await manager.streams.delete(`EVT_${HF}`);
+    // Handled or not, what the listener's inbox lacks is what counts: forget the last one as a lost stream would have.
+    await world
+      .db('reporting', HF)
+      .query(
+        'delete from inbox where event_id = (select event_id from inbox order by received_at desc limit 1)',
+      );
+    await world
+      .db('reporting', HF)
+      .query('update inbox_version set version = version - 1 where aggregate_id = $1', [ID]);
+    await provisionStreams({
+      natsUrl: world.nats.url,
+      password: world.parts.secrets.read('nats/provisioner'),
+      partitions: [{ code: HF, kind: 'council' }],
+    });
+    await until(async () => (await heard()) === before + 1, 20_000);
+    await world.settled();
+    expect(await heard()).toBe(before + 1);
+    await nats.close();
+  }, 40_000);
+
+  it('that cannot be handled goes to the dead letters, and an operator can try it again', async () => {
+    const before = await heard();
+    behaviour.failEvents = true;
+    await worker().send(listDrafts, {});
+    const operator = world.person({ partition: HF, roles: ['operator'] });
+    await until(
+      async () =>
+        (await operator.send(listDeadLetters.reporting, {})).deadLetters.some((letter) => !letter.resolvedAt),
+      30_000,
+    );
+    const [letter] = (await operator.send(listDeadLetters.reporting, {})).deadLetters;
+    expect(letter).toMatchObject({ name: 'referrals.referral.recorded.v1', attempts: 5, errorCode: 'Error' });
+    expect(JSON.stringify(letter)).not.toContain('receivedAt');
+    expect(await operator.send(retryDeadLetter.reporting, { id: letter!.id })).toEqual({
+      outcome: 'failed-again',
+      errorCode: 'Error',
+    });
+    behaviour.failEvents = false;
+    expect(await operator.send(retryDeadLetter.reporting, { id: letter!.id })).toEqual({
+      outcome: 'done',
+      errorCode: null,
+    });
+    expect(await heard()).toBe(before + 1);
+    await expect(operator.send(retryDeadLetter.reporting, { id: letter!.id })).rejects.toMatchObject({
+      code: 'already-done',
+    });
+  }, 60_000);
+
+  it('waits out a NATS that was killed, and none is lost', async () => {
+    const before = await heard();
+    await world.nats.kill9();
+    await world
+      .db('referrals', HF)
+      .transaction(systemOrigin('referrals', HF, 'test'), (tx) =>
+        tx.publish(referralRecorded, { aggregateId: ID, payload: exampleReferralFact }),
+      );
+    await expect(worker().send(listQueue, {})).rejects.toMatchObject({
+      code: expect.stringMatching(/unavailable|deadline-exceeded/),
+    });
+    await world.nats.restart();
+    await until(async () => (await heard()) === before + 1, 30_000);
+    await until(async () =>
+      worker()
+        .send(listQueue, {})
+        .then(
+          () => true,
+          () => false,
+        ),
+    );
+  }, 60_000);
+});
