@@ -6,6 +6,7 @@ import { consoleProgress } from './console/progress.js';
 import { DEFAULT_DATA_FOLDER, openDataFolder } from './data-folder.js';
 import { reportFailure } from './remedy.js';
 import { postgresDataFolder } from './servers/postgres.js';
+import { effectivePartnership } from './start/partnership-file.js';
 import { fromCaller } from './start/start-options.js';
 import { stopRun } from './start/stop-run.js';
 
@@ -28,7 +29,18 @@ async function reset(): Promise<void> {
   await stopRun(join(folder.run, 'processes.json'), consoleProgress());
   const postgres = postgresDataFolder(folder.postgres);
   const { nats, keycloak, identity, secrets, run, logs } = folder;
-  for (const path of [postgres, `${postgres}.making`, nats, keycloak, identity, secrets, run, logs]) {
+  const partnership = effectivePartnership(folder);
+  for (const path of [
+    postgres,
+    `${postgres}.making`,
+    nats,
+    keycloak,
+    identity,
+    secrets,
+    run,
+    logs,
+    partnership,
+  ]) {
     rmSync(path, { recursive: true, force: true });
   }
   console.log('All data is removed. npm start begins afresh.');

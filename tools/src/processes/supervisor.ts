@@ -49,6 +49,8 @@ export class Supervisor {
     const began = Date.now();
     const { code, signal } = await kept.process.ended;
     if (this.stopping) return;
+    // What it had started itself, such as the Java of a start script, would still hold its port and its files.
+    kept.process.kill();
     const wait = Date.now() - began > STEADY_MS ? FIRST_DELAY_MS : delayMs;
     this.progress.say(
       `${capitalised(kept.label)} ended (${signal ?? `exit code ${code}`}); starting it again in ${wait / 1000} s. ` +
