@@ -1,0 +1,242 @@
+import { listDrafts, listQueue, endSession } from '@conjoint/contracts';
+import {
+  ConnectionCap,
+  NatsConnections,
+  PartitionDatabases,
+  createLog,
+  databaseName,
+  runtimeRole,
+  systemClock,
+  systemOrigin,
+} from '@conjoint/platform';
+import pg from 'pg';
+import { testDatabaseUrl } from '../servers/test-database.js';
+import { testWorld, type TestService, type TestWorld } from '../world/test-world.js';
+import { noteDatabase, NoteModule } from './note-service.js';
+
+const HF = 'E09000013';
+const KC = 'E09000020';
+const WE = 'E09000033';
+
+let world: TestWorld;
+const first: TestService = {
+  name: 'referrals',
+  module: NoteModule,
+  database: noteDatabase,
+  partitions: [HF, KC],
+};
+const second: TestService = {
+  name: 'referrals',
+  module: NoteModule,
+  database: noteDatabase,
+  partitions: [WE],
+};
+
+beforeAll(async () => {
+  world = await testWorld({ partitions: [HF, KC, WE], services: [first, second] });
+}, 60_000);
+afterAll(() => world?.stop(), 30_000);
+
+const worker = (partition: string) => world.person({ partition, roles: ['front-door-worker'] });
+
+async function admin<T>(work: (client: pg.Client) => Promise<T>, database?: string): Promise<T> {
+  const url = new URL(testDatabaseUrl());
+  if (database) url.pathname = `/${database}`;
+  const client = new pg.Client({ connectionString: url.toString() });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function clientOf(role: string, database: string): pg.Client {
+  const url = new URL(testDatabaseUrl());
+  return new pg.Client({
+    host: url.hostname,
+    port: Number(url.port),
+    user: role,
+    password: world.parts.secrets.read(`db/${role}`),
+    database,
+  });
+}
+
+const nameOf = (partition: string): string => databaseName(world.parts.prefix, 'referrals', partition);
+
+describe('two processes of one service', () => {
+  it('serve different boroughs', async () => {
+    await worker(HF).send(listDrafts, {});
+    await worker(WE).send(listDrafts, {});
+    expect((await worker(HF).send(listQueue, {})).total).toBe(1);
+    expect((await worker(WE).send(listQueue, {})).total).toBe(1);
+    expect((await worker(KC).send(listQueue, {})).total).toBe(0);
+  });
+
+  it('refuse a partition they do not serve before any query', () => {
+    const databases = world.apps.get(first)!.get(PartitionDatabases, { strict: false });
+    expect(() => databases.for(WE)).toThrow(expect.objectContaining({ code: 'wrong-partition' }));
+    expect(() => databases.for('')).toThrow(expect.objectContaining({ code: 'wrong-partition' }));
+    expect(() => databases.for(`${HF}'; drop table note`)).toThrow(
+      expect.objectContaining({ code: 'wrong-partition' }),
+    );
+  });
+});
+
+describe('a database', () => {
+  it('refuses the role of another borough', async () => {
+    const client = clientOf(runtimeRole(nameOf(HF)), nameOf(KC));
+    await expect(client.connect()).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('refuses a row of another council, whatever the code does', async () => {
+    const insert = world
+      .db('referrals', HF)
+      .query(`insert into note (id, council, text) values ('x', '${KC}', 'not ours')`);
+    await expect(insert).rejects.toMatchObject({ name: 'DatabaseFailure', code: '23514' });
+  });
+
+  it('says nothing of the failing row', async () => {
+    const error: Error = await world
+      .db('referrals', HF)
+      .query(`insert into note (id, council, text) values ('Zebedee Canary', '${KC}', 'Zebedee Canary')`)
+      .then(
+        () => new Error('it was stored'),
+        (failure: Error) => failure,
+      );
+    expect(`${error.message} ${error.stack} ${JSON.stringify(error)}`).not.toContain('Canary');
+  });
+
+  it.each([
+    ['change the audit', `update audit set why = 'nothing'`],
+    ['delete from the audit', 'delete from audit'],
+    ['empty the audit', 'truncate audit'],
+    ['rewrite the sealed order', 'update audit_seal set chain_hash = $$0$$'],
+    ['make a table', 'create table mine (id integer)'],
+    ['drop a table', 'drop table note'],
+    [
+      'say it is another partition',
+      `create or replace function conjoint_partition() returns text language sql immutable as $$ select 'E09000020' $$`,
+    ],
+  ])('does not let the service %s', async (_what, sql) => {
+    await expect(world.db('referrals', HF).query(sql)).rejects.toMatchObject({
+      name: 'DatabaseFailure',
+      code: '42501',
+    });
+  });
+
+  it('that is not the partition it should be is refused when its pool opens', async () => {
+    const address = (partition: string, database: string) => ({
+      server: new URL(testDatabaseUrl()).origin.replace(
+        'null',
+        `postgres://${new URL(testDatabaseUrl()).host}`,
+      ),
+      database,
+      user: runtimeRole(database),
+      password: world.parts.secrets.read(`db/${runtimeRole(database)}`),
+      partition,
+    });
+    const databases = new PartitionDatabases({
+      database: noteDatabase,
+      addresses: new Map([[HF, address(HF, nameOf(KC))]]),
+      cap: new ConnectionCap(4),
+      clock: systemClock,
+      log: createLog({ service: 'test', level: 'silent' }),
+      codeLevel: 3,
+    });
+    await expect(databases.ready(HF)).rejects.toMatchObject({ code: 'partition-unavailable' });
+    expect(await databases.states()).toEqual({
+      [HF]: { usable: false, why: 'the database is another partition' },
+    });
+    await databases.close();
+  });
+
+  it('that needs another release is refused; the others are served', async () => {
+    await admin((client) => client.query('update partition_info set lowest_code = 99'), nameOf(KC));
+    await admin((client) =>
+      client.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()',
+        [nameOf(KC)],
+      ),
+    );
+    await expect(worker(KC).send(listQueue, {})).rejects.toMatchObject({ code: 'partition-unavailable' });
+    expect((await worker(HF).send(listQueue, {})).total).toBe(1);
+    await admin((client) => client.query('update partition_info set lowest_code = 0'), nameOf(KC));
+    expect((await worker(KC).send(listQueue, {})).total).toBe(0);
+  });
+
+  it('that goes away is reported for its partition alone, and taken up again by itself', async () => {
+    const health = async (): Promise<{ status: string; partitions: Record<string, { usable: boolean }> }> =>
+      (await fetch(`${await world.apps.get(first)!.getUrl()}/health/ready`)).json() as never;
+    expect((await health()).status).toBe('ready');
+    await admin(async (client) => {
+      await client.query(`alter database "${nameOf(KC)}" with allow_connections false`);
+      await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+        nameOf(KC),
+      ]);
+    });
+    const without = await health();
+    expect(without.status).toBe('partly ready');
+    expect([without.partitions[HF]!.usable, without.partitions[KC]!.usable]).toEqual([true, false]);
+    await expect(worker(KC).send(listQueue, {})).rejects.toMatchObject({ code: 'partition-unavailable' });
+    expect((await worker(HF).send(listQueue, {})).total).toBe(1);
+    await admin((client) => client.query(`alter database "${nameOf(KC)}" with allow_connections true`));
+    expect((await worker(KC).send(listQueue, {})).total).toBe(0);
+    expect((await health()).status).toBe('ready');
+  });
+});
+
+describe('the pools of a process', () => {
+  it('hold no more connections open together than the cap', async () => {
+    const cap = new ConnectionCap(3);
+    const database = (partition: string) => ({
+      server: `postgres://${new URL(testDatabaseUrl()).host}`,
+      database: nameOf(partition),
+      user: runtimeRole(nameOf(partition)),
+      password: world.parts.secrets.read(`db/${runtimeRole(nameOf(partition))}`),
+    });
+    const databases = new PartitionDatabases({
+      database: noteDatabase,
+      addresses: new Map([HF, KC, WE].map((partition) => [partition, database(partition)])),
+      cap,
+      clock: systemClock,
+      log: createLog({ service: 'test', level: 'silent' }),
+      codeLevel: 3,
+    });
+    let most = 0;
+    await Promise.all(
+      Array.from({ length: 60 }, async (_, index) => {
+        const db = databases.for([HF, KC, WE][index % 3]!);
+        await db.transaction(
+          systemOrigin('referrals', db.partition, 'test'),
+          async (tx) => void (await tx.query('select pg_sleep(0.005)')),
+        );
+        most = Math.max(most, cap.open);
+      }),
+    );
+    expect(most).toBeLessThanOrEqual(3);
+    await databases.close();
+  });
+});
+
+describe('messaging', () => {
+  it('has one connection a partition, each with its own user', () => {
+    expect(world.apps.get(first)!.get(NatsConnections, { strict: false }).states()).toEqual({
+      [HF]: 'connected',
+      [KC]: 'connected',
+    });
+  });
+
+  it('answers nothing sent inside a partition that is only meant to cross, and the other way round', async () => {
+    const asWorkforce = world.requestsAs('workforce', HF);
+    await world.connect('workforce', HF);
+    await expect(
+      asWorkforce.sendTo({ partition: HF, correlationId: 'test' }, KC, listQueue, {}),
+    ).rejects.toMatchObject({ code: 'not-permitted' });
+    await expect(
+      asWorkforce.sendAs({ partition: HF, token: undefined, correlationId: 'test' }, endSession, {
+        sid: 'x',
+      }),
+    ).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
