@@ -4,7 +4,6 @@ interface PoolInternals {
   _idle: { client: pg.PoolClient }[];
   _clients: unknown[];
   _remove(client: pg.PoolClient): void;
-  _pulseQueue(): void;
 }
 
 /**
@@ -33,23 +32,23 @@ export class ConnectionCap {
     this.pools.delete(pool as unknown as PoolInternals);
   }
 
-  /** Resolves when the caller may use one connection; makes room for a new one where it is needed. */
-  async acquire(pool: pg.Pool): Promise<void> {
-    if (this.inUse >= this.limit) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    this.inUse += 1;
-    const mine = pool as unknown as PoolInternals;
-    if (mine._idle.length === 0 && this.open >= this.limit) this.closeAnIdleOne(mine);
+  /** Resolves when the caller may use one connection. */
+  async acquire(): Promise<void> {
+    if (this.inUse < this.limit) this.inUse += 1;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
+  /** Hands the right on to whoever waits longest. */
   release(): void {
-    this.inUse -= 1;
-    this.waiting.shift()?.();
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.inUse -= 1;
   }
 
-  private closeAnIdleOne(except: PoolInternals): void {
+  /** Before a pool opens a connection: closes an idle one, of whichever pool, where the cap is reached. */
+  makeRoom(): void {
     for (const pool of this.pools) {
-      const idle = pool === except ? undefined : pool._idle[0];
-      if (idle) return pool._remove(idle.client);
+      while (this.open >= this.limit && pool._idle.length > 0) pool._remove(pool._idle[0]!.client);
     }
   }
 
@@ -61,6 +60,14 @@ export class ConnectionCap {
       constructor(options?: pg.PoolConfig) {
         super(options);
         cap.add(this);
+      }
+      /** pg-pool's own step that opens a connection; the version is pinned. */
+      newClient(item: unknown): void {
+        cap.makeRoom();
+        (pg.Pool.prototype as unknown as { newClient(this: pg.Pool, item: unknown): void }).newClient.call(
+          this,
+          item,
+        );
       }
       override connect(): Promise<pg.PoolClient>;
       override connect(
@@ -92,7 +99,7 @@ export class ConnectionCap {
         return callback ? super.end(callback) : super.end();
       }
       private async connectWithinCap(): Promise<pg.PoolClient> {
-        await cap.acquire(this);
+        await cap.acquire();
         try {
           const client = await super.connect();
           const release = client.release;
