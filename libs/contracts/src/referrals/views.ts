@@ -163,6 +163,12 @@ export const queueItemSchema = z.object({
 });
 export type QueueItem = z.infer<typeof queueItemSchema>;
 
+/** A module of a census, its fields in order, values as the source had them. */
+export const censusModuleSchema = z.object({
+  module: z.string(),
+  fields: z.array(z.object({ name: z.string(), value: z.string(), label: z.string().nullable() })),
+});
+
 export const episodeSchema = z.object({
   id: z.string(),
   state: z.enum(['open', 'closed']),
@@ -185,12 +191,7 @@ export const episodeSchema = z.object({
     }),
   ),
   /** Every census module of the episode as the source had it: module → fields in order. */
-  modules: z.array(
-    z.object({
-      module: z.string(),
-      fields: z.array(z.object({ name: z.string(), value: z.string(), label: z.string().nullable() })),
-    }),
-  ),
+  modules: z.array(censusModuleSchema),
 });
 
 export const childViewSchema = z.object({
@@ -260,6 +261,8 @@ export const childViewSchema = z.object({
       importId: z.string(),
     }),
   ),
+  /** Census modules of the child itself: identifiers, characteristics, disabilities. */
+  modules: z.array(censusModuleSchema).optional(),
 });
 export type ChildView = z.infer<typeof childViewSchema>;
 

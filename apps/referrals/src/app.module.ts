@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { AlertModule } from './alert/alert.module.js';
+import { AreaModule } from './area/area.module.js';
+import { ChildModule } from './child/child.module.js';
+import { CinImportModule } from './cin-import/cin-import.module.js';
+import { DecisionModule } from './decision/decision.module.js';
+import { DraftModule } from './draft/draft.module.js';
+import { ElsewhereModule } from './elsewhere/elsewhere.module.js';
+import { FileModule } from './file/file.module.js';
+import { HandOverModule } from './hand-over/hand-over.module.js';
+import { MatchModule } from './match/match.module.js';
+import { PassingOnModule } from './passing-on/passing-on.module.js';
+import { QueueModule } from './queue/queue.module.js';
+import { ReferralModule } from './referral/referral.module.js';
+
+@Module({
+  imports: [
+    DraftModule,
+    MatchModule,
+    AreaModule,
+    ReferralModule,
+    DecisionModule,
+    QueueModule,
+    PassingOnModule,
+    HandOverModule,
+    ElsewhereModule,
+    ChildModule,
+    AlertModule,
+    FileModule,
+    CinImportModule,
+  ],
+})
+export class AppModule {}

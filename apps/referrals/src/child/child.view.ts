@@ -1,0 +1,113 @@
+import type { ChildView } from '@conjoint/contracts';
+import { ageInYears, authorityByGss, londonDate } from '@conjoint/kernel';
+import type { CensusHistoryModule, CensusHistoryProblem } from '../cin-import/census-history.js';
+import { clockView, type ClockState } from '../clock/clock.rules.js';
+import { DISABILITIES } from '../household/disabilities.js';
+import { displayName } from '../household/display-name.js';
+import { ETHNICITIES } from '../household/ethnicities.js';
+import type { ChildRow, EpisodeOfChild, HouseholdMember } from './child.repository.js';
+
+export interface ChildSources {
+  row: ChildRow;
+  clocks: readonly ClockState[];
+  modules: readonly CensusHistoryModule[];
+  problems: readonly CensusHistoryProblem[];
+  /** This council: it holds the case where the register has no entry. */
+  partition: string;
+  /** Whether hidden people of the household may be shown. */
+  keeper: boolean;
+  now: Date;
+}
+
+export function childView({ row, clocks, modules, problems, partition, keeper, now }: ChildSources): ChildView {
+  const named = {
+    givenName: row.given_name,
+    familyName: row.family_name,
+    unborn: row.unborn,
+    expectedOn: row.expected_on,
+    localId: row.local_id,
+  };
+  const today = londonDate(now);
+  const born = row.date_of_birth;
+  return {
+    ...named,
+    id: row.id,
+    version: row.version,
+    displayName: displayName(named),
+    alternativeNames: row.alternative_names,
+    dateOfBirth: born,
+    ageYears: born === null || born > today ? null : ageInYears({ bornOn: born, on: today }),
+    sex: row.sex,
+    ethnicity: row.ethnicity,
+    ethnicityLabel: row.ethnicity === null ? null : (ETHNICITIES[row.ethnicity] ?? null),
+    upn: row.upn,
+    upnUnknown: row.upn_unknown,
+    nhsNumber: row.nhs_number,
+    disabilities: row.disabilities.map((code) => ({ code, label: DISABILITIES[code] ?? code })),
+    origin: row.origin,
+    holdingPartition: row.holder ?? partition,
+    household: row.household.filter(({ restricted }) => keeper || !restricted).map(memberView),
+    addresses: row.addresses.map(({ areaGss, ...address }) => ({
+      ...address,
+      areaName: areaGss === null ? null : (authorityByGss(areaGss)?.name ?? areaGss),
+    })),
+    episodes: row.episodes.map((episode) => episodeView(episode, modules)),
+    referrals: row.referrals.map((referral) => ({ ...referral, receivedAt: instant(referral.receivedAt) })),
+    decisions: row.decisions,
+    clocks: clocks.map((clock) => clockView(clock, now)),
+    corrections: row.corrections,
+    problems: [...problems],
+    modules: modules.filter(({ episodeId }) => episodeId === null).map(({ module, fields }) => ({ module, fields })),
+  };
+}
+
+function episodeView(
+  { information, ...episode }: EpisodeOfChild,
+  modules: readonly CensusHistoryModule[],
+): ChildView['episodes'][number] {
+  return {
+    ...episode,
+    information: information.map(({ withdrawn, ...one }) => ({
+      ...one,
+      receivedAt: instant(one.receivedAt),
+      summary: withdrawn ? `Withdrawn: ${one.summary}` : one.summary,
+    })),
+    modules: modules
+      .filter(({ episodeId }) => episodeId === episode.id)
+      .map(({ module, fields }) => ({ module, fields })),
+  };
+}
+
+/** Kinds that read the same from both sides. */
+const MUTUAL = new Set([
+  'brother-or-sister',
+  'half-brother-or-sister',
+  'step-brother-or-sister',
+  'partner',
+  'not-related',
+  'not-known',
+]);
+
+/** What the other person is to the child, in words. */
+export function relationshipInWords({ isTo, childIs }: Pick<HouseholdMember, 'isTo' | 'childIs'>): string {
+  const words = (kind: string): string => kind.replaceAll('-', ' ').replace('parents', 'parent’s');
+  if (isTo !== null) return words(isTo);
+  if (childIs === null) return 'lives at the same address';
+  return MUTUAL.has(childIs) ? words(childIs) : `this child is their ${words(childIs)}`;
+}
+
+function memberView(member: HouseholdMember): ChildView['household'][number] {
+  return {
+    personId: member.personId,
+    isChild: member.isChild,
+    displayName: displayName(member),
+    relationship: relationshipInWords(member),
+    born: member.born,
+    address: member.address === '' ? null : member.address,
+  };
+}
+
+/** JSON of PostgreSQL writes instants with an offset; everything shown is UTC with a Z. */
+function instant(text: string): string {
+  return new Date(text).toISOString();
+}

@@ -1,0 +1,66 @@
+import type { ServiceDatabase } from '@conjoint/platform';
+import { Alert, AlertSeen } from './alert/alert.entity.js';
+import { CensusImport, CensusStage } from './cin-import/census-import.entity.js';
+import {
+  CensusChange,
+  CensusModuleRow,
+  CensusProblem,
+  CensusRecord,
+  CensusSeen,
+} from './cin-import/census-record.entity.js';
+import { ClockRow } from './clock/clock.entity.js';
+import { DraftRow } from './draft/draft.entity.js';
+import { Episode } from './episode/episode.entity.js';
+import { Information } from './episode/information.entity.js';
+import { FileChunk, UploadedFile } from './file/uploaded-file.entity.js';
+import { HandOver } from './hand-over/hand-over.entity.js';
+import { Address } from './household/address.entity.js';
+import { Person } from './household/person.entity.js';
+import { Relationship } from './household/relationship.entity.js';
+import { Residence } from './household/residence.entity.js';
+import { CreateReferrals1764000000001 } from './migrations/0001-create-referrals.js';
+import { PassReferralsOn1764000000002 } from './migrations/0002-pass-referrals-on.js';
+import { ImportCensus1764000000003 } from './migrations/0003-import-census.js';
+import { PassingOn } from './passing-on/passing-on.entity.js';
+import { CaseHoldingEntry } from './referral/case-holding.entity.js';
+import { Correction } from './referral/correction.entity.js';
+import { Decision } from './referral/decision.entity.js';
+import { ReferralAdult } from './referral/referral-adult.entity.js';
+import { ReferralChild } from './referral/referral-child.entity.js';
+import { Referral } from './referral/referral.entity.js';
+
+/** A body's partition never holds a child, so only councils have this database. */
+export const database: ServiceDatabase = {
+  service: 'referrals',
+  entities: [
+    Person,
+    Address,
+    Residence,
+    Relationship,
+    Referral,
+    ReferralChild,
+    ReferralAdult,
+    Decision,
+    Episode,
+    Information,
+    ClockRow,
+    Correction,
+    CaseHoldingEntry,
+    DraftRow,
+    Alert,
+    AlertSeen,
+    PassingOn,
+    HandOver,
+    UploadedFile,
+    FileChunk,
+    CensusImport,
+    CensusStage,
+    CensusRecord,
+    CensusModuleRow,
+    CensusChange,
+    CensusSeen,
+    CensusProblem,
+  ],
+  migrations: [CreateReferrals1764000000001, PassReferralsOn1764000000002, ImportCensus1764000000003],
+  partitionKinds: ['council'],
+};

@@ -1,0 +1,198 @@
+import {
+  referralRecorded,
+  type CaseHolding,
+  type ParsedRequestOf,
+  type recordReferral,
+  type ReferralInput,
+  type ResponseOf,
+} from '@conjoint/contracts';
+import { DomainError, validationFailed, type FieldError } from '@conjoint/kernel';
+import {
+  CLOCK,
+  DatabaseFailure,
+  newId,
+  PARTNERSHIP,
+  requireRole,
+  type Call,
+  type Clock,
+  type Partnership,
+  type Tx,
+} from '@conjoint/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { caseHolding, decidingPostcode } from '../area/case-holding.rules.js';
+import { councilsOn } from '../area/council-question.js';
+import { alertKeeper } from '../match/hidden-record.js';
+import { moveHolding } from '../passing-on/case-holding.repository.js';
+import { offerPassingOn } from '../passing-on/offer.js';
+import { checkReferral } from './referral-check.rules.js';
+import { planReferral, type RecognisedChild, type ReferralPlan } from './referral-plan.js';
+import { fillGaps, insertReferral, lockRecognised, recordedByRequest } from './referral.repository.js';
+import { onlyWaiting } from './waiting-part.rules.js';
+
+type Asked = ParsedRequestOf<typeof recordReferral>;
+type Answer = ResponseOf<typeof recordReferral>;
+type Recognised = RecognisedChild & { restricted: boolean };
+
+const SAME_REQUEST = 'referral_request';
+
+/** Records a referral of a whole household: once for each request id, however often it is sent. */
+@Injectable()
+export class RecordingService {
+  constructor(
+    @Inject(PARTNERSHIP) private readonly partnership: Partnership,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async record(asked: Asked, call: Call): Promise<Answer> {
+    requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
+    const now = this.clock.now();
+    const { referral, holding } = this.checked(asked.referral, call, now);
+    try {
+      return await call.db.transaction(call, async (tx) => {
+        const recognised = await this.recognised(tx, referral);
+        const plan = planReferral({
+          referralId: newId(),
+          requestId: asked.requestId,
+          referral,
+          holding,
+          partition: call.partition,
+          now,
+          by: { key: call.acting.personKey, name: call.acting.personName },
+          heldSince: referral.received.receivedAt,
+          recognised,
+        });
+        const draft = asked.draftId === null ? null : { id: asked.draftId, ownerKey: call.acting.personKey };
+        await insertReferral(tx, plan, draft);
+        await this.follow(tx, call, { plan, referral, holding, recognised, now });
+        return answer(plan, holding.route);
+      });
+    } catch (error) {
+      if (error instanceof DatabaseFailure && error.constraint === SAME_REQUEST)
+        return this.recordedBefore(asked.requestId, call);
+      if (error instanceof NotRecognised) {
+        await alertKeeper(call, { childIds: error.hidden, action: 'referral.recorded', now });
+        throw validationFailed(error.fieldErrors);
+      }
+      throw error;
+    }
+  }
+
+  private checked(
+    input: ReferralInput,
+    call: Call,
+    now: Date,
+  ): { referral: ReferralInput; holding: CaseHolding } {
+    const { referral, fieldErrors } = checkReferral(input, now);
+    const councils = councilsOn(this.partnership, { partition: call.partition, now });
+    const council = caseHolding({
+      ...councils,
+      postcode: decidingPostcode(referral),
+      choice: referral.council,
+    });
+    const problems = [...fieldErrors, ...council.fieldErrors];
+    if (problems.length > 0) throw validationFailed(problems);
+    return { referral, holding: council.holding };
+  }
+
+  /** The children the worker recognised among the possible matches; one that is not there is a mistake of the form. */
+  private async recognised(tx: Tx, { children }: ReferralInput): Promise<Map<string, Recognised>> {
+    const asked = children.flatMap(({ sameAsChildId }) => (sameAsChildId === null ? [] : [sameAsChildId]));
+    if (asked.length === 0) return new Map();
+    const found = new Map((await lockRecognised(tx, asked)).map((child) => [child.childId, child]));
+    const fieldErrors = children.flatMap(({ sameAsChildId }, index) =>
+      sameAsChildId === null || found.get(sameAsChildId)?.restricted === false
+        ? []
+        : [
+            {
+              field: `children.${index}.sameAsChildId`,
+              message: 'This child is not in the records of this council. Look at the possible matches again',
+            },
+          ],
+    );
+    if (fieldErrors.length > 0)
+      throw new NotRecognised(
+        fieldErrors,
+        [...found.values()].filter(({ restricted }) => restricted).map(({ childId }) => childId),
+      );
+    return found;
+  }
+
+  /** What follows from the rows, in the same transaction: the records of recognised children, the register, audit and events. */
+  private async follow(
+    tx: Tx,
+    call: Call,
+    {
+      plan,
+      referral,
+      holding,
+      recognised,
+      now,
+    }: {
+      plan: ReferralPlan;
+      referral: ReferralInput;
+      holding: CaseHolding;
+      recognised: ReadonlyMap<string, Recognised>;
+      now: Date;
+    },
+  ): Promise<void> {
+    for (const told of referral.children)
+      if (told.sameAsChildId !== null) await fillGaps(tx, told.sameAsChildId, told);
+    const moved = [...recognised.values()].filter(
+      ({ holder }) => holder !== null && holder !== call.partition && holder !== holding.chosen,
+    );
+    await moveHolding(tx, {
+      childIds: moved.map(({ childId }) => childId),
+      referralId: plan.referralId,
+      holder: call.partition,
+      at: now.toISOString(),
+      reason: 'referral received here',
+    });
+    await tx.audit({
+      action: 'referral.recorded',
+      subjects: [plan.referralId, ...plan.children.map(({ childId }) => childId)],
+      why: plan.counted ? null : 'information for open episodes',
+    });
+    if (plan.fact) await tx.publish(referralRecorded, { aggregateId: plan.referralId, payload: plan.fact });
+    if (plan.state !== 'offered') return;
+    await offerPassingOn(tx, call, {
+      partnership: this.partnership,
+      referralId: plan.referralId,
+      to: holding.chosen!,
+      reason: holding.overrideReason ?? holding.explanation,
+      offeredAt: now,
+      referral: onlyWaiting(referral, plan.children),
+    });
+  }
+
+  /** The same request again, after a time-out or a second press of the button: what it recorded then. */
+  private async recordedBefore(requestId: string, call: Call): Promise<Answer> {
+    const before = await recordedByRequest(call.db, requestId);
+    if (!before || before.recorded_by !== call.acting.personKey)
+      throw new DomainError('conflict', 'This request was already used for another referral. Send it again as a new one');
+    return {
+      referralId: before.id,
+      state: before.state,
+      route: before.counted ? before.route : 'joined',
+      children: before.children,
+    };
+  }
+}
+
+/** Leaves the transaction with what has to be said after it was rolled back. */
+class NotRecognised extends Error {
+  constructor(
+    readonly fieldErrors: FieldError[],
+    readonly hidden: string[],
+  ) {
+    super('a recognised child is not there');
+  }
+}
+
+function answer(plan: ReferralPlan, route: CaseHolding['route']): Answer {
+  return {
+    referralId: plan.referralId,
+    state: plan.state,
+    route: plan.counted ? route : 'joined',
+    children: plan.children.map(({ ref, childId, joinedEpisodeId }) => ({ ref, childId, joinedEpisodeId })),
+  };
+}
