@@ -88,7 +88,7 @@ describe('the queue', () => {
     const [row] = await world
       .db('referrals', HF)
       .query<{ subjects: string[] }>(
-        `select subjects from audit where action = 'queue.read' order by at desc, id desc limit 1`,
+        `select subjects from audit where action = 'queue.read' order by ctid desc limit 1`,
       );
     expect(row!.subjects).toEqual(
       expect.arrayContaining([late.id, ...today.children.map(({ childId }) => childId)]),

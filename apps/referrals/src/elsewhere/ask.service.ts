@@ -39,9 +39,7 @@ export class AskService {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
     const broken = unstorableTexts(asked);
     if (broken.length > 0) throw validationFailed(broken);
-    const others = this.partnership.councils.filter(
-      ({ code, until }) => code !== call.partition && (until === undefined || until >= this.today()),
-    );
+    const others = this.othersOf(call.partition);
     const subjects = asked.subjectId ? [asked.subjectId] : [];
     const why = inWords(asked.purpose);
     // Asked and answered are two rows: if the process dies in between, it is still known that somebody asked.
@@ -85,6 +83,18 @@ export class AskService {
       // One council's failure is its answer, not the failure of the page.
       return answered(answerToFailure(error));
     }
+  }
+
+  /** Members of today, and a council that has left but still shares a line: then a rule for it is in force. */
+  private othersOf(here: string): Council[] {
+    const at = this.today();
+    const members = this.partnership.membersAt(at);
+    return this.partnership.councils.filter(
+      (council) =>
+        council.code !== here &&
+        (members.includes(council) ||
+          this.partnership.sharingRule({ from: here, to: council.code, purpose: 'look-up', at })),
+    );
   }
 
   private today(): string {

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
-import { ReferralViews } from '../referral/referral-views.js';
 import { HandOverController } from './hand-over.controller.js';
 import { HandOverService } from './hand-over.service.js';
 
-@Module({ controllers: [HandOverController], providers: [HandOverService, ReferralViews] })
+@Module({ controllers: [HandOverController], providers: [HandOverService] })
 export class HandOverModule {}

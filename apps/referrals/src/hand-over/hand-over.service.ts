@@ -52,7 +52,7 @@ export class HandOverService {
       childIds,
       referralId,
       from: call.partition,
-      to: councilName,
+      holder: councilName,
       at: now.toISOString(),
       reason: 'handed over to a council that is no member',
     });

@@ -37,7 +37,14 @@ export class SendingService {
     await changePassingOn(tx, heard.id, { state: 'released', accepted_at: payload.at, released_at: at });
     const childIds = await leaveReferral(tx, { referralId: heard.referral_id, state: 'passed-on', at });
     const reason = 'passed on and accepted';
-    await moveHolding(tx, { childIds, referralId: heard.referral_id, from: call.partition, to, at, reason });
+    await moveHolding(tx, {
+      childIds,
+      referralId: heard.referral_id,
+      from: call.partition,
+      holder: to,
+      at,
+      reason,
+    });
     await tx.audit({
       action: 'passing-on.released',
       subjects: [heard.id, heard.referral_id, ...childIds],
