@@ -18,6 +18,8 @@ export function createLog({ service, level }: { service: string; level: string }
 
 /** What may be said of an error in a log: its class, its code, where it arose. Never its message. */
 export function describeError(error: unknown): Record<string, unknown> {
+  // The log's serializer runs again over what a caller has described already.
+  if (isDescribed(error)) return error;
   if (!isErrorLike(error)) return { kind: typeof error };
   const { code } = error;
   const frames = (error.stack ?? '')
@@ -26,6 +28,10 @@ export function describeError(error: unknown): Record<string, unknown> {
     .slice(0, 8)
     .map((line) => line.trim());
   return { kind: error.name, ...(typeof code === 'string' ? { code } : {}), frames };
+}
+
+function isDescribed(error: unknown): error is Record<string, unknown> {
+  return typeof error === 'object' && error !== null && 'kind' in error && 'frames' in error;
 }
 
 /** Nest's own messages (routes, modules) at debug; its errors as ids and frames. */

@@ -46,10 +46,13 @@ export class SigningKeys {
   constructor(private readonly url: string) {}
 
   async getJWK(kid: string): Promise<string> {
-    if (!this.keys.has(kid) && Date.now() - this.fetchedAt > 5000) {
-      this.fetching ??= this.fetch().finally(() => {
-        this.fetching = null;
-      });
+    if (!this.keys.has(kid)) {
+      // Several requests may need the same new key: all wait for the one fetch that runs.
+      if (!this.fetching && Date.now() - this.fetchedAt > 5000) {
+        this.fetching = this.fetch().finally(() => {
+          this.fetching = null;
+        });
+      }
       await this.fetching;
     }
     const key = this.keys.get(kid);
