@@ -6,6 +6,9 @@ import { CONTENT_SECURITY_POLICY, errorPage } from './pages.js';
 import { identityProvider } from './provider.js';
 import { SignInPages } from './sign-in.js';
 
+const LOGOUT = '/protocol/openid-connect/logout';
+const LONGEST_FORM = 32_768;
+
 /** Listens at the issuer's own address. */
 export async function startIdentityServer(config: IdentityConfig): Promise<Server> {
   const beyond = firstAddressBeyondLoopback(config);
@@ -46,11 +49,26 @@ function handlerFor(
     } else if (path.startsWith(`${base}/`)) {
       // The library is told its mount point the way Express tells it.
       Object.assign(request, { originalUrl: url, baseUrl: base, url: url.slice(base.length) });
+      if (request.method === 'POST' && path === `${base}${LOGOUT}`) await asQuery(request);
       protocol(request, response);
     } else {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing here.');
     }
   };
+}
+
+/**
+ * The portal signs out by a form, so that no id token is in an address bar. The library takes forms only together with
+ * cookies that plain http cannot have, so the form becomes a query here, where nobody sees it.
+ */
+async function asQuery(request: IncomingMessage): Promise<void> {
+  let form = '';
+  for await (const chunk of request.setEncoding('utf8')) {
+    form += chunk;
+    if (form.length > LONGEST_FORM) throw new Error('a form that is too long');
+  }
+  request.method = 'GET';
+  request.url = `${request.url}?${form}`;
 }
 
 /** Most often a bookmark of a sign-in that has long ended. */
