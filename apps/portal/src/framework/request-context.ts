@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Log } from '@conjoint/platform';
-import { describeError } from '@conjoint/platform';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { readCookie, type CookieNames } from '../session/cookies.js';
@@ -57,7 +56,7 @@ export function loadSession(sessions: Sessions, cookies: CookieNames, log: Log):
       context.session = await sessions.find(readCookie(request, cookies.session));
     } catch (error) {
       context.sessionsDown = true;
-      log.error({ err: describeError(error), correlationId: context.correlationId }, 'sessions cannot be read');
+      log.error({ err: error, correlationId: context.correlationId }, 'sessions cannot be read');
     }
     next();
   };
