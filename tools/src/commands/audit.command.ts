@@ -38,9 +38,12 @@ export function auditCommand(program: Command): void {
           partnership.databaseServerOf(council) ?? null,
           environment['DATABASE_URL'] ?? '',
         );
-        const verdict = await verify(service, council, server, environment);
-        if (!verdict.intact) process.exitCode = 1;
-        console.log(`${service.padEnd(12)} ${inWords(verdict)}`);
+        const result = await verify(service, council, server, environment).then(
+          (verdict) => ({ good: verdict.intact, text: inWords(verdict) }),
+          (error: Error) => ({ good: false, text: `could not be read: ${error.message}` }),
+        );
+        if (!result.good) process.exitCode = 1;
+        console.log(`${service.padEnd(12)} ${result.text}`);
       }
     });
 }

@@ -16,6 +16,7 @@ import { messagingConfig } from '../start/messaging-config.js';
 import { keepPartnership, readPartnership } from '../start/partnership-file.js';
 import { APPS } from '../start/port-plan.js';
 import { realmFiles } from '../start/realm-files.js';
+import { writeEmbeddedConfig } from '../start/start-identity.js';
 import { linesOf, runAppPrograms } from '../start/run-app-program.js';
 
 /**
@@ -43,7 +44,7 @@ export async function applyPartnership(
     runAppPrograms('apply', 'The file could not be applied by', environment),
   );
   for (const line of linesOf(rows)) progress.say(line);
-  await applySignIn(partnership, secrets, environment, progress);
+  await applySignIn(partnership, secrets, folder, progress);
   keepPartnership(source, folder);
   restartApps(folder, progress);
 }
@@ -72,21 +73,26 @@ async function applyMessaging(
 async function applySignIn(
   partnership: Partnership,
   secrets: SecretStore,
-  environment: InstallationEnvironment,
+  folder: DataFolder,
   progress: Progress,
 ): Promise<void> {
+  const environment = installationEnvironment(folder);
   const url = environment['KEYCLOAK_URL'] ?? '';
+  const portal = environment['PORTAL_URL'] ?? '';
+  if (environment['CONJOINT_IDENTITY'] === 'embedded') {
+    writeEmbeddedConfig({ partnership, secrets, folder }, url, portal);
+    const server = runningProcess(folder, 'identity');
+    if (server) process.kill(server.pid, 'SIGTERM');
+    return;
+  }
   const password =
     environment['KEYCLOAK_ADMIN_PASSWORD'] ??
     (secrets.has('keycloak/admin') ? secrets.read('keycloak/admin') : undefined);
-  if (password === undefined || environment['CONJOINT_IDENTITY'] === 'embedded') {
-    progress.say('Sign-in is embedded here and reads the file at the next start');
+  if (password === undefined) {
+    progress.say('Sign-in is left as it is: set KEYCLOAK_ADMIN_PASSWORD to have that Keycloak changed');
     return;
   }
-  const files = realmFiles(
-    { partnership, secrets },
-    { keycloak: url, portal: environment['PORTAL_URL'] ?? '' },
-  );
+  const files = realmFiles({ partnership, secrets }, { keycloak: url, portal });
   const admin = { url, username: environment['KEYCLOAK_ADMIN'] ?? 'admin', password };
   const changes = await progress.during('Bringing Keycloak to what the file says', () =>
     convergeKeycloak({ files, admin }),

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { convergeKeycloak, type Partnership, type SecretStore } from '@conjoint/platform';
 import { acquireKeycloak } from '../acquire/keycloak.js';
@@ -98,15 +98,7 @@ async function converge(
 async function startEmbedded(plan: IdentityPlan, because: string): Promise<Identity> {
   const { partnership, secrets, folder, port, portalUrl, supervisor, progress } = plan;
   const url = `http://127.0.0.1:${port}`;
-  const config = embeddedIdentityConfig(partnership, secrets, {
-    identity: url,
-    portal: portalUrl,
-    realm: REALM,
-  });
-  if (!existsSync(folder.identity)) mkdirSync(folder.identity, { mode: 0o700 });
-  const file = join(folder.identity, 'config.json');
-  writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
-  chmodSync(file, 0o600);
+  const file = writeEmbeddedConfig({ partnership, secrets, folder }, url, portalUrl);
   const child = ManagedProcess.start({
     name: 'identity',
     command: process.execPath,
@@ -122,4 +114,17 @@ async function startEmbedded(plan: IdentityPlan, because: string): Promise<Ident
   });
   progress.say(`Sign-in: embedded identity at ${url} (${because}). It is for this machine only`);
   return { url, kind: 'embedded' };
+}
+
+/** What the embedded identity is started with; answers the file's path. */
+export function writeEmbeddedConfig(
+  { partnership, secrets, folder }: Pick<IdentityPlan, 'partnership' | 'secrets' | 'folder'>,
+  identity: string,
+  portal: string,
+): string {
+  mkdirSync(folder.identity, { recursive: true, mode: 0o700 });
+  const file = join(folder.identity, 'config.json');
+  const config = embeddedIdentityConfig(partnership, secrets, { identity, portal, realm: REALM });
+  writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
+  return file;
 }

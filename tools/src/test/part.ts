@@ -46,7 +46,7 @@ export function programPart(name: string, args: readonly string[], env: NodeJS.P
       });
       if (ok) return { passed: 1, failed: 0 };
       console.log(output.trimEnd());
-      return { passed: 0, failed: 1, note: lastLines(output, 1).slice(0, 80) };
+      return { passed: 0, failed: 1, note: lastLines(output, 1) };
     },
   };
 }

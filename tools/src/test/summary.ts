@@ -8,7 +8,7 @@ export function summary(results: readonly (PartResult & { name: string; seconds:
     String(passed),
     String(failed),
     `${seconds.toFixed(1)} s`,
-    note ?? '',
+    (note ?? '').slice(0, 80),
   ]);
   const sum = (which: 'passed' | 'failed'): number =>
     results.reduce((total, result) => total + result[which], 0);
