@@ -12,7 +12,7 @@ import {
   returnPassingOn,
 } from '@conjoint/contracts';
 import { newId, systemOrigin } from '@conjoint/platform';
-import { testWorld, type TestWorld } from '@conjoint/testing';
+import { testWorld, type TestService, type TestWorld } from '@conjoint/testing';
 import { AppModule } from '../app.module.js';
 import { database } from '../database.js';
 import { isContiguous } from './passing-on.rules.js';
@@ -21,12 +21,16 @@ const HF = 'E09000013';
 const KC = 'E09000020';
 const WM = 'E09000033';
 
+/** Two processes, each serving some councils only: they meet in messages and nowhere else. */
+const here: TestService = { name: 'referrals', module: AppModule, database, partitions: [HF] };
+const elsewhere: TestService = { name: 'referrals', module: AppModule, database, partitions: [KC, WM] };
+
 let world: TestWorld;
 beforeAll(async () => {
   world = await testWorld({
     partnership: 'tri-borough',
     partitions: [HF, KC, WM],
-    services: [{ name: 'referrals', module: AppModule, database }],
+    services: [here, elsewhere],
     now: '2026-11-23T10:00:00Z',
   });
 }, 90_000);
@@ -139,6 +143,23 @@ describe('a referral passed on and accepted', () => {
       await passing(KC, passingOnId),
     ]).toEqual(before);
   });
+
+  it('reaches a council whose process was away, and is released by one that was away meanwhile', async () => {
+    await world.apps.get(elsewhere)!.close();
+    const { referralId, passingOnId } = await offered();
+    await world.start(elsewhere);
+    await until(async () => (await passing(KC, passingOnId)).state === 'received');
+    await world.settled();
+    await world.apps.get(here)!.close();
+    const { version } = await passing(KC, passingOnId);
+    await worker(KC).send(acceptPassingOn, { passingOnId, version });
+    expect((await worker(KC).send(listQueue, {})).items.map(({ passingOn }) => passingOn?.id)).not.toContain(
+      passingOnId,
+    );
+    await world.start(here);
+    await until(async () => (await passing(KC, passingOnId)).state === 'released');
+    expect((await register(HF, referralId)).map(({ holder }) => holder)).toEqual([HF, KC]);
+  }, 60_000);
 
   it('accepts once however often it is asked, and refuses a stale page', async () => {
     const { passingOnId } = await offered();
@@ -279,6 +300,14 @@ describe('the case-holding council', () => {
     }
   }, 30_000);
 });
+
+async function until(condition: () => Promise<boolean>, milliseconds = 20_000): Promise<void> {
+  const end = Date.now() + milliseconds;
+  while (!(await condition().catch(() => false))) {
+    if (Date.now() > end) throw new Error('it did not come about in time');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 
 function asHolding({ holder, since, until }: { holder: string; since: Date; until: Date | null }) {
   return { holder, since: since.toISOString(), until: until?.toISOString() ?? null };
