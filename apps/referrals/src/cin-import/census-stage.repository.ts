@@ -8,21 +8,14 @@ export interface StagedProblem extends CensusProblem {
   childNumber: number | null;
 }
 
-/** Many rows in one statement: `unnest` of columns is ten times as fast as row by row. */
+/** Many rows in one statement and one parameter: ten times as fast as row by row. */
 export async function stageParts(tx: Tx, importId: string, parts: readonly CensusPart[]): Promise<void> {
   if (parts.length === 0) return;
   await tx.query(
     `insert into census_stage (import_id, child_number, part, record_id, target_id, hash, body)
-     select $1, * from unnest($2::int[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::jsonb[])`,
-    [
-      importId,
-      parts.map(({ childNumber }) => childNumber),
-      parts.map(({ part }) => part),
-      parts.map(({ recordId }) => recordId),
-      parts.map(({ targetId }) => targetId),
-      parts.map(({ hash }) => hash),
-      parts.map(({ body }) => JSON.stringify(body)),
-    ],
+     select $1, p."childNumber", p.part, p."recordId", p."targetId", p.hash, p.body
+     from jsonb_to_recordset($2::jsonb) as p ("childNumber" int, part int, "recordId" uuid, "targetId" uuid, hash text, body jsonb)`,
+    [importId, JSON.stringify(parts)],
   );
 }
 

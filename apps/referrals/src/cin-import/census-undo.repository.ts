@@ -9,30 +9,30 @@ const BUILT_ON: readonly { sql: string; tells: string }[] = [
     sql: `select count(distinct seen.person_id) from census_seen seen join census_import later on later.id = seen.import_id
       where later.state = 'done' and later.finished_at > (select finished_at from census_import where id = $1)
         and seen.import_id <> $1 and seen.person_id in (select person_id from touched)`,
-    tells: 'were imported again since: undo the later import first',
+    tells: 'been imported again since: undo the later import first',
   },
   {
     sql: 'select count(distinct child_id) from referral_child where child_id in (select person_id from touched)',
-    tells: 'are named in a referral',
+    tells: 'been named in a referral',
   },
   {
     sql: `select count(distinct child_id) from (select child_id from information union all select child_id from episode where origin = 'referral'
       union all select child_id from clock where child_id is not null) as work where child_id in (select person_id from touched)`,
-    tells: 'have been worked with since',
+    tells: 'been worked with since',
   },
   {
     sql: 'select count(distinct child_id) from correction where child_id in (select person_id from touched)',
-    tells: 'have had their record corrected',
+    tells: 'had a correction',
   },
   {
     sql: `select count(distinct person_id) from (select person_id from residence union all select from_person_id from relationship
       union all select to_person_id from relationship union all select child_id from case_holding where referral_id is not null or until is not null)
       as household (person_id) where person_id in (select person_id from touched)`,
-    tells: 'have had a household or another case-holding council recorded',
+    tells: 'had a household or another case-holding council recorded',
   },
   {
     sql: `select count(distinct child_id) from episode where worker_key is not null and child_id in (select person_id from touched)`,
-    tells: 'have a worker',
+    tells: 'been given a worker',
   },
 ];
 
@@ -45,8 +45,8 @@ export async function whyNotUndoable(db: PartitionDb | Tx, importId: string): Pr
   );
   const reasons = BUILT_ON.map(({ tells }, index) => ({ count: Number(rows[0]![`n${index}`]), tells }))
     .filter(({ count }) => count > 0)
-    .map(({ count, tells }) =>
-      count === 1 ? `1 child of it: ${tells}` : `${count} children of it ${tells}`,
+    .map(
+      ({ count, tells }) => `${count === 1 ? '1 child of it has' : `${count} children of it have`} ${tells}`,
     );
   return reasons.length === 0 ? null : reasons.join('; ');
 }
