@@ -1,4 +1,5 @@
-// Two projects: `unit` does no I/O; `integration` needs the servers that `npm test` starts (libs/testing finds them).
+// `unit` does no I/O; `integration` needs the servers that `npm test` starts (libs/testing finds them); `e2e` needs a
+// whole installation and a browser, and `npm test` says where both are in CONJOINT_E2E_*.
 const shared = {
   rootDir: '.',
   testEnvironment: 'node',
