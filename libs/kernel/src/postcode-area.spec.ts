@@ -1,6 +1,6 @@
 import { compactPostcodes } from '../data/make-postcodes.mjs';
 import { readDataFile } from './data-file.js';
-import { areaOfPostcode, councilsWithPostcodes, parsePostcode } from './postcode-area.js';
+import { areaOfPostcode, somePostcodesOf, councilsWithPostcodes, parsePostcode } from './postcode-area.js';
 
 /** Every postcode of the data file with its council, read independently of the look-up. */
 function allPostcodes(): { postcode: string; gss: string }[] {
@@ -93,5 +93,19 @@ describe('make-postcodes', () => {
     ];
     expect(await compactPostcodes(csv)).toBe('E09000020 W10 4AA 5AA\nE09000033 W10 5AB\nE09000033 W2 1AA\n');
     await expect(compactPostcodes(['a,b'])).rejects.toThrow('pcd and laua');
+  });
+});
+
+describe('some postcodes of a council', () => {
+  it('are in that council, and the same each time', () => {
+    for (const gss of councilsWithPostcodes()) {
+      const some = somePostcodesOf(gss, 12);
+      expect(some.length).toBeGreaterThanOrEqual(8);
+      expect(some.map((postcode) => areaOfPostcode(postcode))).toEqual(
+        some.map((postcode) => ({ kind: 'area', postcode, gss })),
+      );
+      expect(somePostcodesOf(gss, 12)).toEqual(some);
+    }
+    expect(somePostcodesOf('E99999999', 3)).toEqual([]);
   });
 });

@@ -95,3 +95,20 @@ function holdsUnit(units: string, unit: string): boolean {
   for (let at = units.indexOf(unit); at >= 0; at = units.indexOf(unit, at + 1)) if (at % 2 === 0) return true;
   return false;
 }
+
+/** Up to `count` postcodes of a council, spread over its sectors and the same each time: for samples and tests, never for deciding. */
+export function somePostcodesOf(gss: string, count: number): string[] {
+  const found = [...postcodes().sectors]
+    .flatMap(([sector, runs]) =>
+      runs.filter((run) => run.gss === gss).map((run) => ({ sector, units: run.units })),
+    )
+    .sort((a, b) => a.sector.localeCompare(b.sector));
+  const step = Math.max(1, Math.floor(found.length / count));
+  return found
+    .filter((_, index) => index % step === 0)
+    .slice(0, count)
+    .map(({ sector, units }) => {
+      const middle = Math.floor(units.length / 4) * 2;
+      return `${sector}${units.slice(middle, middle + 2)}`;
+    });
+}
