@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import type { ImportView } from '@conjoint/contracts';
+import type { Command } from 'commander';
+import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
+import { CouncilApi } from '../import/council-api.js';
+import { PROBLEM_CSV_HEADER, problemCsvRow } from '../import/problem-csv.js';
+import { uploadFile } from '../import/upload.js';
+import { NeedsRemedy } from '../remedy.js';
+import { installationEnvironment } from '../start/environment-file.js';
+import { fromCaller } from '../start/start-options.js';
+
+interface Options {
+  council: string;
+  asSample: boolean;
+  problems?: string;
+  data: string;
+}
+
+const POLL_MS = 1000;
+const BAR_WIDTH = 30;
+
+/** `conjoint import cin FILE --council GSS [--as-sample] [--problems OUT.csv]` */
+export function importCommand(program: Command): void {
+  program
+    .command('import')
+    .description('bring in files of other systems')
+    .command('cin <file>')
+    .description('import a Children in Need census (XML, layouts of 2022 and 2026) as one unit')
+    .requiredOption('--council <code>', 'GSS code of the council whose census it is')
+    .option('--as-sample', 'import it although it is the census of another authority', false)
+    .option('--problems <file>', 'write what the rules reject to this file, as CSV', fromCaller)
+    .option('--data <folder>', 'folder of the installation', fromCaller, DEFAULT_DATA_FOLDER)
+    .action((file: string, options: Options) => importCin(fromCaller(file), options));
+}
+
+async function importCin(file: string, { asSample, council, data, problems }: Options): Promise<void> {
+  const api = new CouncilApi(council, installationEnvironment(openDataFolder(data)));
+  const uploading = new Bar('Uploading');
+  const fileId = await uploadFile(api, file, (bytes, of) => uploading.show(bytes / of));
+  uploading.end();
+  const { import: started } = await api.startImport({ requestId: randomUUID(), fileId, asSample });
+  const done = await untilDone(api, started);
+  if (done.failure) {
+    const { line, message, remedy } = done.failure;
+    throw new NeedsRemedy(`Nothing was imported. ${message}${line ? ` (line ${line})` : ''}.`, `${remedy}.`);
+  }
+  console.log(resultOf(done));
+  if (problems && done.problems > 0) await writeProblems(api, done.id, problems);
+  else if (done.problems > 0)
+    console.log('See what the rules reject with --problems OUT.csv, or on the page of the import.');
+}
+
+async function untilDone(api: CouncilApi, started: ImportView): Promise<ImportView> {
+  const reading = new Bar('Reading');
+  let view = started;
+  while (view.state === 'waiting' || view.state === 'reading') {
+    reading.show(view.bytesRead / view.sizeBytes, `${view.children.toLocaleString('en-GB')} children`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    view = (await api.getImport(started.id)).import;
+  }
+  reading.end();
+  return view;
+}
+
+export function resultOf(view: ImportView): string {
+  const number = (count: number): string => count.toLocaleString('en-GB');
+  return [
+    `${number(view.children)} children and ${number(view.episodes)} episodes in the file`,
+    `${number(view.newChildren)} children and ${number(view.newEpisodes)} episodes are new, ${number(view.changedRecords)} records have changed`,
+    `${number(view.problems)} values that the rules reject: kept as they are, and listed`,
+    `Import ${view.id}`,
+  ].join('\n');
+}
+
+async function writeProblems(api: CouncilApi, importId: string, path: string): Promise<void> {
+  const out = createWriteStream(path, { mode: 0o600 });
+  out.write(PROBLEM_CSV_HEADER);
+  let written = 0;
+  for (let page = 1; ; page += 1) {
+    const { problems, total } = await api.problems(importId, page);
+    for (const problem of problems) out.write(problemCsvRow(problem));
+    written += problems.length;
+    if (problems.length === 0 || written >= total) break;
+  }
+  out.end();
+  await finished(out);
+  console.log(`${written.toLocaleString('en-GB')} problems written to ${path}`);
+}
+
+/** `Uploading [#########.....................]  30 %`: one line that moves at a terminal, a line each tenth elsewhere. */
+class Bar {
+  private shown = -1;
+
+  constructor(private readonly what: string) {}
+
+  show(part: number, note = ''): void {
+    const percent = Math.floor(Math.min(1, part) * 100);
+    const step = process.stdout.isTTY ? percent : Math.floor(percent / 10) * 10;
+    if (step === this.shown && !process.stdout.isTTY) return;
+    this.shown = step;
+    const done = Math.round((percent / 100) * BAR_WIDTH);
+    const text = `${this.what} [${'#'.repeat(done)}${'.'.repeat(BAR_WIDTH - done)}] ${String(percent).padStart(3)} %  ${note}`;
+    if (process.stdout.isTTY) process.stdout.write(`\r${text.padEnd(78)}`);
+    else console.log(text);
+  }
+
+  end(): void {
+    this.show(1);
+    if (process.stdout.isTTY) process.stdout.write('\n');
+  }
+}

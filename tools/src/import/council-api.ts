@@ -1,0 +1,118 @@
+import {
+  beginFile,
+  getImport,
+  listImportProblems,
+  putChunk,
+  problemSchema,
+  startImport,
+  type RequestContract,
+  type RequestOf,
+  type ResponseOf,
+} from '@conjoint/contracts';
+import { machineClient, SecretStore } from '@conjoint/platform';
+import { NeedsRemedy } from '../remedy.js';
+import type { InstallationEnvironment } from '../start/environment-file.js';
+
+/** A token is asked for anew this long before it ends. */
+const RENEW_BEFORE_MS = 30_000;
+const TIMEOUT_MS = 60_000;
+
+/** The portal's API as a machine of one council sees it: client credentials, and the mandate this machine holds there. */
+export class CouncilApi {
+  private token: { value: string; until: number } | undefined;
+
+  constructor(
+    private readonly council: string,
+    private readonly environment: InstallationEnvironment,
+  ) {}
+
+  beginFile(body: RequestOf<typeof beginFile>): Promise<ResponseOf<typeof beginFile>> {
+    return this.ask(beginFile, 'POST', 'files', body);
+  }
+
+  putChunk({ fileId, number, base64 }: RequestOf<typeof putChunk>): Promise<ResponseOf<typeof putChunk>> {
+    return this.ask(putChunk, 'PUT', `files/${fileId}/chunks/${number}`, { base64 });
+  }
+
+  startImport(body: RequestOf<typeof startImport>): Promise<ResponseOf<typeof startImport>> {
+    return this.ask(startImport, 'POST', 'imports', body);
+  }
+
+  getImport(importId: string): Promise<ResponseOf<typeof getImport>> {
+    return this.ask(getImport, 'GET', `imports/${importId}`);
+  }
+
+  problems(importId: string, page: number): Promise<ResponseOf<typeof listImportProblems>> {
+    return this.ask(listImportProblems, 'GET', `imports/${importId}/problems?page=${page}`);
+  }
+
+  private async ask<C extends RequestContract>(
+    contract: C,
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    body?: unknown,
+  ): Promise<ResponseOf<C>> {
+    const url = `${this.setting('PORTAL_URL')}/api/v1/councils/${encodeURIComponent(this.council)}/${path}`;
+    const answer = await send(url, {
+      method,
+      headers: {
+        authorization: `Bearer ${await this.accessToken()}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (answer.ok) return contract.response.parse(await answer.json()) as ResponseOf<C>;
+    const problem = problemSchema.safeParse(await answer.json().catch(() => null));
+    throw new NeedsRemedy(
+      problem.data?.detail ?? problem.data?.title ?? `The portal answered ${answer.status}.`,
+      answer.status === 404
+        ? 'Check --council, and that its machine holds a mandate there.'
+        : 'Correct this and run the command again: what was already uploaded is kept.',
+    );
+  }
+
+  private async accessToken(): Promise<string> {
+    if (this.token && this.token.until > Date.now()) return this.token.value;
+    const realm = this.environment['CONJOINT_REALM'] ?? 'conjoint';
+    const url = `${this.setting('KEYCLOAK_URL')}/realms/${realm}/protocol/openid-connect/token`;
+    const secret = new SecretStore(this.setting('CONJOINT_SECRETS')).read(`oidc/machine-${this.council}`);
+    const answer = await send(url, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${machineClient(this.council)}:${secret}`).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: 'grant_type=client_credentials',
+    });
+    if (!answer.ok) {
+      throw new NeedsRemedy(
+        `The sign-in service refused the machine of ${this.council} (${answer.status}).`,
+        'Apply the partnership file again: npm run conjoint -- partnership apply FILE',
+      );
+    }
+    const { access_token: value, expires_in: seconds } = (await answer.json()) as {
+      access_token: string;
+      expires_in: number;
+    };
+    this.token = { value, until: Date.now() + seconds * 1000 - RENEW_BEFORE_MS };
+    return value;
+  }
+
+  private setting(name: string): string {
+    const value = this.environment[name];
+    if (value) return value;
+    throw new NeedsRemedy(`${name} is not known.`, 'Start the installation with npm start, or set it.');
+  }
+}
+
+async function send(url: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch {
+    // What fetch says names sockets and causes; for a person only who did not answer matters.
+    throw new NeedsRemedy(
+      `${new URL(url).origin} does not answer.`,
+      'Start Conjoint with npm start, then run the command again: what was already uploaded is kept.',
+    );
+  }
+}
