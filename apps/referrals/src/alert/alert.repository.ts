@@ -10,7 +10,8 @@ interface About {
   text: string;
 }
 /** For one person by key, or for everybody who holds the role here. */
-export type NewAlert = About & ({ forPersonKey: string; forRole?: never } | { forRole: Role; forPersonKey?: never });
+export type NewAlert = About &
+  ({ forPersonKey: string; forRole?: never } | { forRole: Role; forPersonKey?: never });
 
 type Queries = Pick<PartitionDb | Tx, 'query'>;
 

@@ -4,7 +4,8 @@ import { CLOCK, requireRole, type Call, type Clock } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { alertsFor, markSeen } from './alert.repository.js';
 
-const READERS = listAlerts.access.by === 'mandate' && listAlerts.access.roles !== 'any' ? listAlerts.access.roles : [];
+const READERS =
+  listAlerts.access.by === 'mandate' && listAlerts.access.roles !== 'any' ? listAlerts.access.roles : [];
 
 @Injectable()
 export class AlertService {

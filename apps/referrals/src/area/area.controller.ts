@@ -8,10 +8,7 @@ export class AreaController {
   constructor(private readonly areas: AreaService) {}
 
   @Answers(findArea)
-  async find(
-    request: ParsedRequestOf<typeof findArea>,
-    call: Call,
-  ): Promise<ResponseOf<typeof findArea>> {
+  async find(request: ParsedRequestOf<typeof findArea>, call: Call): Promise<ResponseOf<typeof findArea>> {
     return { caseHolding: this.areas.find(request, call) };
   }
 }

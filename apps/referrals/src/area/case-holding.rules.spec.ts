@@ -5,7 +5,11 @@ const kensington = { code: 'E09000020', name: 'Kensington and Chelsea' };
 const members = [here, kensington, { code: 'E09000033', name: 'Westminster' }];
 const ask = (change: Partial<CaseHoldingQuestion>) =>
   caseHolding({ here, members, postcode: null, choice: null, ...change });
-const choose = (chosen: string | null, overrideReason: string | null = null, nonMemberName: string | null = null) => ({
+const choose = (
+  chosen: string | null,
+  overrideReason: string | null = null,
+  nonMemberName: string | null = null,
+) => ({
   chosen,
   overrideReason,
   nonMemberName,
@@ -31,7 +35,12 @@ describe('which council holds the case', () => {
 
   it('is handed over when the postcode is in a council that is no member', () => {
     const { holding, fieldErrors } = ask({ postcode: 'KT1 1EU' });
-    expect(holding).toMatchObject({ areaGss: 'E09000021', areaIsMember: false, chosen: null, route: 'hand-over' });
+    expect(holding).toMatchObject({
+      areaGss: 'E09000021',
+      areaIsMember: false,
+      chosen: null,
+      route: 'hand-over',
+    });
     expect(holding.chosenName).toMatch('Kingston');
     expect(fieldErrors).toEqual([]);
   });
@@ -100,7 +109,11 @@ describe('the postcode that decides', () => {
     ['another child when the first has no home', [address(['c2'], 'W6 9JU')], 'W6 9JU'],
     ['not an adult elsewhere', [address(['a1'], 'W6 9JU')], null],
     ['a temporary address when there is no home', [address(['c1'], 'W6 9JU', 'temporary')], 'W6 9JU'],
-    ['a home before a temporary address', [address(['c1'], 'W6 9JU', 'temporary'), address(['c2'], 'W10 5AA')], 'W10 5AA'],
+    [
+      'a home before a temporary address',
+      [address(['c1'], 'W6 9JU', 'temporary'), address(['c2'], 'W10 5AA')],
+      'W10 5AA',
+    ],
     ['nothing', [], null],
   ])('is that of %s', (_, addresses, expected) => {
     expect(decidingPostcode({ children: [child('c1'), child('c2')], addresses })).toBe(expected);

@@ -45,7 +45,8 @@ export function caseHolding({ here, members, postcode, choice }: CaseHoldingQues
   const area = areaOf(postcode, members);
   const usual = usualTarget(area, here);
   const chosen = chosenTarget(choice, members) ?? usual;
-  if ('fieldError' in chosen) return { holding: answer(area, usual, here, null), fieldErrors: [chosen.fieldError] };
+  if ('fieldError' in chosen)
+    return { holding: answer(area, usual, here, null), fieldErrors: [chosen.fieldError] };
   const differs = chosen.code === null ? !sameName(chosen.name, usual.name) : chosen.code !== usual.code;
   const reason = differs ? (choice?.overrideReason ?? null) : null;
   const holding = answer(area, chosen, here, reason);
@@ -96,7 +97,9 @@ function chosenTarget(
     if (member) return { ...member, isMember: true };
     const authority = authorityByGss(choice.chosen);
     if (authority?.live) return { code: authority.gss, name: authority.name, isMember: false };
-    return { fieldError: { field: 'council.chosen', message: 'Select a council from the list, or enter its name' } };
+    return {
+      fieldError: { field: 'council.chosen', message: 'Select a council from the list, or enter its name' },
+    };
   }
   if (choice.nonMemberName === null) return null;
   const byName = members.find(({ name }) => sameName(name, choice.nonMemberName!));

@@ -37,7 +37,10 @@ export class ChildService {
       throw new DomainError('not-found', 'There is no record of this child that you can see in this council');
     }
     const named = row.household.filter(({ isChild, restricted }) => isChild && (keeper || !restricted));
-    await call.db.audit(call, { action: READ, subjects: [childId, ...named.map(({ personId }) => personId)] });
+    await call.db.audit(call, {
+      action: READ,
+      subjects: [childId, ...named.map(({ personId }) => personId)],
+    });
     const [clocks, modules, problems] = await Promise.all([
       currentClocks(call.db, { childId }),
       censusModulesFor(call.db, childId),

@@ -19,7 +19,15 @@ export interface ChildSources {
   now: Date;
 }
 
-export function childView({ row, clocks, modules, problems, partition, keeper, now }: ChildSources): ChildView {
+export function childView({
+  row,
+  clocks,
+  modules,
+  problems,
+  partition,
+  keeper,
+  now,
+}: ChildSources): ChildView {
   const named = {
     givenName: row.given_name,
     familyName: row.family_name,
@@ -57,7 +65,9 @@ export function childView({ row, clocks, modules, problems, partition, keeper, n
     clocks: clocks.map((clock) => clockView(clock, now)),
     corrections: row.corrections,
     problems: [...problems],
-    modules: modules.filter(({ episodeId }) => episodeId === null).map(({ module, fields }) => ({ module, fields })),
+    modules: modules
+      .filter(({ episodeId }) => episodeId === null)
+      .map(({ module, fields }) => ({ module, fields })),
   };
 }
 

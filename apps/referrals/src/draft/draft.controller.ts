@@ -24,10 +24,7 @@ export class DraftController {
   }
 
   @Answers(getDraft)
-  async get(
-    { draftId }: ParsedRequestOf<typeof getDraft>,
-    call: Call,
-  ): Promise<ResponseOf<typeof getDraft>> {
+  async get({ draftId }: ParsedRequestOf<typeof getDraft>, call: Call): Promise<ResponseOf<typeof getDraft>> {
     return { draft: await this.drafts.get(draftId, call) };
   }
 
@@ -40,10 +37,7 @@ export class DraftController {
   }
 
   @Answers(saveDraft)
-  async save(
-    request: ParsedRequestOf<typeof saveDraft>,
-    call: Call,
-  ): Promise<ResponseOf<typeof saveDraft>> {
+  async save(request: ParsedRequestOf<typeof saveDraft>, call: Call): Promise<ResponseOf<typeof saveDraft>> {
     return { draft: await this.drafts.save(request, call) };
   }
 

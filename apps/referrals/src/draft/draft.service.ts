@@ -51,7 +51,10 @@ export class DraftService {
     return (await listDrafts(call.db, call.acting.personKey, MOST_DRAFTS)).map(view);
   }
 
-  async save({ draftId, version, answers }: ParsedRequestOf<typeof saveContract>, call: Call): Promise<Draft> {
+  async save(
+    { draftId, version, answers }: ParsedRequestOf<typeof saveContract>,
+    call: Call,
+  ): Promise<Draft> {
     mayType(call);
     const broken = unstorableTexts(answers);
     if (broken.length > 0) throw validationFailed(broken);
@@ -78,7 +81,10 @@ export class DraftService {
   private async mine(id: string, call: Call): Promise<StoredDraft> {
     const row = await findDraft(call.db, { id, ownerKey: call.acting.personKey });
     if (!row)
-      throw new DomainError('not-found', 'This form is not there any more. It may have been sent or discarded');
+      throw new DomainError(
+        'not-found',
+        'This form is not there any more. It may have been sent or discarded',
+      );
     return row;
   }
 }

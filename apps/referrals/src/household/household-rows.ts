@@ -99,7 +99,10 @@ function placeRows(
   for (const address of told) {
     const lines = address.lines.filter((line) => line !== '');
     const known = new Map(
-      [...recognised].map(([ref, child]) => [ref, child.addresses.find((one) => isSame(one, lines, address.postcode))]),
+      [...recognised].map(([ref, child]) => [
+        ref,
+        child.addresses.find((one) => isSame(one, lines, address.postcode)),
+      ]),
     );
     const existing = address.people.map((ref) => known.get(ref)).find((one) => one !== undefined);
     const id = existing?.id ?? newId();
@@ -125,6 +128,10 @@ function placeRows(
 }
 
 function isSame(known: KnownAddress, lines: readonly string[], postcode: string | null): boolean {
-  const plain = (all: readonly string[]): string => all.join(' ').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ');
+  const plain = (all: readonly string[]): string =>
+    all
+      .join(' ')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, ' ');
   return known.postcode === postcode && plain(known.lines) === plain(lines);
 }

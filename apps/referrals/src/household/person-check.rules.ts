@@ -76,7 +76,10 @@ function checkNames(
       .filter(({ givenName, familyName }) => givenName !== null || familyName !== null),
   };
   if (value.givenName === null && value.familyName === null && !mayBeUnnamed)
-    fieldErrors.push({ field: `${field}.givenName`, message: 'Enter a name. If it is not known, enter “Not known”' });
+    fieldErrors.push({
+      field: `${field}.givenName`,
+      message: 'Enter a name. If it is not known, enter “Not known”',
+    });
   return { value, fieldErrors };
 }
 
@@ -91,7 +94,10 @@ function checkUnborn(child: ToldChild, { field, today }: Where): FieldError[] {
     errors.push({ field: `${field}.sex`, message: 'Sex is recorded as unknown until the child is born' });
   const expected = child.expectedOn;
   if (expected === null)
-    errors.push({ field: `${field}.expectedOn`, message: 'Enter the date the child is expected. An estimate will do' });
+    errors.push({
+      field: `${field}.expectedOn`,
+      message: 'Enter the date the child is expected. An estimate will do',
+    });
   else if (expected > addDays(today, EXPECTED_DAYS.ahead))
     errors.push({ field: `${field}.expectedOn`, message: 'Expected date must be within the next 10 months' });
   else if (expected < addDays(today, -EXPECTED_DAYS.past))
@@ -112,13 +118,22 @@ function checkBorn(child: ToldChild, where: Where): FieldError[] {
   return errors;
 }
 
-export function checkBirth(dateOfBirth: string | null, { field, today }: Where, oldestYears: number): FieldError[] {
+export function checkBirth(
+  dateOfBirth: string | null,
+  { field, today }: Where,
+  oldestYears: number,
+): FieldError[] {
   if (dateOfBirth === null) return [];
   if (dateOfBirth > today)
     return [{ field: `${field}.dateOfBirth`, message: 'Date of birth must be today or in the past' }];
   const oldest = monthsAfter(today, -12 * oldestYears);
   if (dateOfBirth >= oldest) return [];
-  return [{ field: `${field}.dateOfBirth`, message: `Date of birth must be after ${formatDate(oldest)}. Check the year` }];
+  return [
+    {
+      field: `${field}.dateOfBirth`,
+      message: `Date of birth must be after ${formatDate(oldest)}. Check the year`,
+    },
+  ];
 }
 
 function checkEthnicity(code: string | null, { field }: Where): FieldError[] {

@@ -1,5 +1,11 @@
 import type { soughtChildSchema } from '@conjoint/contracts';
-import { normaliseName, parsePostcode, possibleMatch, type MatchPerson, type PossibleMatch } from '@conjoint/kernel';
+import {
+  normaliseName,
+  parsePostcode,
+  possibleMatch,
+  type MatchPerson,
+  type PossibleMatch,
+} from '@conjoint/kernel';
 import type { PartitionDb, Tx } from '@conjoint/platform';
 import type { z } from 'zod';
 import { matchNames } from '../household/match-text.js';
@@ -116,18 +122,32 @@ function asMatchPerson(sought: SoughtChild): MatchPerson {
 
 function asCandidate(row: Candidate): MatchPerson {
   return {
-    ...names({ givenName: row.given_name, familyName: row.family_name, alternativeNames: row.alternative_names }),
+    ...names({
+      givenName: row.given_name,
+      familyName: row.family_name,
+      alternativeNames: row.alternative_names,
+    }),
     dateOfBirth: row.date_of_birth ?? undefined,
     expectedOn: row.unborn ? (row.expected_on ?? undefined) : undefined,
     upn: row.upn ?? undefined,
     nhsNumber: row.nhs_number ?? undefined,
     localId: row.local_id ?? undefined,
-    addresses: row.addresses.map(({ lines, postcode }) => ({ line: lines[0], postcode: postcode ?? undefined })),
+    addresses: row.addresses.map(({ lines, postcode }) => ({
+      line: lines[0],
+      postcode: postcode ?? undefined,
+    })),
   };
 }
 
-function names({ givenName, familyName, alternativeNames }: Pick<SoughtChild, 'givenName' | 'familyName' | 'alternativeNames'>) {
-  const pair = (given: string | null, family: string | null) => ({ given: given ?? undefined, family: family ?? undefined });
+function names({
+  givenName,
+  familyName,
+  alternativeNames,
+}: Pick<SoughtChild, 'givenName' | 'familyName' | 'alternativeNames'>) {
+  const pair = (given: string | null, family: string | null) => ({
+    given: given ?? undefined,
+    family: family ?? undefined,
+  });
   return {
     ...pair(givenName, familyName),
     alternativeNames: alternativeNames.map((name) => pair(name.givenName, name.familyName)),
@@ -137,7 +157,13 @@ function names({ givenName, familyName, alternativeNames }: Pick<SoughtChild, 'g
 /** Children by what somebody typed into the search box: every filled field must fit. */
 export function searchChildren(
   db: Queries,
-  asked: { name: string; dateOfBirth: string | null; postcode: string | null; localId: string; limit: number },
+  asked: {
+    name: string;
+    dateOfBirth: string | null;
+    postcode: string | null;
+    localId: string;
+    limit: number;
+  },
 ): Promise<Candidate[]> {
   return db.query<Candidate>(
     `select ${CANDIDATE} from person ${OPEN_EPISODE}

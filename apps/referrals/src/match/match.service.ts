@@ -1,10 +1,4 @@
-import type {
-  findChildren,
-  findMatches,
-  Match,
-  ParsedRequestOf,
-  ResponseOf,
-} from '@conjoint/contracts';
+import type { findChildren, findMatches, Match, ParsedRequestOf, ResponseOf } from '@conjoint/contracts';
 import { checkNhsNumber, checkUpn, normaliseName, parsePostcode, validationFailed } from '@conjoint/kernel';
 import { CLOCK, requireRole, type Call, type Clock } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
@@ -25,7 +19,14 @@ export class MatchService {
     asked: ParsedRequestOf<typeof findMatches>,
     call: Call,
   ): Promise<ResponseOf<typeof findMatches>> {
-    requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker', 'information-officer');
+    requireRole(
+      call,
+      'front-door-worker',
+      'front-door-manager',
+      'team-manager',
+      'social-worker',
+      'information-officer',
+    );
     const broken = unstorableTexts(asked);
     if (broken.length > 0) throw validationFailed(broken);
     const found = new Map<string, Found[]>();
@@ -33,7 +34,11 @@ export class MatchService {
       const sought = { ...child, ...numbersOf(child), postcodes: asked.postcodes };
       found.set(child.ref, await possibleMatches(call.db, sought));
     }
-    await this.shown(call, 'child.matched', [...found.values()].flat().map(({ candidate }) => candidate));
+    await this.shown(
+      call,
+      'child.matched',
+      [...found.values()].flat().map(({ candidate }) => candidate),
+    );
     return {
       children: [...found].map(([ref, matches]) => ({
         ref,
@@ -41,7 +46,10 @@ export class MatchService {
           .filter(({ candidate }) => !candidate.restricted)
           .slice(0, MOST_MATCHES)
           .map(({ candidate, match }) =>
-            matchView(candidate, { strength: match.strength, reasons: match.reasons.map(({ text }) => text) }),
+            matchView(candidate, {
+              strength: match.strength,
+              reasons: match.reasons.map(({ text }) => text),
+            }),
           ),
       })),
     };
@@ -65,7 +73,9 @@ export class MatchService {
     await this.shown(call, 'child.searched', rows);
     const visible = rows.filter(({ restricted }) => !restricted);
     return {
-      matches: visible.slice(0, MOST_FOUND).map((row) => matchView(row, whyFound(row, { ...asked, postcode }))),
+      matches: visible
+        .slice(0, MOST_FOUND)
+        .map((row) => matchView(row, whyFound(row, { ...asked, postcode }))),
       more: visible.length > MOST_FOUND,
     };
   }
@@ -106,14 +116,23 @@ function whyFound(
   asked: { name: string; dateOfBirth: string | null; postcode: string | null; localId: string },
 ): Pick<Match, 'strength' | 'reasons'> {
   const sought = normaliseName(asked.name);
-  const names = [
-    { givenName: row.given_name, familyName: row.family_name },
-    ...row.alternative_names,
-  ].map(({ givenName, familyName }) => normaliseName([givenName, familyName].filter(Boolean).join(' ')));
+  const names = [{ givenName: row.given_name, familyName: row.family_name }, ...row.alternative_names].map(
+    ({ givenName, familyName }) => normaliseName([givenName, familyName].filter(Boolean).join(' ')),
+  );
   const exact = sought !== '' && names.includes(sought);
   const reasons = [
-    ...(sought === '' ? [] : [exact ? (names[0] === sought ? 'Same name' : 'Same as an alternative name') : 'Name is like what you typed']),
-    ...(asked.dateOfBirth === null ? [] : [row.date_of_birth === asked.dateOfBirth ? 'Same date of birth' : 'Same expected date']),
+    ...(sought === ''
+      ? []
+      : [
+          exact
+            ? names[0] === sought
+              ? 'Same name'
+              : 'Same as an alternative name'
+            : 'Name is like what you typed',
+        ]),
+    ...(asked.dateOfBirth === null
+      ? []
+      : [row.date_of_birth === asked.dateOfBirth ? 'Same date of birth' : 'Same expected date']),
     ...(asked.postcode === null ? [] : ['Same postcode']),
     ...(asked.localId === '' ? [] : ['Same local number']),
   ];

@@ -1,7 +1,12 @@
 import { newId, type Tx } from '@conjoint/platform';
 import { matchColumns } from '../household/match-text.js';
 import type { ToldChild } from '../household/person-check.rules.js';
-import { REFERRAL_COLUMNS, type ChildField, type PlannedCorrection, type ReferralField } from './correction.rules.js';
+import {
+  REFERRAL_COLUMNS,
+  type ChildField,
+  type PlannedCorrection,
+  type ReferralField,
+} from './correction.rules.js';
 
 interface By {
   key: string;
@@ -16,7 +21,10 @@ export async function changeReferral(
 ): Promise<void> {
   const columns = Object.keys(changes);
   const set = ['version = version + 1', ...columns.map((column, index) => `${column} = $${index + 2}`)];
-  await tx.query(`update referral set ${set.join(', ')} where id = $1`, [referralId, ...Object.values(changes)]);
+  await tx.query(`update referral set ${set.join(', ')} where id = $1`, [
+    referralId,
+    ...Object.values(changes),
+  ]);
 }
 
 export function correctReferralField(
@@ -41,7 +49,12 @@ const PERSON_COLUMNS: Readonly<Record<ChildField, string>> = {
 /** Corrects a fact both in what was told and in the child's record; names are made findable anew. */
 export async function correctChildField(
   tx: Tx,
-  { referralId, childId, field, told }: { referralId: string; childId: string; field: ChildField; told: ToldChild },
+  {
+    referralId,
+    childId,
+    field,
+    told,
+  }: { referralId: string; childId: string; field: ChildField; told: ToldChild },
 ): Promise<void> {
   await changeReferral(tx, referralId, {});
   await tx.query('update referral_child set told = $3 where referral_id = $1 and child_id = $2', [
@@ -136,7 +149,10 @@ export async function setReReferral(
 }
 
 /** London dates of the other referrals of each child of a referral, and of its census episodes. */
-export async function otherReferralDates(tx: Tx, referralId: string): Promise<{ childId: string; earlier: string[] }[]> {
+export async function otherReferralDates(
+  tx: Tx,
+  referralId: string,
+): Promise<{ childId: string; earlier: string[] }[]> {
   return tx.query(
     `select mine.child_id as "childId",
        (select coalesce(jsonb_agg(day), '[]') from (

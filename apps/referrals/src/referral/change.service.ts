@@ -51,7 +51,14 @@ export class ChangeService {
       });
       await this.applyCorrection(tx, row, correction);
       const by = { key: call.acting.personKey, name: call.acting.personName };
-      await insertCorrection(tx, { referralId: row.id, path: asked.field, correction, reason: asked.reason, at: now, by });
+      await insertCorrection(tx, {
+        referralId: row.id,
+        path: asked.field,
+        correction,
+        reason: asked.reason,
+        at: now,
+        by,
+      });
       await publishReferral(tx, referralChanged, row.id);
       return true;
     });
@@ -61,7 +68,12 @@ export class ChangeService {
     const { target, referral, after } = correction;
     if (target.of === 'child') {
       const told = referral.children[row.children.findIndex(({ childId }) => childId === target.childId)]!;
-      return correctChildField(tx, { referralId: row.id, childId: target.childId, field: target.field, told });
+      return correctChildField(tx, {
+        referralId: row.id,
+        childId: target.childId,
+        field: target.field,
+        told,
+      });
     }
     await correctReferralField(tx, row.id, { field: target.field, value: after });
     if (target.field !== 'received.receivedAt') return;
@@ -165,7 +177,9 @@ export class ChangeService {
 }
 
 function hides(row: ReferralRow, call: Call): boolean {
-  return row.children.some(({ restricted }) => restricted) && !call.acting.roles.includes('information-officer');
+  return (
+    row.children.some(({ restricted }) => restricted) && !call.acting.roles.includes('information-officer')
+  );
 }
 
 function mayChange(call: Call): void {

@@ -30,8 +30,7 @@ export const REFERRAL_COLUMNS = {
 export type ReferralField = keyof typeof REFERRAL_COLUMNS;
 
 export type CorrectionTarget =
-  | { of: 'referral'; field: ReferralField }
-  | { of: 'child'; childId: string; field: ChildField };
+  { of: 'referral'; field: ReferralField } | { of: 'child'; childId: string; field: ChildField };
 
 export interface PlannedCorrection {
   target: CorrectionTarget;
@@ -82,12 +81,18 @@ export function planCorrection(input: {
   const key = path.at(-1)!;
   const before = (holder[key] ?? null) as string | null;
   holder[key] = value;
-  if (target.of === 'child' && target.field === 'dateOfBirth' && value !== null && holder['unborn'] === true) {
+  if (
+    target.of === 'child' &&
+    target.field === 'dateOfBirth' &&
+    value !== null &&
+    holder['unborn'] === true
+  ) {
     holder['unborn'] = false;
     holder['expectedOn'] = null;
   }
   const referral = checkedReferral(changed, { path: path.join('.'), field: target.field, now: input.now });
-  const after = (holderOf(referral as unknown as Record<string, unknown>, path)[key] ?? null) as string | null;
+  const after = (holderOf(referral as unknown as Record<string, unknown>, path)[key] ?? null) as
+    string | null;
   if (isSame(before, after, target.field))
     throw validationFailed([{ field: 'value', message: 'This is what is recorded already' }]);
   return { target, before, after, referral };
@@ -112,13 +117,18 @@ function checkedReferral(
   const parsed = referralInputSchema.safeParse(changed);
   if (!parsed.success) {
     if (!parsed.error.issues.some((issue) => issue.path.join('.') === path))
-      throw new DomainError('not-acceptable-state', 'This referral holds something that cannot be checked any more');
+      throw new DomainError(
+        'not-acceptable-state',
+        'This referral holds something that cannot be checked any more',
+      );
     throw validationFailed([{ field: 'value', message: fits }]);
   }
   const { referral, fieldErrors } = checkReferral(parsed.data, now);
   const person = path.startsWith('children.') ? path.slice(0, path.lastIndexOf('.')) : path;
   // What was accepted once and is not touched now stays: rules may have become stricter since.
-  const here = fieldErrors.filter((error) => error.field === path || (person !== path && error.field.startsWith(`${person}.`)));
+  const here = fieldErrors.filter(
+    (error) => error.field === path || (person !== path && error.field.startsWith(`${person}.`)),
+  );
   if (here.length > 0) throw validationFailed(here.map(({ message }) => ({ field: 'value', message })));
   return referral;
 }

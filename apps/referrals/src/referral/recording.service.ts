@@ -168,7 +168,10 @@ export class RecordingService {
   private async recordedBefore(requestId: string, call: Call): Promise<Answer> {
     const before = await recordedByRequest(call.db, requestId);
     if (!before || before.recorded_by !== call.acting.personKey)
-      throw new DomainError('conflict', 'This request was already used for another referral. Send it again as a new one');
+      throw new DomainError(
+        'conflict',
+        'This request was already used for another referral. Send it again as a new one',
+      );
     return {
       referralId: before.id,
       state: before.state,

@@ -21,7 +21,9 @@ export function checkReferral(input: ReferralInput, now: Date): CheckedReferral 
   const broken = unstorableTexts(input);
   if (broken.length > 0) return { referral: input, fieldErrors: broken };
   const today = londonDate(now);
-  const children = input.children.map((child, index) => checkChild(child, { field: `children.${index}`, today }));
+  const children = input.children.map((child, index) =>
+    checkChild(child, { field: `children.${index}`, today }),
+  );
   const adults = input.adults.map((adult, index) => checkAdult(adult, { field: `adults.${index}`, today }));
   const addresses = input.addresses.map(checkPostcode);
   return {
@@ -96,7 +98,10 @@ function checkReferences({ children, adults, relationships, addresses }: Referra
     if (address.people.some((ref) => !people.has(ref)))
       errors.push({ field: `addresses.${index}.people`, message: gone });
     if (address.lines.every((line) => line === '') && address.postcode === null)
-      errors.push({ field: `addresses.${index}.lines`, message: 'Enter the first line of the address or a postcode' });
+      errors.push({
+        field: `addresses.${index}.lines`,
+        message: 'Enter the first line of the address or a postcode',
+      });
   });
   const recognised = new Set<string>();
   children.forEach(({ sameAsChildId }, index) => {

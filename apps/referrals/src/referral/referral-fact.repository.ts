@@ -16,10 +16,7 @@ interface FactRow {
  * The current state of a referral as other services may know it: ids, codes and times. Null for what only joined open episodes:
  * that is information, not a referral (DfE rules 8815, 8820), and nobody counts it.
  */
-export async function referralFact(
-  tx: Pick<Tx, 'query'>,
-  referralId: string,
-): Promise<ReferralFact | null> {
+export async function referralFact(tx: Pick<Tx, 'query'>, referralId: string): Promise<ReferralFact | null> {
   const [row] = await tx.query<FactRow>(
     `select referral.state, referral.counted, referral.received_at, referral.recorded_at, referral.source_code,
        clock.due_at as decision_due_at,

@@ -186,7 +186,10 @@ function holdingRow(input: ReferralToRecord, childId: string): object {
     referral_id: input.referralId,
     holder: input.partition,
     since: input.heldSince,
-    reason: input.holding.route === 'here' ? 'referral received' : 'referral received, until another council takes it',
+    reason:
+      input.holding.route === 'here'
+        ? 'referral received'
+        : 'referral received, until another council takes it',
   };
 }
 

@@ -6,7 +6,10 @@ import type { ReferralState } from './referral.rules.js';
 /** One referral of a whole household, as it was told, with what was done about it. */
 @Entity('referral')
 @Unique('referral_request', ['requestId'])
-@Check('referral_state', "state in ('waiting', 'offered', 'passed-on', 'handed-over', 'decided', 'withdrawn')")
+@Check(
+  'referral_state',
+  "state in ('waiting', 'offered', 'passed-on', 'handed-over', 'decided', 'withdrawn')",
+)
 @Check('referral_route', "route in ('here', 'pass-on', 'hand-over')")
 @Check('referral_withdrawn', "(state = 'withdrawn') = (withdrawn_at is not null)")
 @Index('referral_waiting', ['receivedAt'], { where: "state in ('waiting', 'offered')" })

@@ -40,7 +40,8 @@ type Child = Input['children'][number];
 
 const worker = (key = 'hf.worker') =>
   world.person({ partition: HF, roles: ['front-door-worker'], name: 'A Worker', key });
-const rows = <T>(sql: string, parameters: unknown[] = []) => world.db('referrals', HF).query<T>(sql, parameters);
+const rows = <T>(sql: string, parameters: unknown[] = []) =>
+  world.db('referrals', HF).query<T>(sql, parameters);
 /** A family name nobody else in this suite has, so that no test sees the children of another. */
 const family = () => newId().replace(/[^a-f]/g, '') + newId().slice(-12).replace(/\d/g, 'x');
 const aChild = (more: Partial<Child> = {}): Child => ({
@@ -56,7 +57,14 @@ const aReferral = (children: Child[] = [aChild()], more: Partial<Input> = {}): I
   children,
   adults: [{ ref: 'a1', givenName: 'Example', familyName: 'Parent' }],
   relationships: children.map(({ ref }) => ({ from: 'a1', to: ref, kind: 'mother' as const })),
-  addresses: [{ ref: 'h1', lines: ['1 Example Street'], postcode: 'W6 9JU', people: ['a1', ...children.map(({ ref }) => ref)] }],
+  addresses: [
+    {
+      ref: 'h1',
+      lines: ['1 Example Street'],
+      postcode: 'W6 9JU',
+      people: ['a1', ...children.map(({ ref }) => ref)],
+    },
+  ],
   ...more,
 });
 const record = (referral: Input, requestId = newId(), draftId: string | null = null) =>
@@ -113,9 +121,10 @@ describe('recording a referral', () => {
       ['acknowledgement', '2026-11-20', '2026-11-23'],
       ['front-door-decision', '2026-11-20', '2026-11-23'],
     ]);
-    const [event] = await rows<{ name: string; body: object }>('select name, body from outbox where aggregate_id = $1', [
-      answer.referralId,
-    ]);
+    const [event] = await rows<{ name: string; body: object }>(
+      'select name, body from outbox where aggregate_id = $1',
+      [answer.referralId],
+    );
     expect(event).toMatchObject({
       name: 'referrals.referral.recorded.v1',
       body: { state: 'waiting', receivedAt: '2026-11-20T15:30:00.000Z', sourceCode: '3B' },
@@ -124,8 +133,17 @@ describe('recording a referral', () => {
   });
 
   it('names of all kinds come back as they were typed', async () => {
-    const names = ["D'Arcy", 'Zoë 🙂👩‍👧', '<script>alert("1")</script>', "Robert'); drop table person;--", '王秀英', 'محمد'];
-    const answer = await record(aReferral(names.map((givenName, i) => aChild({ ref: `c${i + 1}`, givenName }))));
+    const names = [
+      "D'Arcy",
+      'Zoë 🙂👩‍👧',
+      '<script>alert("1")</script>',
+      "Robert'); drop table person;--",
+      '王秀英',
+      'محمد',
+    ];
+    const answer = await record(
+      aReferral(names.map((givenName, i) => aChild({ ref: `c${i + 1}`, givenName }))),
+    );
     expect((await read(answer.referralId)).children.map(({ givenName }) => givenName)).toEqual(names);
     for (const { childId } of answer.children) {
       const { child } = await worker().send(getChild, { childId });
@@ -140,8 +158,12 @@ describe('recording a referral', () => {
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(await record(referral, requestId)).toEqual(answers[0]);
     expect(await rows('select id from referral where request_id = $1', [requestId])).toHaveLength(1);
-    expect(await rows('select id from person where family_name = $1', [referral.children[0]!.familyName])).toHaveLength(1);
-    expect(await rows('select 1 from outbox where aggregate_id = $1', [answers[0]!.referralId])).toHaveLength(1);
+    expect(
+      await rows('select id from person where family_name = $1', [referral.children[0]!.familyName]),
+    ).toHaveLength(1);
+    expect(await rows('select 1 from outbox where aggregate_id = $1', [answers[0]!.referralId])).toHaveLength(
+      1,
+    );
     await expect(
       worker('hf.somebody-else').send(recordReferral, { requestId, referral }),
     ).rejects.toMatchObject({ code: 'conflict' });
@@ -190,12 +212,17 @@ describe('recording a referral', () => {
   });
 
   it('needs a reason to hold a case that lives elsewhere', async () => {
-    const elsewhere = { addresses: [{ ref: 'h1', lines: ['1 Example Street'], postcode: 'W10 5AB', people: ['c1'] }] };
+    const elsewhere = {
+      addresses: [{ ref: 'h1', lines: ['1 Example Street'], postcode: 'W10 5AB', people: ['c1'] }],
+    };
     await expect(
       record(aReferral([aChild()], { ...elsewhere, council: { chosen: HF } })),
     ).rejects.toMatchObject({ fieldErrors: [expect.objectContaining({ field: 'council.overrideReason' })] });
     const kept = await record(
-      aReferral([aChild()], { ...elsewhere, council: { chosen: HF, overrideReason: 'Stays with an aunt here' } }),
+      aReferral([aChild()], {
+        ...elsewhere,
+        council: { chosen: HF, overrideReason: 'Stays with an aunt here' },
+      }),
     );
     expect(kept.route).toBe('here');
     expect((await read(kept.referralId)).caseHolding.explanation).toContain('Stays with an aunt here');
@@ -237,7 +264,12 @@ describe('a child whose case is open', () => {
     });
     const { child: view } = await worker().send(getChild, { childId });
     expect(view.episodes[0]!.information).toMatchObject([
-      { summary: exampleReferral.worry.worry, sourceCode: '3B', recordedByName: 'A Worker', referralId: answer.referralId },
+      {
+        summary: exampleReferral.worry.worry,
+        sourceCode: '3B',
+        recordedByName: 'A Worker',
+        referralId: answer.referralId,
+      },
     ]);
     expect(view.referrals.map(({ reReferral }) => reReferral)).toEqual([false, false]);
     expect(await rows('select 1 from outbox where aggregate_id = $1', [answer.referralId])).toEqual([]);
@@ -250,7 +282,12 @@ describe('a child whose case is open', () => {
     ] as const) {
       const { alerts } = await world.person({ partition: HF, roles: [role], key }).send(listAlerts, {});
       expect(alerts).toContainEqual(
-        expect.objectContaining({ kind: 'information-joined', childId, referralId: answer.referralId, seenAt: null }),
+        expect.objectContaining({
+          kind: 'information-joined',
+          childId,
+          referralId: answer.referralId,
+          seenAt: null,
+        }),
       );
     }
     const { alerts } = await worker().send(listAlerts, {});
@@ -279,7 +316,12 @@ describe('a child whose case is open', () => {
       postcodes: ['w69ju'],
     });
     expect(children[0]!.matches).toMatchObject([
-      { childId, strength: 'strong', openEpisode: { id: episodeId, workerName: 'S Worker' }, waitingReferralId: null },
+      {
+        childId,
+        strength: 'strong',
+        openEpisode: { id: episodeId, workerName: 'S Worker' },
+        waitingReferralId: null,
+      },
     ]);
   });
 
@@ -287,8 +329,15 @@ describe('a child whose case is open', () => {
     const child = aChild();
     const { childId } = await withOpenEpisode(child);
     const { referralId } = await record(aReferral([{ ...child, sameAsChildId: childId }]));
-    const { referral } = await worker().send(withdrawReferral, { referralId, version: 1, reason: 'Another family' });
-    expect(referral).toMatchObject({ state: 'withdrawn', withdrawn: { reason: 'Another family', byName: 'A Worker' } });
+    const { referral } = await worker().send(withdrawReferral, {
+      referralId,
+      version: 1,
+      reason: 'Another family',
+    });
+    expect(referral).toMatchObject({
+      state: 'withdrawn',
+      withdrawn: { reason: 'Another family', byName: 'A Worker' },
+    });
     const { child: view } = await worker().send(getChild, { childId });
     expect(view.episodes[0]!.information[0]!.summary).toMatch(/^Withdrawn: /);
   });
@@ -300,10 +349,21 @@ describe('a child recognised', () => {
     const first = await record(aReferral([child], receivedAt('2025-11-20T15:00:00Z')));
     const childId = first.children[0]!.childId;
     const again = await record(
-      aReferral([{ ...child, sameAsChildId: childId, givenName: 'Xampel', dateOfBirth: '2017-04-03', nhsNumber: '943 476 5919' }]),
+      aReferral([
+        {
+          ...child,
+          sameAsChildId: childId,
+          givenName: 'Xampel',
+          dateOfBirth: '2017-04-03',
+          nhsNumber: '943 476 5919',
+        },
+      ]),
     );
     expect(again.children[0]!.childId).toBe(childId);
-    expect((await read(again.referralId)).children[0]).toMatchObject({ reReferral: true, givenName: 'Xampel' });
+    expect((await read(again.referralId)).children[0]).toMatchObject({
+      reReferral: true,
+      givenName: 'Xampel',
+    });
     const { child: view } = await worker().send(getChild, { childId });
     expect(view).toMatchObject({
       givenName: 'Example',
@@ -365,8 +425,12 @@ describe('clocks', () => {
         byName: 'A Worker',
       },
     ]);
-    expect(await rows('select 1 from clock where referral_id = $1 and superseded_at is not null', [referralId])).toHaveLength(2);
-    const [holding] = await rows<{ since: Date }>('select since from case_holding where referral_id = $1', [referralId]);
+    expect(
+      await rows('select 1 from clock where referral_id = $1 and superseded_at is not null', [referralId]),
+    ).toHaveLength(2);
+    const [holding] = await rows<{ since: Date }>('select since from case_holding where referral_id = $1', [
+      referralId,
+    ]);
     expect(holding!.since).toEqual(new Date('2026-11-18T09:00:00Z'));
   });
 });
@@ -391,27 +455,43 @@ describe('correcting and withdrawing', () => {
     });
     const found = await worker().send(findMatches, { children: [{ ...child, familyName: name }] });
     expect(found.children[0]!.matches.map((match) => match.childId)).toContain(childId);
-    await expect(rows('delete from correction where child_id = $1', [childId])).rejects.toMatchObject({ code: '23001' });
+    await expect(rows('delete from correction where child_id = $1', [childId])).rejects.toMatchObject({
+      code: '23001',
+    });
   });
 
   it('on a stale page is refused', async () => {
     const { referralId } = await record(aReferral());
     const correct = (value: string) =>
-      worker().send(correctReferral, { referralId, version: 1, field: 'worry.worry', value, reason: 'Typing' });
+      worker().send(correctReferral, {
+        referralId,
+        version: 1,
+        field: 'worry.worry',
+        value,
+        reason: 'Typing',
+      });
     await correct('Another worry.');
-    await expect(correct('A third worry.')).rejects.toMatchObject({ code: 'stale-version', details: { version: 2 } });
+    await expect(correct('A third worry.')).rejects.toMatchObject({
+      code: 'stale-version',
+      details: { version: 2 },
+    });
   });
 
   it('withdrawn is not deleted, stops the clocks, may be repeated, and cannot be decided or corrected', async () => {
     const { referralId } = await record(aReferral());
-    const withdraw = () =>
-      worker().send(withdrawReferral, { referralId, version: 1, reason: 'Typed twice' });
+    const withdraw = () => worker().send(withdrawReferral, { referralId, version: 1, reason: 'Typed twice' });
     const { referral } = await withdraw();
     expect(referral).toMatchObject({ state: 'withdrawn', children: [{ state: 'withdrawn' }], version: 2 });
     expect(referral.clocks.every(({ stoppedAt }) => stoppedAt !== null)).toBe(true);
     expect((await withdraw()).referral.version).toBe(2);
     await expect(
-      worker().send(correctReferral, { referralId, version: 2, field: 'worry.worry', value: 'x', reason: 'Typing' }),
+      worker().send(correctReferral, {
+        referralId,
+        version: 2,
+        field: 'worry.worry',
+        value: 'x',
+        reason: 'Typing',
+      }),
     ).rejects.toMatchObject({ code: 'not-acceptable-state' });
     const { items } = await worker().send(listQueue, {});
     expect(items.map((item) => item.referralId)).not.toContain(referralId);
@@ -420,10 +500,18 @@ describe('correcting and withdrawing', () => {
   it('acknowledging stops its clock once; the outcome is told after there is one', async () => {
     const { referralId } = await record(aReferral());
     const acknowledge = (at: string) => worker().send(acknowledgeReferral, { referralId, at, how: 'email' });
-    await expect(acknowledge('2026-11-23T10:00:01Z')).rejects.toMatchObject({ fieldErrors: [{ field: 'at' }] });
-    await expect(acknowledge('2026-11-20T15:29:59Z')).rejects.toMatchObject({ fieldErrors: [{ field: 'at' }] });
+    await expect(acknowledge('2026-11-23T10:00:01Z')).rejects.toMatchObject({
+      fieldErrors: [{ field: 'at' }],
+    });
+    await expect(acknowledge('2026-11-20T15:29:59Z')).rejects.toMatchObject({
+      fieldErrors: [{ field: 'at' }],
+    });
     const { referral } = await acknowledge('2026-11-23T09:00:00Z');
-    expect(referral.acknowledgement).toEqual({ at: '2026-11-23T09:00:00.000Z', how: 'email', byName: 'A Worker' });
+    expect(referral.acknowledgement).toEqual({
+      at: '2026-11-23T09:00:00.000Z',
+      how: 'email',
+      byName: 'A Worker',
+    });
     expect(referral.clocks.find(({ kind }) => kind === 'acknowledgement')).toMatchObject({
       stoppedAt: '2026-11-23T09:00:00.000Z',
       overdue: false,
@@ -457,8 +545,12 @@ describe('a draft', () => {
     const requestId = newId();
     const one = await worker().send(startDraft, { requestId });
     expect((await worker().send(startDraft, { requestId })).draft.id).toBe(one.draft.id);
-    await expect(worker('hf.other').send(getDraft, { draftId: one.draft.id })).rejects.toMatchObject({ code: 'not-found' });
-    await expect(worker('hf.other').send(startDraft, { requestId })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(worker('hf.other').send(getDraft, { draftId: one.draft.id })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(worker('hf.other').send(startDraft, { requestId })).rejects.toMatchObject({
+      code: 'conflict',
+    });
   });
 
   it('with a text that cannot be stored, or too much of it, is refused without harm', async () => {

@@ -32,8 +32,7 @@ const PARTS: readonly { part: keyof ReferralPlan['rows']; table: string; columns
   {
     part: 'children',
     table: 'referral_child',
-    columns:
-      'referral_id, child_id, ref, position, told, recognised, state, joined_episode_id, re_referral',
+    columns: 'referral_id, child_id, ref, position, told, recognised, state, joined_episode_id, re_referral',
   },
   { part: 'adults', table: 'referral_adult', columns: 'referral_id, person_id, ref, position, told' },
   {
@@ -114,9 +113,10 @@ export async function lockRecognised(
   childIds: readonly string[],
 ): Promise<(RecognisedChild & { restricted: boolean })[]> {
   await tx.query('select id from person where id = any($1) and is_child order by id for update', [childIds]);
-  await tx.query(`select id from episode where child_id = any($1) and state = 'open' order by id for update`, [
-    childIds,
-  ]);
+  await tx.query(
+    `select id from episode where child_id = any($1) and state = 'open' order by id for update`,
+    [childIds],
+  );
   const rows = await tx.query<RecognisedRow>(
     `select person.id as child_id, person.restricted, open.id as episode_id, open.worker_key,
        (select coalesce(jsonb_agg(day), '[]') from (
@@ -196,7 +196,10 @@ function withNames(person: PersonNames, more: readonly Pick<ToldChild, 'givenNam
     ...person.alternative_names.map(({ givenName, familyName }) => key(givenName, familyName)),
   ]);
   const added = more
-    .filter(({ givenName, familyName }) => (givenName ?? familyName) !== null && !seen.has(key(givenName, familyName)))
+    .filter(
+      ({ givenName, familyName }) =>
+        (givenName ?? familyName) !== null && !seen.has(key(givenName, familyName)),
+    )
     .map(({ givenName, familyName }) => ({ givenName, familyName }));
   return [...person.alternative_names, ...added];
 }

@@ -69,11 +69,11 @@ describe('re-referral', () => {
   });
 
   it('counts London days: 23:30 UTC in summer is the next day', () => {
-    expect(
-      isReReferral({ receivedAt: '2026-07-01T23:30:00Z', earlierReceivedOn: ['2025-07-01'] }),
-    ).toBe(false);
-    expect(
-      isReReferral({ receivedAt: '2026-07-01T22:30:00Z', earlierReceivedOn: ['2025-07-01'] }),
-    ).toBe(true);
+    expect(isReReferral({ receivedAt: '2026-07-01T23:30:00Z', earlierReceivedOn: ['2025-07-01'] })).toBe(
+      false,
+    );
+    expect(isReReferral({ receivedAt: '2026-07-01T22:30:00Z', earlierReceivedOn: ['2025-07-01'] })).toBe(
+      true,
+    );
   });
 });

@@ -105,7 +105,5 @@ export function isReReferral({
   earlierReceivedOn: readonly string[];
 }): boolean {
   const receivedOn = londonDate(receivedAt);
-  return earlierReceivedOn.some(
-    (earlier) => earlier <= receivedOn && receivedOn <= monthsAfter(earlier, 12),
-  );
+  return earlierReceivedOn.some((earlier) => earlier <= receivedOn && receivedOn <= monthsAfter(earlier, 12));
 }
