@@ -30,8 +30,9 @@ export class CouncilApi {
     return this.ask(beginFile, 'POST', 'files', body);
   }
 
-  putChunk({ fileId, number, base64 }: RequestOf<typeof putChunk>): Promise<ResponseOf<typeof putChunk>> {
-    return this.ask(putChunk, 'PUT', `files/${fileId}/chunks/${number}`, { base64 });
+  /** A chunk travels as it is, not as JSON. */
+  putChunk(fileId: string, number: number, bytes: Uint8Array): Promise<ResponseOf<typeof putChunk>> {
+    return this.ask(putChunk, 'PUT', `files/${fileId}/chunks/${number}`, bytes);
   }
 
   startImport(body: RequestOf<typeof startImport>): Promise<ResponseOf<typeof startImport>> {
@@ -53,13 +54,16 @@ export class CouncilApi {
     body?: unknown,
   ): Promise<ResponseOf<C>> {
     const url = `${this.setting('PORTAL_URL')}/api/v1/councils/${encodeURIComponent(this.council)}/${path}`;
+    const raw = body instanceof Uint8Array;
     const answer = await send(url, {
       method,
       headers: {
         authorization: `Bearer ${await this.accessToken()}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': raw ? 'application/octet-stream' : 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: raw ? new Uint8Array(body) : JSON.stringify(body) }),
     });
     if (answer.ok) return contract.response.parse(await answer.json()) as ResponseOf<C>;
     const problem = problemSchema.safeParse(await answer.json().catch(() => null));

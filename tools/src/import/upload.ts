@@ -22,7 +22,7 @@ export async function uploadFile(
     const buffer = Buffer.alloc(chunkBytes);
     for (let number = begun.nextChunk; number * chunkBytes < size; number += 1) {
       const { bytesRead } = await file.read(buffer, 0, chunkBytes, number * chunkBytes);
-      await api.putChunk({ fileId, number, base64: buffer.toString('base64', 0, bytesRead) });
+      await api.putChunk(fileId, number, buffer.subarray(0, bytesRead));
       told(number * chunkBytes + bytesRead, size);
     }
     return fileId;
