@@ -2,17 +2,18 @@ import { NestLog } from '@conjoint/platform';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import { apiRouter } from './api/api.router.js';
+import { API_BASE } from './api/routes.js';
 import { AppModule } from './app.module.js';
 import { beginRequest, loadSession, securityHeaders } from './framework/request-context.js';
 import { buildPortal, type Portal, type PortalOptions } from './portal.js';
 
 const FORM_LIMIT = '512kb';
-const API_LIMIT = '1mb';
 
 /** Builds the portal and its HTTP application, ready to listen. The order below is the order a request goes through. */
 export async function createPortal(options: PortalOptions): Promise<{ app: NestExpressApplication; portal: Portal }> {
   const portal = buildPortal(options);
-  const { config, identity, assets, sessions, cookies, log, filter } = portal;
+  const { config, identity, assets, sessions, cookies, log, filter, api } = portal;
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(portal), {
     logger: new NestLog(log),
     bodyParser: false,
@@ -24,7 +25,7 @@ export async function createPortal(options: PortalOptions): Promise<{ app: NestE
   app.use(beginRequest);
   for (const handler of securityHeaders({ issuerOrigin: identity.issuerOrigin, secure: cookies.secure })) app.use(handler);
   app.use('/assets', assets.serve);
-  app.use('/api', express.json({ limit: API_LIMIT, strict: true }));
+  app.use(API_BASE, apiRouter(api));
   const loaded = loadSession(sessions, cookies, log);
   app.use((request: Request, response: Response, next: NextFunction) =>
     hasNoSession(request.path) ? next() : loaded(request, response, next),

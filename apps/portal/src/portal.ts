@@ -1,6 +1,8 @@
 import {
+  API_AUDIENCE,
   CLOCK,
   LOG,
+  MACHINE_CLIENT_PREFIX,
   NatsConnections,
   PARTNERSHIP,
   Requests,
@@ -16,6 +18,7 @@ import { Reflector } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { ActingFactory } from './acting/acting.factory.js';
 import { Mandates } from './acting/mandates.service.js';
+import { Api } from './api/api.service.js';
 import type { PortalConfig } from './config.js';
 import { portalDataSource } from './database.js';
 import { Assets } from './framework/assets.js';
@@ -53,6 +56,7 @@ export interface Portal {
   guard: PageGuard;
   filter: PageFilter;
   interceptor: PageInterceptor;
+  api: Api;
   providers: Map<unknown, unknown>;
   close(): Promise<void>;
 }
@@ -93,8 +97,8 @@ export function buildPortal(options: PortalOptions): Portal {
   const tokens = new TokenVerifier({
     keycloakUrl: config.KEYCLOAK_URL,
     realm: config.CONJOINT_REALM,
-    audience: 'conjoint-api',
-    allowedClients: [config.PORTAL_CLIENT_ID, 'machine-*'],
+    audience: API_AUDIENCE,
+    allowedClients: [config.PORTAL_CLIENT_ID, `${MACHINE_CLIENT_PREFIX}*`],
   });
 
   return {
@@ -110,6 +114,7 @@ export function buildPortal(options: PortalOptions): Portal {
     guard: new PageGuard(new Reflector(), sessions, signIn, forms, actings, partnership),
     filter: new PageFilter(answers, log),
     interceptor: new PageInterceptor(answers),
+    api: new Api({ tokens, mandates, requests, partnership, log }),
     providers: new Map<unknown, unknown>([
       [CLOCK, clock],
       [LOG, log],

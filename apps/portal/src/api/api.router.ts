@@ -1,0 +1,64 @@
+import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import { DomainError } from '@conjoint/kernel';
+import { contextOf } from '../framework/page-context.js';
+import type { Api } from './api.service.js';
+import { fieldSources, fromText } from './message-schema.js';
+import { openApiDocument } from './openapi.js';
+import { API_ROUTES, COUNCIL_BASE, API_BASE, type ApiRoute } from './routes.js';
+
+const CHUNK_LIMIT = 256 * 1024;
+
+/** The API: one handler, and the table says what each address becomes. Failures go on to the problem filter. */
+export function apiRouter(api: Api): Router {
+  const router = Router({ strict: false, caseSensitive: true });
+  const document = JSON.stringify(openApiDocument());
+  router.get('/openapi.json', (_, response) => void response.type('application/json').send(document));
+  for (const route of API_ROUTES) {
+    const path = (COUNCIL_BASE.slice(API_BASE.length) + route.path).replace(/\{(\w+)\}/g, ':$1');
+    router[route.method](path, bodyParser(route), handler(api, route));
+  }
+  return router;
+}
+
+function bodyParser(route: ApiRoute): RequestHandler {
+  if (route.raw) return express.raw({ type: 'application/octet-stream', limit: CHUNK_LIMIT });
+  return express.json({ limit: '1mb', strict: true });
+}
+
+function handler(api: Api, route: ApiRoute): RequestHandler {
+  const sources = fieldSources(route);
+  return async (request, response) => {
+    const { correlationId } = contextOf(request);
+    const { council, ...inPath } = request.params as Record<string, string>;
+    const fields: Record<string, unknown> = { ...bodyOf(route, request) };
+    for (const name of sources.query) {
+      const value = request.query[name];
+      if (typeof value === 'string') fields[name] = fromText(value, sources.properties[name]);
+    }
+    for (const name of sources.path) fields[name] = fromText(inPath[name] ?? '', sources.properties[name]);
+    const answer = await api.send({
+      authorization: request.headers.authorization,
+      council: council ?? '',
+      contract: route.contract,
+      fields,
+      correlationId,
+    });
+    send(response, route, answer);
+  };
+}
+
+function bodyOf(route: ApiRoute, request: Request): Record<string, unknown> {
+  if (route.method === 'get' || route.method === 'delete') return {};
+  const body: unknown = request.body;
+  if (route.raw) {
+    if (!Buffer.isBuffer(body)) throw new DomainError('unsupported-file', 'Send the chunk as application/octet-stream.');
+    return { [route.raw]: body.toString('base64') };
+  }
+  if (body === undefined || body === null) return {};
+  if (typeof body !== 'object' || Array.isArray(body)) throw new DomainError('validation-failed', 'Send one JSON object.');
+  return body as Record<string, unknown>;
+}
+
+function send(response: Response, route: ApiRoute, answer: unknown): void {
+  response.status(route.status).type('application/json').send(JSON.stringify(answer));
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { recordRefusal, type RequestContract } from '@conjoint/contracts';
+import { DomainError, isDomainError, validationFailed } from '@conjoint/kernel';
+import type { Log, Partnership, Requests, TokenClaims, TokenVerifier } from '@conjoint/platform';
+import type { Holder, Mandates } from '../acting/mandates.service.js';
+
+export interface ApiCall {
+  authorization: string | undefined;
+  council: string;
+  contract: RequestContract;
+  /** Fields from address, query and body, not yet checked. */
+  fields: Record<string, unknown>;
+  correlationId: string;
+}
+
+const SUBJECT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** A bearer of an access token acting for one council: token, mandate, message, in that order. */
+export class Api {
+  constructor(
+    private readonly parts: { tokens: TokenVerifier; mandates: Mandates; requests: Requests; partnership: Partnership; log: Log },
+  ) {}
+
+  /** @throws DomainError; a council without a mandate is `not-found`, and is noted at home. */
+  async send(call: ApiCall): Promise<unknown> {
+    const { requests } = this.parts;
+    const token = bearer(call.authorization);
+    const claims = await this.parts.tokens.verify(token);
+    const holder = holderOf(claims, token, call.correlationId);
+    const { assertion } = await this.admit(call, holder, claims);
+    const body = check(call.contract, call.fields);
+    return requests.sendAs({ partition: call.council, token, assertion, correlationId: call.correlationId }, call.contract, body as never);
+  }
+
+  private async admit(call: ApiCall, holder: Holder, claims: TokenClaims): Promise<{ assertion: string }> {
+    if (!this.parts.partnership.hasPartition(call.council)) throw nothingHere();
+    try {
+      return await this.parts.mandates.assertion(holder, call.council);
+    } catch (error) {
+      if (!isDomainError(error) || error.code !== 'no-mandate') throw error;
+      await this.noteAtHome(call, holder, claims);
+      throw nothingHere();
+    }
+  }
+
+  private async noteAtHome(call: ApiCall, holder: Holder, claims: TokenClaims): Promise<void> {
+    const home = claims.organisationPartition;
+    const { mandates, requests, partnership, log } = this.parts;
+    if (!home || home === call.council || !partnership.hasPartition(home)) return;
+    const subjectId = Object.values(call.fields).find((value): value is string => typeof value === 'string' && SUBJECT.test(value));
+    try {
+      const { assertion } = await mandates.assertion(holder, home);
+      await requests.sendAs({ partition: home, token: holder.token, assertion, correlationId: call.correlationId }, recordRefusal, {
+        attemptedPartition: call.council,
+        by: 'api',
+        subjectId: subjectId ?? null,
+      });
+    } catch (error) {
+      const code = isDomainError(error) ? error.code : 'internal';
+      log.warn({ code, correlationId: call.correlationId }, 'a refused access could not be noted at home');
+    }
+  }
+}
+
+function bearer(authorization: string | undefined): string {
+  const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization ?? '')?.[1];
+  if (!token) throw new DomainError('unauthenticated', 'Send an access token: Authorization: Bearer …');
+  return token;
+}
+
+/** Statements belong to one sign-in of one person; what a token says of another is never reused. */
+function holderOf(claims: TokenClaims, token: string, correlationId: string): Holder {
+  const signIn = claims.sid ?? createHash('sha256').update(token).digest('base64url');
+  return { key: `api ${claims.personKey} ${signIn}`, token, correlationId };
+}
+
+/** Checked here too, so that what is wrong is said with its field and without a message. */
+function check(contract: RequestContract, fields: Record<string, unknown>): unknown {
+  const result = contract.request.safeParse(fields);
+  if (result.success) return fields;
+  throw validationFailed(result.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message })));
+}
+
+function nothingHere(): DomainError {
+  return new DomainError('not-found', 'There is nothing here for you.');
+}

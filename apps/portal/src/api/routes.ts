@@ -1,0 +1,134 @@
+import {
+  acceptPassingOn,
+  acknowledgeReferral,
+  askElsewhere,
+  auditAbout,
+  beginFile,
+  checkAuthority,
+  correctReferral,
+  countMonths,
+  discardDraft,
+  findArea,
+  findChildren,
+  findMatches,
+  getChild,
+  getDraft,
+  getImport,
+  getPassingOn,
+  getReferral,
+  listAgreements,
+  listAlerts,
+  listAuthorities,
+  listDeadLetters,
+  listDrafts,
+  listImportProblems,
+  listImports,
+  listMandates,
+  listPassingOn,
+  listQueue,
+  putChunk,
+  recordDecision,
+  recordReferral,
+  retryDeadLetter,
+  returnPassingOn,
+  saveDraft,
+  seeAlert,
+  sendHandOver,
+  SERVICES,
+  startDraft,
+  startImport,
+  tellOutcome,
+  undoImport,
+  withdrawMandate,
+  withdrawReferral,
+  type RequestContract,
+} from '@conjoint/contracts';
+
+export type ApiMethod = 'get' | 'post' | 'put' | 'delete';
+
+/** One way into the product for a program: an address under `/api/v1/councils/{council}`, and the message it becomes. */
+export interface ApiRoute {
+  readonly method: ApiMethod;
+  /** `/referrals/{referralId}`: each `{name}` is a field of the message. */
+  readonly path: string;
+  readonly contract: RequestContract;
+  /** 201 where something comes into being. */
+  readonly status: 200 | 201;
+  /** The field that takes the raw body (`application/octet-stream`) as base64. */
+  readonly raw: string | null;
+}
+
+/** The names in a path are fields of the message: a misspelt one does not compile. */
+type FieldsOf<C extends RequestContract> = Extract<keyof C['request']['_zod']['input'], string>;
+type Named<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | Named<Rest> : never;
+type Checked<P extends string, C extends RequestContract> = Named<P> extends FieldsOf<C> ? P : never;
+
+function route<const P extends string, C extends RequestContract>(
+  method: ApiMethod,
+  path: Checked<P, C> & P,
+  contract: C,
+  options: { status?: 201; raw?: FieldsOf<C> } = {},
+): ApiRoute {
+  return { method, path, contract, status: options.status ?? 200, raw: options.raw ?? null };
+}
+
+// A look-up by name is a POST: what somebody looks for does not belong in an address.
+const referrals: ApiRoute[] = [
+  route('get', '/queue', listQueue),
+  route('get', '/alerts', listAlerts),
+  route('post', '/alerts/{alertId}/seen', seeAlert),
+  route('post', '/referrals', recordReferral, { status: 201 }),
+  route('get', '/referrals/{referralId}', getReferral),
+  route('post', '/referrals/{referralId}/decisions', recordDecision, { status: 201 }),
+  route('post', '/referrals/{referralId}/acknowledgement', acknowledgeReferral),
+  route('post', '/referrals/{referralId}/outcome-told', tellOutcome),
+  route('post', '/referrals/{referralId}/corrections', correctReferral, { status: 201 }),
+  route('post', '/referrals/{referralId}/withdrawal', withdrawReferral),
+  route('post', '/referrals/{referralId}/hand-over', sendHandOver),
+  route('get', '/drafts', listDrafts),
+  route('post', '/drafts', startDraft, { status: 201 }),
+  route('get', '/drafts/{draftId}', getDraft),
+  route('put', '/drafts/{draftId}', saveDraft),
+  route('delete', '/drafts/{draftId}', discardDraft),
+  route('post', '/children/search', findChildren),
+  route('post', '/children/matches', findMatches),
+  route('post', '/children/elsewhere', askElsewhere),
+  route('get', '/children/{childId}', getChild),
+  route('post', '/areas/search', findArea),
+  route('get', '/passing-on', listPassingOn),
+  route('get', '/passing-on/{passingOnId}', getPassingOn),
+  route('post', '/passing-on/{passingOnId}/acceptance', acceptPassingOn),
+  route('post', '/passing-on/{passingOnId}/return', returnPassingOn),
+  route('post', '/files', beginFile, { status: 201 }),
+  route('put', '/files/{fileId}/chunks/{number}', putChunk, { raw: 'base64' }),
+  route('get', '/imports', listImports),
+  route('post', '/imports', startImport, { status: 201 }),
+  route('get', '/imports/{importId}', getImport),
+  route('get', '/imports/{importId}/problems', listImportProblems),
+  route('post', '/imports/{importId}/undo', undoImport),
+];
+
+const workforce: ApiRoute[] = [
+  route('get', '/mandates', listMandates),
+  route('post', '/mandates/{mandateId}/withdrawal', withdrawMandate),
+  route('get', '/authorities', listAuthorities),
+  route('post', '/authorities/check', checkAuthority),
+];
+
+const money: ApiRoute[] = [route('get', '/agreements', listAgreements)];
+const figures: ApiRoute[] = [route('get', '/months', countMonths)];
+
+const everywhere: ApiRoute[] = SERVICES.flatMap((service) => [
+  { ...route('get', '/records/{subjectId}/looked-at', auditAbout[service]), path: `/${service}/records/{subjectId}/looked-at` },
+  { ...route('get', '/dead-letters', listDeadLetters[service]), path: `/${service}/dead-letters` },
+  { ...route('post', '/dead-letters/{id}/retry', retryDeadLetter[service]), path: `/${service}/dead-letters/{id}/retry` },
+]);
+
+export const API_ROUTES: readonly ApiRoute[] = [...referrals, ...workforce, ...money, ...figures, ...everywhere];
+
+export const API_BASE = '/api/v1';
+export const COUNCIL_BASE = `${API_BASE}/councils/{council}`;
+
+export function namesIn(path: string): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+}
