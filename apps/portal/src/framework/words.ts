@@ -36,6 +36,11 @@ export function roleWords(role: string): string {
   return ROLE_WORDS[role] ?? sentence(role);
 }
 
+/** The words of a code; a code of a later release as it is. */
+export function wordsOf(words: Readonly<Record<string, string>>, code: string): string {
+  return words[code] ?? code;
+}
+
 export function sentence(code: string): string {
   const words = code.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
