@@ -10,6 +10,7 @@ export class AgreementService {
 
   async list(call: Call): Promise<ResponseOf<typeof listAgreements>> {
     requireRole(call, 'finance-preparer', 'finance-approver', 'director', 'auditor');
+    await call.db.audit(call, { action: 'agreement.list', subjects: [] });
     const kept = await this.agreements.list(call.db);
     return {
       agreements: kept.map(({ contentHash, terms }) => ({

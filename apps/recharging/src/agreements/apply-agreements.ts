@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   CLOCK,
   PARTNERSHIP,
@@ -33,7 +33,7 @@ export class ApplyAgreements {
     if (terms.length === 0) return 0;
     const now = this.clock.now();
     return db.transaction(systemOrigin('recharging', partition, correlationId), async (tx) => {
-      const seedHash = terms.map(contentHash).sort().join(' ');
+      const seedHash = createHash('sha256').update(terms.map(contentHash).sort().join(' ')).digest('hex');
       if (!(await this.agreements.takeSeed(tx, AGREEMENT_SEED, seedHash, now))) return 0;
       const hashes: string[] = [];
       for (const one of terms) hashes.push(await this.agreements.keep(tx, one, now));

@@ -15,6 +15,7 @@ export class MandateService {
 
   async list(call: Call): Promise<Mandate[]> {
     requireRole(call, 'workforce-officer', 'director', 'front-door-manager', 'team-manager', 'auditor');
+    await call.db.audit(call, { action: 'mandate.list', subjects: [] });
     return (await this.mandates.list(call.db)).map(mandateView);
   }
 
