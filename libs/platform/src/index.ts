@@ -28,6 +28,7 @@ export * from './outbox/relay.js';
 export * from './partitions/connection-cap.js';
 export * from './partitions/council-owned.js';
 export * from './partitions/database-failure.js';
+export * from './partitions/one-statement.js';
 export * from './partitions/partition-databases.js';
 export * from './partitions/partition-db.js';
 export * from './partitions/service-database.js';

@@ -13,6 +13,7 @@ import {
   newId,
   PARTNERSHIP,
   requireRole,
+  type AuditEntryInput,
   type Call,
   type Clock,
   type Partnership,
@@ -26,7 +27,14 @@ import { moveHolding } from '../passing-on/case-holding.repository.js';
 import { offerPassingOn } from '../passing-on/offer.js';
 import { checkReferral } from './referral-check.rules.js';
 import { planReferral, type RecognisedChild, type ReferralPlan } from './referral-plan.js';
-import { fillGaps, insertReferral, lockRecognised, recordedByRequest } from './referral.repository.js';
+import {
+  fillGaps,
+  insertReferral,
+  insertReferralAtOnce,
+  lockRecognised,
+  recordedByRequest,
+  type DraftOf,
+} from './referral.repository.js';
 import { onlyWaiting } from './waiting-part.rules.js';
 
 type Asked = ParsedRequestOf<typeof recordReferral>;
@@ -47,24 +55,32 @@ export class RecordingService {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
     const now = this.clock.now();
     const { referral, holding } = this.checked(asked.referral, call, now);
+    const draft = asked.draftId === null ? null : { id: asked.draftId, ownerKey: call.acting.personKey };
+    const plan = (recognised: ReadonlyMap<string, Recognised>): ReferralPlan =>
+      planReferral({
+        referralId: newId(),
+        requestId: asked.requestId,
+        referral,
+        holding,
+        partition: call.partition,
+        now,
+        by: { key: call.acting.personKey, name: call.acting.personName },
+        heldSince: referral.received.receivedAt,
+        recognised,
+      });
     try {
+      // Most referrals name nobody the worker recognised and stay here: nothing is to be read, so that one statement does it all.
+      if (
+        holding.route !== 'pass-on' &&
+        referral.children.every(({ sameAsChildId }) => sameAsChildId === null)
+      )
+        return await this.recordAtOnce(plan(new Map()), { call, draft, holding, now });
       return await call.db.transaction(call, async (tx) => {
         const recognised = await this.recognised(tx, referral);
-        const plan = planReferral({
-          referralId: newId(),
-          requestId: asked.requestId,
-          referral,
-          holding,
-          partition: call.partition,
-          now,
-          by: { key: call.acting.personKey, name: call.acting.personName },
-          heldSince: referral.received.receivedAt,
-          recognised,
-        });
-        const draft = asked.draftId === null ? null : { id: asked.draftId, ownerKey: call.acting.personKey };
-        await insertReferral(tx, plan, draft);
-        await this.follow(tx, call, { plan, referral, holding, recognised, now });
-        return answer(plan, holding.route);
+        const planned = plan(recognised);
+        await insertReferral(tx, planned, draft);
+        await this.follow(tx, call, { plan: planned, referral, holding, recognised, now });
+        return answer(planned, holding.route);
       });
     } catch (error) {
       if (error instanceof DatabaseFailure && error.constraint === SAME_REQUEST)
@@ -75,6 +91,14 @@ export class RecordingService {
       }
       throw error;
     }
+  }
+
+  private async recordAtOnce(
+    plan: ReferralPlan,
+    { call, draft, holding, now }: { call: Call; draft: DraftOf | null; holding: CaseHolding; now: Date },
+  ): Promise<Answer> {
+    await insertReferralAtOnce(call, { plan, fact: plan.fact!, draft, audit: auditOf(plan), now });
+    return answer(plan, holding.route);
   }
 
   private checked(
@@ -147,11 +171,7 @@ export class RecordingService {
       at: now.toISOString(),
       reason: 'referral received here',
     });
-    await tx.audit({
-      action: 'referral.recorded',
-      subjects: [plan.referralId, ...plan.children.map(({ childId }) => childId)],
-      why: plan.counted ? null : 'information for open episodes',
-    });
+    await tx.audit(auditOf(plan));
     if (plan.fact) await tx.publish(referralRecorded, { aggregateId: plan.referralId, payload: plan.fact });
     if (plan.state !== 'offered') return;
     await offerPassingOn(tx, call, {
@@ -189,6 +209,14 @@ class NotRecognised extends Error {
   ) {
     super('a recognised child is not there');
   }
+}
+
+function auditOf(plan: ReferralPlan): AuditEntryInput {
+  return {
+    action: 'referral.recorded',
+    subjects: [plan.referralId, ...plan.children.map(({ childId }) => childId)],
+    why: plan.counted ? null : 'information for open episodes',
+  };
 }
 
 function answer(plan: ReferralPlan, route: CaseHolding['route']): Answer {

@@ -1,4 +1,13 @@
-import type { PartitionDb, Tx } from '@conjoint/platform';
+import { referralRecorded, type ReferralFact } from '@conjoint/contracts';
+import {
+  statementWithEvent,
+  writeWithEvent,
+  type AuditEntryInput,
+  type Call,
+  type PartitionDb,
+  type StatementParts,
+  type Tx,
+} from '@conjoint/platform';
 import { matchColumns } from '../household/match-text.js';
 import type { KnownAddress } from '../household/household-rows.js';
 import type { ToldChild } from '../household/person-check.rules.js';
@@ -58,19 +67,61 @@ const PARTS: readonly { part: keyof ReferralPlan['rows']; table: string; columns
  * A whole household in one statement and one round trip: the plan travels as JSON and each part becomes rows of its table.
  * Foreign keys between the parts are checked at the end of the statement, so their order does not matter.
  */
-const INSERT_REFERRAL = `with ${PARTS.map(
-  ({ part, table, columns }) =>
-    `${part}_rows as (insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb -> '${part}'))`,
-).join(',\n')}
-delete from draft where id = $2 and owner_key = $3`;
+const INSERT_PARTS: StatementParts = {
+  ...Object.fromEntries(
+    PARTS.map(({ part, table, columns }) => [
+      `${part}_rows`,
+      `insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb -> '${part}')`,
+    ]),
+  ),
+  draft_gone: 'delete from draft where id = $2::uuid and owner_key = $3::text',
+};
+const INSERT_REFERRAL = `with ${Object.entries(INSERT_PARTS)
+  .map(([name, text]) => `${name} as (${text})`)
+  .join(',\n')} select 1`;
+const INSERT_REFERRAL_WITH_EVENT = statementWithEvent(INSERT_PARTS, 3);
+
+/** The form a referral was typed in, which goes when the referral is recorded. */
+export interface DraftOf {
+  id: string;
+  ownerKey: string;
+}
+
+const valuesOf = (plan: ReferralPlan, draft: DraftOf | null): unknown[] => [
+  JSON.stringify(plan.rows),
+  draft?.id ?? null,
+  draft?.ownerKey ?? null,
+];
 
 /** Writes a planned referral and takes away the draft it was typed in. */
 export async function insertReferral(
   db: Queries,
   plan: ReferralPlan,
-  draft: { id: string; ownerKey: string } | null = null,
+  draft: DraftOf | null = null,
 ): Promise<void> {
-  await db.query(INSERT_REFERRAL, [JSON.stringify(plan.rows), draft?.id ?? null, draft?.ownerKey ?? null]);
+  await db.query(INSERT_REFERRAL, valuesOf(plan, draft));
+}
+
+/** The same with its event and its audit row, all in one prepared statement: for a referral about which nothing has to be read first. */
+export async function insertReferralAtOnce(
+  call: Call,
+  {
+    plan,
+    fact,
+    draft,
+    audit,
+    now,
+  }: { plan: ReferralPlan; fact: ReferralFact; draft: DraftOf | null; audit: AuditEntryInput; now: Date },
+): Promise<void> {
+  await writeWithEvent(call.db, call, {
+    name: 'record-referral',
+    text: INSERT_REFERRAL_WITH_EVENT,
+    values: valuesOf(plan, draft),
+    contract: referralRecorded,
+    event: { aggregateId: plan.referralId, payload: fact },
+    audit,
+    now,
+  });
 }
 
 export interface RecordedReferral {

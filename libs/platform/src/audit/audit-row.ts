@@ -76,12 +76,14 @@ export function auditRow(origin: Origin, entry: AuditEntryInput, now: Date): Aud
   return { ...row, row_hash: auditRowHash(row) };
 }
 
+const AUDIT_ROW = `insert into audit (id, at, who, who_name, employer, roles, mandate_ids, basis, action, subjects, why, outcome, service, from_partition, correlation_id, row_hash)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id`;
+const AUDIT_PENDING = 'insert into audit_pending (audit_id) select id from audited';
+
 /** The row and its place in the sealer's list, in one statement and without a shared lock. */
-export const INSERT_AUDIT = `
-with row as (
-  insert into audit (id, at, who, who_name, employer, roles, mandate_ids, basis, action, subjects, why, outcome, service, from_partition, correlation_id, row_hash)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id
-) insert into audit_pending (audit_id) select id from row`;
+export const INSERT_AUDIT = `with audited as (${AUDIT_ROW}) ${AUDIT_PENDING}`;
+/** The same as parts of a larger statement: name and text of each, with the parameters `$1` to `$16`. */
+export const AUDIT_PARTS = { audited: AUDIT_ROW, pending: AUDIT_PENDING };
 
 export function auditParameters(row: AuditRow): unknown[] {
   return [...FIELDS.map((field) => row[field]), row.row_hash];

@@ -13,13 +13,13 @@ export interface OutgoingEvent<P> {
  * Appends one event in the caller's transaction. The version is counted per aggregate (and per receiver, for addressed events, so
  * that each receiver sees 1, 2, 3 …); the row lock on the counter keeps rows of one aggregate in version order.
  */
-export const INSERT_OUTBOX = `
-with counted as (
-  insert into outbox_version (aggregate, version) values ($1, 1)
-  on conflict (aggregate) do update set version = outbox_version.version + 1 returning version
-)
-insert into outbox (id, aggregate_id, version, epoch, subject, name, body, correlation_id)
+const COUNT_VERSION = `insert into outbox_version (aggregate, version) values ($1, 1)
+  on conflict (aggregate) do update set version = outbox_version.version + 1 returning version`;
+const APPEND = `insert into outbox (id, aggregate_id, version, epoch, subject, name, body, correlation_id)
 select $2, $3, counted.version, partition_info.epoch, $4, $5, $6, $7 from counted, partition_info`;
+export const INSERT_OUTBOX = `with counted as (${COUNT_VERSION}) ${APPEND}`;
+/** The same as parts of a larger statement: name and text of each, with the parameters `$1` to `$7`. */
+export const OUTBOX_PARTS = { counted: COUNT_VERSION, appended: APPEND };
 
 export function outboxParameters<P>(
   origin: Origin,
