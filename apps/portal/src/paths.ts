@@ -12,7 +12,11 @@ type Params<P extends string> = Record<ParamNames<P>, string | number>;
 type Query = Readonly<Record<string, string | number | undefined>>;
 
 export interface Path<P extends string> {
-  (...args: ParamNames<P> extends never ? [params?: Record<never, never>, query?: Query] : [params: Params<P>, query?: Query]): string;
+  (
+    ...args: ParamNames<P> extends never
+      ? [params?: Record<never, never>, query?: Query]
+      : [params: Params<P>, query?: Query]
+  ): string;
   /** The pattern, for `@Get` and `@Post`. */
   readonly route: P;
 }
@@ -25,7 +29,8 @@ export function path<const P extends string>(route: P): Path<P> {
       return encodeURIComponent(String(value));
     });
     const search = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) search.set(name, String(value));
     return search.size ? `${filled}?${search}` : filled;
   };
   return Object.assign(build, { route }) as Path<P>;

@@ -6,6 +6,7 @@ import {
   listMandates,
   listPassingOn,
   listQueue,
+  startDraft,
   type RequestContract,
 } from '@conjoint/contracts';
 import type { Acting } from '../acting/acting.js';
@@ -22,6 +23,7 @@ interface Entry {
 
 /** The service navigation under the header, in its order. */
 const ENTRIES: readonly Entry[] = [
+  { text: 'Take a referral', to: paths.referralStart, for: startDraft, councilsOnly: true },
   { text: 'Front door queue', to: paths.queue, for: listQueue, councilsOnly: true },
   { text: 'Find a child', to: paths.children, for: findChildren, councilsOnly: true },
   { text: 'Passed on', to: paths.passingOns, for: listPassingOn, councilsOnly: true },
@@ -31,11 +33,14 @@ const ENTRIES: readonly Entry[] = [
   { text: 'Failed messages', to: paths.deadLetters, for: listDeadLetters.referrals },
 ];
 
-export function navigationFor(acting: Acting, current: string): { text: string; href: string; active: boolean }[] {
-  return ENTRIES.filter((entry) => acting.may(entry.for) && (!entry.councilsOnly || acting.council.kind === 'council')).map(
-    ({ text, to }) => {
-      const href = to({ council: acting.code });
-      return { text, href, active: current === href || current.startsWith(`${href}/`) };
-    },
-  );
+export function navigationFor(
+  acting: Acting,
+  current: string,
+): { text: string; href: string; active: boolean }[] {
+  return ENTRIES.filter(
+    (entry) => acting.may(entry.for) && (!entry.councilsOnly || acting.council.kind === 'council'),
+  ).map(({ text, to }) => {
+    const href = to({ council: acting.code });
+    return { text, href, active: current === href || current.startsWith(`${href}/`) };
+  });
 }

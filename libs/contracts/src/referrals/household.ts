@@ -106,6 +106,8 @@ export const householdChildSchema = z.object({
   nhsNumber: z.string().max(20).nullable().default(null),
   /** The child of this council's records whom the worker recognised among the possible matches. */
   sameAsChildId: idSchema.nullable().default(null),
+  /** A worker has looked at the possible matches and said which it is, or none. Absent while nobody has. */
+  matchesChecked: z.boolean().optional(),
 });
 
 export const householdAdultSchema = z.object({

@@ -1,0 +1,149 @@
+import type { Draft } from '@conjoint/contracts';
+import type { Acting } from '../../acting/acting.js';
+import type { Form, FormErrors } from '../../framework/form.js';
+import { page, type Page } from '../../framework/page.js';
+import { paths } from '../../paths.js';
+import { otherNameCount } from './answers/people.js';
+import type { Row, Step } from './answers/step.js';
+import { before, entryTo, type Place } from './answers/steps.js';
+
+/** Which draft of which council a page belongs to, and whether somebody came from the check page and goes back there. */
+export interface At {
+  readonly council: string;
+  readonly draftId: string;
+  readonly fromCheck: boolean;
+}
+
+export function placePath({ council, draftId, fromCheck }: At, { step, item }: Place): string {
+  const query = fromCheck ? { from: 'check' } : {};
+  return item === null
+    ? paths.draftStep({ council, draftId, step }, query)
+    : paths.draftItem({ council, draftId, step, item }, query);
+}
+
+export function tasksPath({ council, draftId, fromCheck }: At): string {
+  return fromCheck ? paths.draftCheck({ council, draftId }) : paths.draft({ council, draftId });
+}
+
+export interface StepShown {
+  at: At;
+  place: Place;
+  step: Step;
+  draft: Draft;
+  now: Date;
+  typed: Form;
+  /** Of the draft the person saw when she began to type: not of the one read now. */
+  version: number;
+  extras: object;
+  errors?: FormErrors;
+  moreNames?: boolean;
+}
+
+/** The page of a step with what is typed in it. */
+export function stepPage(shown: StepShown): Page {
+  const { at, place, step, draft, now, typed, version, extras, errors } = shown;
+  const where = { answers: draft.answers, item: place.item, now };
+  const names = otherNameCount(typed, shown.moreNames ?? false);
+  return page(`referral-form/views/${step.view}`, {
+    title: step.title(where),
+    backLink: { href: backPath(at, place, draft) },
+    typed,
+    version,
+    from: at.fromCheck ? 'check' : '',
+    tasksHref: tasksPath(at),
+    otherNames: names,
+    mayAddNames: names < 10,
+    ...step.offer?.(where),
+    ...extras,
+    ...(errors ? { errors } : {}),
+  });
+}
+
+function backPath(at: At, place: Place, draft: Draft): string {
+  const isListed = place.item !== null && place.step !== 'matches' && place.step !== 'relationships';
+  if (at.fromCheck && !isListed) return tasksPath(at);
+  const previous = before(place, draft.answers);
+  return previous ? placePath(at, previous) : tasksPath({ ...at, fromCheck: false });
+}
+
+/** Links of a list page: to change or remove each item, and to add one. */
+export function listLinks(at: At, place: Place, items: readonly { ref: string }[]) {
+  const { council, draftId } = at;
+  const query = at.fromCheck ? { from: 'check' } : {};
+  return items.map(({ ref }) => ({
+    change: placePath(at, { step: place.step, item: ref }),
+    remove: paths.draftItemRemove({ council, draftId, step: place.step, item: ref }, query),
+  }));
+}
+
+/** Another tab saved in between: both versions, and the choice. Nothing is saved over the other without being asked. */
+export function stalePage(stale: {
+  at: At;
+  place: Place;
+  action: string;
+  typed: Form;
+  typedRows: readonly Row[];
+  savedRows: readonly Row[];
+  draft: Draft;
+  message: string;
+}): Page {
+  const { at, place, typed, draft } = stale;
+  return page(
+    'referral-form/views/stale',
+    {
+      message: stale.message,
+      typedRows: stale.typedRows,
+      savedRows: stale.savedRows,
+      action: stale.action,
+      keptHref: placePath(at, entryOrItem(place, draft)),
+      // The same fields again, over the version that is shown here.
+      fields: typed.typed().filter(({ name }) => name !== 'version'),
+      version: draft.version,
+      backLink: {
+        href: paths.draft({ council: at.council, draftId: at.draftId }),
+        text: 'Back to all tasks',
+      },
+    },
+    { status: 409 },
+  );
+}
+
+function entryOrItem(place: Place, draft: Draft): Place {
+  const here = [
+    ...(draft.answers.children ?? []),
+    ...(draft.answers.adults ?? []),
+    ...(draft.answers.addresses ?? []),
+  ];
+  return place.item === null || here.some(({ ref }) => ref === place.item)
+    ? place
+    : entryTo(place.step, draft.answers);
+}
+
+/** The draft cannot be read, so its page cannot be shown: what was typed is, and can be sent again. */
+export function keptPage(
+  acting: Acting,
+  { typed, action, why }: { typed: Form; action: string; why: 'unavailable' | 'gone' },
+): Page {
+  const fields = typed.typed();
+  return page(
+    'referral-form/views/kept',
+    {
+      why,
+      action,
+      fields,
+      rows: fields
+        .filter(({ name, value }) => value !== '' && !['version', 'from', 'go'].includes(name))
+        .map(({ name, value }) => ({ key: fieldWords(name), value: value.split(/\r?\n/) })),
+      draftsHref: paths.drafts({ council: acting.code }),
+      startHref: paths.referralStart({ council: acting.code }),
+    },
+    { status: why === 'gone' ? 404 : 503 },
+  );
+}
+
+/** "dateOfBirth-day" → "Date of birth day": good enough to recognise what one typed. */
+function fieldWords(name: string): string {
+  const words = name.replace(/-(\d+)$/, (_, at: string) => ` ${Number(at) + 1}`).replaceAll('-', ' ');
+  const spaced = words.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
