@@ -11,12 +11,25 @@ export interface KnownAddress {
   postcode: string | null;
 }
 
+/** An adult the records already relate to a recognised child, or have living with one. */
+export interface KnownAdult {
+  personId: string;
+  matchText: string;
+  dateOfBirth: string | null;
+  addresses: readonly KnownAddress[];
+}
+
+export interface KnownPerson {
+  personId: string;
+  addresses: readonly KnownAddress[];
+}
+
 export interface HouseholdContext {
   referralId: string;
   at: string;
   by: string;
-  /** Children of the records, by their reference in the form. */
-  recognised: ReadonlyMap<string, { childId: string; addresses: readonly KnownAddress[] }>;
+  /** People of the records, by their reference in the form: recognised children, and adults already known beside them. */
+  known: ReadonlyMap<string, KnownPerson>;
 }
 
 /** Rows for a whole household, and which person each reference of the form became. */
@@ -31,14 +44,14 @@ export interface HouseholdRows {
 type Household = Pick<ReferralInput, 'children' | 'adults' | 'relationships' | 'addresses'>;
 
 export function householdRows(household: Household, context: HouseholdContext): HouseholdRows {
-  const newChildren = household.children.filter(({ ref }) => !context.recognised.has(ref));
+  const isNew = ({ ref }: { ref: string }): boolean => !context.known.has(ref);
   const ids = new Map<string, string>();
   for (const { ref } of [...household.children, ...household.adults])
-    ids.set(ref, context.recognised.get(ref)?.childId ?? newId());
+    ids.set(ref, context.known.get(ref)?.personId ?? newId());
   return {
     people: [
-      ...newChildren.map((child) => childRow(child, ids.get(child.ref)!, context)),
-      ...household.adults.map((adult) => adultRow(adult, ids.get(adult.ref)!, context)),
+      ...household.children.filter(isNew).map((child) => childRow(child, ids.get(child.ref)!, context)),
+      ...household.adults.filter(isNew).map((adult) => adultRow(adult, ids.get(adult.ref)!, context)),
     ],
     ...placeRows(household.addresses, ids, context),
     relationships: household.relationships.map(({ from, to, kind, parentalResponsibility }) => ({
@@ -52,6 +65,29 @@ export function householdRows(household: Household, context: HouseholdContext): 
     })),
     ids,
   };
+}
+
+/**
+ * Which adults of a form the records already have beside a recognised child: the same name, and no other date of birth. Anybody else is
+ * a new person, even with a name the council knows elsewhere: that is for a person to say.
+ */
+export function knownAdults(
+  adults: Household['adults'],
+  beside: readonly KnownAdult[],
+): ReadonlyMap<string, KnownAdult> {
+  const free = [...beside];
+  const found = new Map<string, KnownAdult>();
+  for (const adult of adults) {
+    const { match_text: name } = matchColumns({ ...adult, alternativeNames: [] });
+    const at = free.findIndex(
+      (one) =>
+        name !== '' &&
+        one.matchText.split(' | ').includes(name) &&
+        (adult.dateOfBirth ?? one.dateOfBirth) === (one.dateOfBirth ?? adult.dateOfBirth),
+    );
+    if (at >= 0) found.set(adult.ref, free.splice(at, 1)[0]!);
+  }
+  return found;
 }
 
 function personRow(person: ToldAdult | ToldChild, id: string, { at, by }: HouseholdContext) {
@@ -92,14 +128,14 @@ function adultRow(adult: ToldAdult, id: string, context: HouseholdContext): obje
 function placeRows(
   told: Household['addresses'],
   ids: ReadonlyMap<string, string>,
-  { recognised, referralId, at }: HouseholdContext,
+  { known: people, referralId, at }: HouseholdContext,
 ): Pick<HouseholdRows, 'addresses' | 'residences'> {
   const addresses: object[] = [];
   const residences: object[] = [];
   for (const address of told) {
     const lines = address.lines.filter((line) => line !== '');
     const known = new Map(
-      [...recognised].map(([ref, child]) => [
+      [...people].map(([ref, child]) => [
         ref,
         child.addresses.find((one) => isSame(one, lines, address.postcode)),
       ]),

@@ -2,7 +2,12 @@ import type { CaseHolding, ReferralFact, ReferralInput } from '@conjoint/contrac
 import { newId } from '@conjoint/platform';
 import { alertRow } from '../alert/alert.repository.js';
 import { referralClockRows } from '../clock/clock.repository.js';
-import { householdRows, type KnownAddress } from '../household/household-rows.js';
+import {
+  householdRows,
+  knownAdults,
+  type KnownAddress,
+  type KnownAdult,
+} from '../household/household-rows.js';
 import { isReReferral, type ReferralChildState, type ReferralState } from './referral.rules.js';
 
 /** What the records know of a child whom the worker recognised. */
@@ -12,6 +17,8 @@ export interface RecognisedChild {
   /** London dates of earlier referrals, and of earlier census episodes, which begin with one. */
   earlierReceivedOn: readonly string[];
   addresses: readonly KnownAddress[];
+  /** Adults the records have beside this child. */
+  adults: readonly KnownAdult[];
   /** Who holds the case now by this council's register, or null where it has no entry. */
   holder: string | null;
 }
@@ -75,7 +82,11 @@ export function planReferral(input: ReferralToRecord): ReferralPlan {
       return child ? [[ref, child] as const] : [];
     }),
   );
-  const household = householdRows(referral, { referralId, at, by: input.by.key, recognised: byRef });
+  const known = new Map([
+    ...[...byRef].map(([ref, { childId, addresses }]) => [ref, { personId: childId, addresses }] as const),
+    ...knownAdults(referral.adults, adultsBeside([...byRef.values()])),
+  ]);
+  const household = householdRows(referral, { referralId, at, by: input.by.key, known });
   const children = referral.children.map(({ ref }) =>
     planChild(ref, household.ids.get(ref)!, referral.received.receivedAt, byRef.get(ref)),
   );
@@ -120,6 +131,13 @@ export function planReferral(input: ReferralToRecord): ReferralPlan {
       ...joinedRows(input, children, byRef),
     },
   };
+}
+
+/** Each once, although two children may have the same mother. */
+function adultsBeside(children: readonly RecognisedChild[]): KnownAdult[] {
+  return [
+    ...new Map(children.flatMap(({ adults }) => adults.map((adult) => [adult.personId, adult]))).values(),
+  ];
 }
 
 function planChild(

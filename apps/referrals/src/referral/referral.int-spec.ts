@@ -372,6 +372,7 @@ describe('a child recognised', () => {
       alternativeNames: [{ givenName: 'Xampel', familyName: child.familyName }],
     });
     expect(view.addresses).toHaveLength(1);
+    expect(view.household).toMatchObject([{ displayName: 'Example Parent', relationship: 'mother' }]);
   });
 
   it('is none after 12 months and a day', async () => {

@@ -9,7 +9,7 @@ import {
   type Tx,
 } from '@conjoint/platform';
 import { matchColumns } from '../household/match-text.js';
-import type { KnownAddress } from '../household/household-rows.js';
+import type { KnownAddress, KnownAdult } from '../household/household-rows.js';
 import type { ToldChild } from '../household/person-check.rules.js';
 import type { RecognisedChild, ReferralPlan } from './referral-plan.js';
 
@@ -152,8 +152,14 @@ interface RecognisedRow {
   worker_key: string | null;
   earlier: string[];
   addresses: KnownAddress[];
+  adults: KnownAdult[];
   holder: string | null;
 }
+
+const addressesJson = (person: string): string =>
+  `(select coalesce(jsonb_agg(jsonb_build_object('id', address.id, 'lines', address.lines, 'postcode', address.postcode)), '[]')
+    from residence join address on address.id = residence.address_id
+    where residence.person_id = ${person} and residence.lives_until is null)`;
 
 /**
  * The children a worker recognised, locked until the transaction ends, so that an episode cannot be closed and a case cannot move
@@ -176,9 +182,14 @@ export async function lockRecognised(
           where referral_child.child_id = person.id and referral.state <> 'withdrawn'
             and referral_child.state not in ('joined-episode', 'withdrawn')
           union select opened_on from episode where child_id = person.id and origin = 'census') earlier) as earlier,
-       (select coalesce(jsonb_agg(jsonb_build_object('id', address.id, 'lines', address.lines, 'postcode', address.postcode)), '[]')
-        from residence join address on address.id = residence.address_id
-        where residence.person_id = person.id and residence.lives_until is null) as addresses,
+       ${addressesJson('person.id')} as addresses,
+       (select coalesce(jsonb_agg(jsonb_build_object('personId', adult.id, 'matchText', adult.match_text,
+            'dateOfBirth', adult.date_of_birth, 'addresses', ${addressesJson('adult.id')}) order by adult.id), '[]')
+        from person adult where not adult.is_child and not adult.restricted and adult.id in (
+          select from_person_id from relationship where to_person_id = person.id
+          union select to_person_id from relationship where from_person_id = person.id
+          union select beside.person_id from residence mine join residence beside on beside.address_id = mine.address_id
+            where mine.person_id = person.id)) as adults,
        (select holder from case_holding where child_id = person.id and until is null) as holder
      from person
      left join lateral (
@@ -193,6 +204,7 @@ export async function lockRecognised(
     openEpisode: row.episode_id === null ? null : { id: row.episode_id, workerKey: row.worker_key },
     earlierReceivedOn: row.earlier,
     addresses: row.addresses,
+    adults: row.adults,
     holder: row.holder,
   }));
 }
