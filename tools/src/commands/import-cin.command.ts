@@ -44,7 +44,8 @@ async function importCin(file: string, { asSample, council, data, problems }: Op
   const done = await untilDone(api, started);
   if (done.failure) {
     const { line, message, remedy } = done.failure;
-    throw new NeedsRemedy(`Nothing was imported. ${message}${line ? ` (line ${line})` : ''}.`, `${remedy}.`);
+    const where = line === null || message.includes(`line ${line}`) ? '' : ` (line ${line})`;
+    throw new NeedsRemedy(`Nothing was imported. ${message}${where}.`, `${remedy}.`);
   }
   console.log(resultOf(done));
   if (problems && done.problems > 0) await writeProblems(api, done.id, problems);
@@ -60,7 +61,7 @@ async function untilDone(api: CouncilApi, started: ImportView): Promise<ImportVi
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     view = (await api.getImport(started.id)).import;
   }
-  reading.end();
+  reading.end(view.state === 'done');
   return view;
 }
 
@@ -106,8 +107,9 @@ class Bar {
     else console.log(text);
   }
 
-  end(): void {
-    this.show(1);
+  /** Only what came to its end is shown as complete. */
+  end(complete = true): void {
+    if (complete) this.show(1);
     if (process.stdout.isTTY) process.stdout.write('\n');
   }
 }

@@ -79,7 +79,7 @@ export class CouncilApi {
     if (this.token && this.token.until > Date.now()) return this.token.value;
     const realm = this.environment['CONJOINT_REALM'] ?? 'conjoint';
     const url = `${this.setting('KEYCLOAK_URL')}/realms/${realm}/protocol/openid-connect/token`;
-    const secret = new SecretStore(this.setting('CONJOINT_SECRETS')).read(`oidc/machine-${this.council}`);
+    const secret = this.secret();
     const answer = await send(url, {
       method: 'POST',
       headers: {
@@ -102,11 +102,27 @@ export class CouncilApi {
     return value;
   }
 
+  private secret(): string {
+    try {
+      return new SecretStore(this.setting('CONJOINT_SECRETS')).read(`oidc/machine-${this.council}`);
+    } catch {
+      // A missing file and a council that is not in the partnership are the same to who typed the code.
+      throw new NeedsRemedy(
+        `This installation has no machine account for ${shownCode(this.council)}.`,
+        'Check --council: it is the GSS code of a council of the partnership, such as E09000013.',
+      );
+    }
+  }
+
   private setting(name: string): string {
     const value = this.environment[name];
     if (value) return value;
     throw new NeedsRemedy(`${name} is not known.`, 'Start the installation with npm start, or set it.');
   }
+}
+
+function shownCode(code: string): string {
+  return /^[\w-]{1,40}$/.test(code) ? code : 'that code';
 }
 
 async function send(url: string, request: RequestInit): Promise<Response> {
