@@ -9,7 +9,10 @@ export class AppModule {
   static with(portal: Portal): DynamicModule {
     return {
       module: AppModule,
-      providers: [...portal.providers].map(([provide, useValue]) => ({ provide: provide as symbol, useValue })),
+      providers: [...portal.providers].map(([provide, useValue]) => ({
+        provide: provide as symbol,
+        useValue,
+      })),
       controllers: [HealthController, ...PAGES],
     };
   }

@@ -11,7 +11,9 @@ import { buildPortal, type Portal, type PortalOptions } from './portal.js';
 const FORM_LIMIT = '512kb';
 
 /** Builds the portal and its HTTP application, ready to listen. The order below is the order a request goes through. */
-export async function createPortal(options: PortalOptions): Promise<{ app: NestExpressApplication; portal: Portal }> {
+export async function createPortal(
+  options: PortalOptions,
+): Promise<{ app: NestExpressApplication; portal: Portal }> {
   const portal = buildPortal(options);
   const { config, identity, assets, sessions, cookies, log, filter, api } = portal;
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(portal), {
@@ -20,10 +22,15 @@ export async function createPortal(options: PortalOptions): Promise<{ app: NestE
     abortOnError: false,
   });
   const server = app.getHttpAdapter().getInstance() as express.Express;
-  server.disable('x-powered-by').disable('etag').set('trust proxy', config.PORTAL_PROXIES).set('query parser', 'simple');
+  server
+    .disable('x-powered-by')
+    .disable('etag')
+    .set('trust proxy', config.PORTAL_PROXIES)
+    .set('query parser', 'simple');
 
   app.use(beginRequest);
-  for (const handler of securityHeaders({ issuerOrigin: identity.issuerOrigin, secure: cookies.secure })) app.use(handler);
+  for (const handler of securityHeaders({ issuerOrigin: identity.issuerOrigin, secure: cookies.secure }))
+    app.use(handler);
   app.use('/assets', assets.serve);
   app.use(API_BASE, apiRouter(api));
   const loaded = loadSession(sessions, cookies, log);
@@ -32,7 +39,9 @@ export async function createPortal(options: PortalOptions): Promise<{ app: NestE
   );
   app.use(express.urlencoded({ extended: false, limit: FORM_LIMIT, parameterLimit: 3000 }));
   // A body that cannot be read fails before Nest's own filters stand.
-  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => filter.answer(error, request, response));
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
+    filter.answer(error, request, response),
+  );
   app.useGlobalGuards(portal.guard);
   app.useGlobalInterceptors(portal.interceptor);
   app.useGlobalFilters(filter);

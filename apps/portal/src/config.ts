@@ -3,7 +3,10 @@ import { z } from 'zod';
 
 export const portalConfigSchema = platformConfigSchema.extend({
   /** The address people type, without a trailing slash; sign-in returns to it. */
-  PORTAL_URL: z.url().transform((url) => url.replace(/\/$/, '')).optional(),
+  PORTAL_URL: z
+    .url()
+    .transform((url) => url.replace(/\/$/, ''))
+    .optional(),
   PORTAL_CLIENT_ID: z.string().min(1).default('conjoint-portal'),
   /** How many reverse proxies stand before the portal and overwrite `X-Forwarded-*`. */
   PORTAL_PROXIES: z.coerce.number().int().min(0).max(5).default(0),

@@ -22,7 +22,12 @@ export function portalDataSource(access: {
   const database = portalDatabaseName(access.prefix);
   const user = access.as === 'owner' ? ownerRole(database) : runtimeRole(database);
   return new DataSource({
-    ...connectionOptions({ server: access.server, database, user, password: access.secrets.read(`db/${user}`) }),
+    ...connectionOptions({
+      server: access.server,
+      database,
+      user,
+      password: access.secrets.read(`db/${user}`),
+    }),
     entities: PORTAL_ENTITIES,
     migrations: PORTAL_MIGRATIONS,
     poolSize: 8,

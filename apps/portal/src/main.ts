@@ -5,7 +5,10 @@ import { portalConfig } from './config.js';
 
 async function start(): Promise<void> {
   const config = portalConfig();
-  const { app, portal } = await createPortal({ config, partnership: loadPartnership(config.CONJOINT_PARTNERSHIP) });
+  const { app, portal } = await createPortal({
+    config,
+    partnership: loadPartnership(config.CONJOINT_PARTNERSHIP),
+  });
   const stop = async (): Promise<void> => {
     await app.close();
     await portal.close();
@@ -18,6 +21,8 @@ async function start(): Promise<void> {
 }
 
 start().catch((error: unknown) => {
-  process.stderr.write(`portal could not start: ${error instanceof Error ? error.message : 'unknown failure'}\n`);
+  process.stderr.write(
+    `portal could not start: ${error instanceof Error ? error.message : 'unknown failure'}\n`,
+  );
   process.exit(1);
 });

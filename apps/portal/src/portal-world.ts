@@ -25,6 +25,15 @@ export interface Visit {
 /** Who holds which mandates; changed by a test while people are signed in. */
 export type Mandated = Record<string, Role[]>;
 
+export interface PortalWorldOptions {
+  /** Name or path of a partnership file. */
+  partnership?: string;
+  /** A real identity server; without one nobody can sign in, and sessions are made by `signIn`. */
+  identity?: { url: string; realm: string; clientSecret: string };
+  publicUrl?: string;
+  port?: number;
+}
+
 /**
  * The real portal on real PostgreSQL and NATS. Workforce is answered for by the test over workforce's own NATS user;
  * people are signed in by rows with real tokens. For integration specs only.
@@ -43,22 +52,36 @@ export class PortalWorld {
     readonly url: string,
   ) {}
 
-  static async start(): Promise<PortalWorld> {
-    const world = await testWorld({ partnership: 'tri-borough', services: [] });
+  static async start(options: PortalWorldOptions = {}): Promise<PortalWorld> {
+    const { partnership: file = 'tri-borough', identity, publicUrl = 'http://127.0.0.1', port = 0 } = options;
+    const world = await testWorld({ partnership: file, services: [] });
     const { config, secrets, prefix, partnership } = world.parts;
+    if (identity) secrets.write('oidc/portal-client', identity.clientSecret);
+    const realm = identity && { KEYCLOAK_URL: identity.url, CONJOINT_REALM: identity.realm };
     const database = portalDatabaseName(prefix);
     const adminUrl = testDatabaseUrl();
     await createDatabase({ adminUrl, database, partition: null, secrets, extensions: [] });
-    await migrateDatabase({ serverUrl: config.DATABASE_URL, database, secrets, migrations: PORTAL_MIGRATIONS });
+    await migrateDatabase({
+      serverUrl: config.DATABASE_URL,
+      database,
+      secrets,
+      migrations: PORTAL_MIGRATIONS,
+    });
     const { app, portal } = await createPortal({
-      config: { ...config, PORTAL_CLIENT_ID: 'conjoint-portal', PORTAL_PROXIES: 0, publicUrl: 'http://127.0.0.1' },
+      config: {
+        ...config,
+        ...realm,
+        PORTAL_CLIENT_ID: 'conjoint-portal',
+        PORTAL_PROXIES: 0,
+        publicUrl,
+      },
       partnership,
       clock: world.clock,
     });
-    await app.listen(0, '127.0.0.1');
-    const { port } = app.getHttpServer().address() as AddressInfo;
+    await app.listen(port, '127.0.0.1');
+    const { port: listening } = app.getHttpServer().address() as AddressInfo;
     await Promise.all(world.parts.partitions.map(({ code }) => portal.connections.get(code)));
-    const made = new PortalWorld(world, app, portal, `http://127.0.0.1:${port}`);
+    const made = new PortalWorld(world, app, portal, `http://127.0.0.1:${listening}`);
     await made.answerForWorkforce();
     return made;
   }
@@ -82,13 +105,21 @@ export class PortalWorld {
   }
 
   /** A session as a finished sign-in leaves it, acting for a council if one is given. */
-  async signIn(options: { acting?: string; choices?: string[]; personKey?: string } = {}): Promise<TestBrowser> {
+  async signIn(
+    options: { acting?: string; choices?: string[]; personKey?: string } = {},
+  ): Promise<TestBrowser> {
     const cookie = randomBytes(32).toString('base64url');
     const personKey = options.personKey ?? 'lbhf.canary';
     await this.portal.repository.insert({
       cookie,
       signInId: randomUUID(),
-      person: { key: personKey, name: 'Canary Person', email: 'canary@lbhf.example', organisation: 'lbhf', subject: `subject of ${personKey}` },
+      person: {
+        key: personKey,
+        name: 'Canary Person',
+        email: 'canary@lbhf.example',
+        organisation: 'lbhf',
+        subject: `subject of ${personKey}`,
+      },
       tokens: {
         access: await this.token(personKey),
         accessExpiresAt: this.world.clock.now().getTime() / 1000 + 3000,
@@ -102,7 +133,11 @@ export class PortalWorld {
     const browser = new TestBrowser(this.url, this.portal.cookies.session, cookie);
     if (options.acting) {
       const session = await this.portal.sessions.find(cookie);
-      const { cookie: rotated } = await this.portal.sessions.actFor(session!, options.acting, options.choices ?? [options.acting]);
+      const { cookie: rotated } = await this.portal.sessions.actFor(
+        session!,
+        options.acting,
+        options.choices ?? [options.acting],
+      );
       browser.cookie = rotated;
     }
     return browser;
@@ -117,7 +152,11 @@ export class PortalWorld {
         const roles = this.mandated[code];
         if (!roles) throw new DomainError('no-mandate', 'There is nothing here for you.');
         const claims = this.claims(code, roles);
-        return { assertion: await signer.sign(claims), expiresAt: new Date(claims.exp * 1000).toISOString(), claims };
+        return {
+          assertion: await signer.sign(claims),
+          expiresAt: new Date(claims.exp * 1000).toISOString(),
+          claims,
+        };
       });
       this.refusals[code] = await this.world.answer(recordRefusal, code, () => ({}));
     }
@@ -134,7 +173,9 @@ export class PortalWorld {
       partition,
       roles,
       lines: [],
-      mandates: [{ id: newId(), basis: 'employment', statute: 'Local Government Act 1972, section 112', roles }],
+      mandates: [
+        { id: newId(), basis: 'employment', statute: 'Local Government Act 1972, section 112', roles },
+      ],
       iat,
       exp: iat + 900,
       jti: newId(),
@@ -165,12 +206,20 @@ export class TestBrowser {
   }
 
   private async send(path: string, init: RequestInit): Promise<Visit> {
-    const headers = { ...(init.headers as Record<string, string>), cookie: `${this.cookieName}=${this.cookie}` };
+    const headers = {
+      ...(init.headers as Record<string, string>),
+      cookie: `${this.cookieName}=${this.cookie}`,
+    };
     const response = await fetch(this.base + path, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {
       const found = new RegExp(`^${this.cookieName}=([^;]*)`).exec(line);
       if (found) this.cookie = found[1]!;
     }
-    return { status: response.status, text: await response.text(), headers: response.headers, location: response.headers.get('location') };
+    return {
+      status: response.status,
+      text: await response.text(),
+      headers: response.headers,
+      location: response.headers.get('location'),
+    };
   }
 }

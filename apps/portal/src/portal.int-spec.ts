@@ -51,7 +51,9 @@ describe('the portal', () => {
     });
 
     it('keeps what was typed in the browser, and sends nothing', async () => {
-      const { status, text } = await (await anybody()).post(withdrawPath(HF), { _form: 'x', reason: 'a "long" reason <b>' });
+      const { status, text } = await (
+        await anybody()
+      ).post(withdrawPath(HF), { _form: 'x', reason: 'a "long" reason <b>' });
       expect(status).toBe(401);
       expect(text).toContain('value="a &quot;long&quot; reason &lt;b&gt;"');
       expect(text).toContain('Continue');
@@ -82,9 +84,13 @@ describe('the portal', () => {
     it('always says for which council and in which role, and is never kept', async () => {
       const browser = await world.signIn({ acting: HF });
       const { text, headers } = await browser.get(`/councils/${HF}/mandates`);
-      expect(text).toContain('Acting for <strong>London Borough of Hammersmith and Fulham</strong> as Workforce officer');
+      expect(text).toContain(
+        'Acting for <strong>London Borough of Hammersmith and Fulham</strong> as Workforce officer',
+      );
       expect(headers.get('cache-control')).toBe('no-store');
-      expect(headers.get('content-security-policy')).toMatch(/script-src 'self' 'nonce-[^']+';.*frame-ancestors 'none'/);
+      expect(headers.get('content-security-policy')).toMatch(
+        /script-src 'self' 'nonce-[^']+';.*frame-ancestors 'none'/,
+      );
       expect(headers.get('permissions-policy')).toContain('camera=()');
       const account = await browser.get('/account');
       expect(account.text).toContain('Acting for <strong>London Borough of Hammersmith and Fulham');
@@ -117,7 +123,10 @@ describe('the portal', () => {
       const browser = await world.signIn({ acting: HF, choices: [HF, WESTMINSTER] });
       const old = await browser.formToken(withdrawPath(HF));
       const before = browser.cookie;
-      const chosen = await browser.post('/switch', { _form: await browser.formToken('/switch'), partition: WESTMINSTER });
+      const chosen = await browser.post('/switch', {
+        _form: await browser.formToken('/switch'),
+        partition: WESTMINSTER,
+      });
       expect(chosen.location).toBe(`/councils/${WESTMINSTER}`);
       expect(browser.cookie).not.toBe(before);
       const { status, text } = await browser.post(withdrawPath(HF), { _form: old, reason: 'x' });
@@ -145,7 +154,9 @@ describe('the portal', () => {
       const { status, text } = await browser.get(`/councils/${KC}/records/${id}/looked-at`);
       expect(status).toBe(404);
       expect(text).not.toContain('Kensington');
-      expect(world.refusals[HF]!.slice(before)).toEqual([{ attemptedPartition: KC, by: 'page', subjectId: id }]);
+      expect(world.refusals[HF]!.slice(before)).toEqual([
+        { attemptedPartition: KC, by: 'page', subjectId: id },
+      ]);
       expect(world.refusals[KC]).toEqual([]);
       expect((await browser.get('/councils/E09000099')).status).toBe(404);
     });
@@ -182,7 +193,11 @@ describe('the portal', () => {
     it('keeps nothing readable in its database', async () => {
       await world.signIn({ acting: HF });
       const rows = await world.portal.database.query<object[]>('select * from session');
-      const dump = JSON.stringify(rows.map((row) => Object.values(row).map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : value))));
+      const dump = JSON.stringify(
+        rows.map((row) =>
+          Object.values(row).map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : value)),
+        ),
+      );
       for (const canary of ['Canary', 'canary', 'refresh-token', 'lbhf']) expect(dump).not.toContain(canary);
     });
   });

@@ -77,13 +77,18 @@ export function buildPortal(options: PortalOptions): Portal {
     log,
   });
   const requests = new Requests(connections);
-  const database = portalDataSource({ server: config.DATABASE_URL, prefix: config.CONJOINT_DATABASE_PREFIX, secrets });
+  const database = portalDataSource({
+    server: config.DATABASE_URL,
+    prefix: config.CONJOINT_DATABASE_PREFIX,
+    secrets,
+  });
   const repository = new SessionRepository(database, new SessionCipher(key));
   const identity = new IdentityClient({
     issuer,
     clientId: config.PORTAL_CLIENT_ID,
     clientSecret: secrets.read('oidc/portal-client'),
     publicUrl: config.publicUrl,
+    clock,
   });
   const sessions = new Sessions(repository, identity, clock);
   const mandates = new Mandates(requests, partnership, clock);

@@ -1,3 +1,7 @@
+export * from './identity/browser-session.js';
+export * from './identity/identity-partnership.js';
+export * from './identity/identity-world.js';
+export * from './identity/sign-in.js';
 export * from './servers/test-database.js';
 export * from './servers/test-environment.js';
 export * from './servers/test-keycloak.js';

@@ -42,14 +42,20 @@ export class ActingFactory {
   }
 
   /** Writes down at home that somebody tried a council where she has no mandate. The answer is "not found" even if this fails. */
-  async noteRefusal(session: Session, refused: { attempted: string; path: string; correlationId: string }): Promise<void> {
+  async noteRefusal(
+    session: Session,
+    refused: { attempted: string; path: string; correlationId: string },
+  ): Promise<void> {
     try {
       const acting = await this.make(session, refused.correlationId);
       const subjectId = ID.exec(refused.path)?.[0]?.toLowerCase() ?? null;
       await acting.send(recordRefusal, { attemptedPartition: refused.attempted, by: 'page', subjectId });
     } catch (error) {
       const code = isDomainError(error) ? error.code : 'internal';
-      this.log.warn({ code, correlationId: refused.correlationId }, 'a refused access could not be noted at home');
+      this.log.warn(
+        { code, correlationId: refused.correlationId },
+        'a refused access could not be noted at home',
+      );
     }
   }
 }

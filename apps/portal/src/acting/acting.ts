@@ -55,10 +55,20 @@ export class Acting {
    * Sends a request to a service of this council with token, assertion, correlation id and deadline.
    * @throws DomainError: `submit` and the problem pages say what becomes of each code.
    */
-  send<C extends RequestContract>(contract: C, body: RequestOf<C>, options: { timeoutMs?: number } = {}): Promise<ResponseOf<C>> {
+  send<C extends RequestContract>(
+    contract: C,
+    body: RequestOf<C>,
+    options: { timeoutMs?: number } = {},
+  ): Promise<ResponseOf<C>> {
     const { requests, token, assertion, correlationId } = this.parts;
     return requests.sendAs(
-      { partition: this.code, token, assertion, correlationId, deadline: Date.now() + (options.timeoutMs ?? 8_000) },
+      {
+        partition: this.code,
+        token,
+        assertion,
+        correlationId,
+        deadline: Date.now() + (options.timeoutMs ?? 8_000),
+      },
       contract,
       body,
     );
@@ -71,7 +81,8 @@ export class Acting {
       return { shown: true, data: await this.send(contract, body, { timeoutMs: 4_000 }) };
     } catch (error) {
       if (isUnavailable(error)) return { shown: false, why: 'unavailable' };
-      if (isDomainError(error) && error.code === 'not-permitted') return { shown: false, why: 'not-permitted' };
+      if (isDomainError(error) && error.code === 'not-permitted')
+        return { shown: false, why: 'not-permitted' };
       throw error;
     }
   }

@@ -2,8 +2,6 @@ import { assertMandate, type AssertionClaims } from '@conjoint/contracts';
 import { isDomainError } from '@conjoint/kernel';
 import type { Clock, Partnership, Requests } from '@conjoint/platform';
 
-
-
 /** The council's signed statement of what somebody may do there. */
 export interface Assertion {
   readonly assertion: string;
@@ -104,7 +102,11 @@ export class Mandates {
   private async ask(holder: Holder, partition: string, withinMs?: number): Promise<Assertion> {
     const { token, correlationId, key } = holder;
     const deadline = withinMs === undefined ? {} : { deadline: Date.now() + withinMs };
-    const { assertion, claims } = await this.requests.sendAs({ partition, token, correlationId, ...deadline }, assertMandate, {});
+    const { assertion, claims } = await this.requests.sendAs(
+      { partition, token, correlationId, ...deadline },
+      assertMandate,
+      {},
+    );
     const kept = { assertion, claims, fetchedAt: this.clock.now().getTime() };
     if (this.kept.size >= KEEP) this.kept.delete(this.kept.keys().next().value!);
     this.kept.set(`${key} ${partition}`, kept);

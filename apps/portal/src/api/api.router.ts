@@ -51,11 +51,13 @@ function bodyOf(route: ApiRoute, request: Request): Record<string, unknown> {
   if (route.method === 'get' || route.method === 'delete') return {};
   const body: unknown = request.body;
   if (route.raw) {
-    if (!Buffer.isBuffer(body)) throw new DomainError('unsupported-file', 'Send the chunk as application/octet-stream.');
+    if (!Buffer.isBuffer(body))
+      throw new DomainError('unsupported-file', 'Send the chunk as application/octet-stream.');
     return { [route.raw]: body.toString('base64') };
   }
   if (body === undefined || body === null) return {};
-  if (typeof body !== 'object' || Array.isArray(body)) throw new DomainError('validation-failed', 'Send one JSON object.');
+  if (typeof body !== 'object' || Array.isArray(body))
+    throw new DomainError('validation-failed', 'Send one JSON object.');
   return body as Record<string, unknown>;
 }
 

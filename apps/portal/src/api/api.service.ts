@@ -18,7 +18,13 @@ const SUBJECT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 /** A bearer of an access token acting for one council: token, mandate, message, in that order. */
 export class Api {
   constructor(
-    private readonly parts: { tokens: TokenVerifier; mandates: Mandates; requests: Requests; partnership: Partnership; log: Log },
+    private readonly parts: {
+      tokens: TokenVerifier;
+      mandates: Mandates;
+      requests: Requests;
+      partnership: Partnership;
+      log: Log;
+    },
   ) {}
 
   /** @throws DomainError; a council without a mandate is `not-found`, and is noted at home. */
@@ -29,7 +35,11 @@ export class Api {
     const holder = holderOf(claims, token, call.correlationId);
     const { assertion } = await this.admit(call, holder, claims);
     const body = check(call.contract, call.fields);
-    return requests.sendAs({ partition: call.council, token, assertion, correlationId: call.correlationId }, call.contract, body as never);
+    return requests.sendAs(
+      { partition: call.council, token, assertion, correlationId: call.correlationId },
+      call.contract,
+      body as never,
+    );
   }
 
   private async admit(call: ApiCall, holder: Holder, claims: TokenClaims): Promise<{ assertion: string }> {
@@ -47,14 +57,20 @@ export class Api {
     const home = claims.organisationPartition;
     const { mandates, requests, partnership, log } = this.parts;
     if (!home || home === call.council || !partnership.hasPartition(home)) return;
-    const subjectId = Object.values(call.fields).find((value): value is string => typeof value === 'string' && SUBJECT.test(value));
+    const subjectId = Object.values(call.fields).find(
+      (value): value is string => typeof value === 'string' && SUBJECT.test(value),
+    );
     try {
       const { assertion } = await mandates.assertion(holder, home);
-      await requests.sendAs({ partition: home, token: holder.token, assertion, correlationId: call.correlationId }, recordRefusal, {
-        attemptedPartition: call.council,
-        by: 'api',
-        subjectId: subjectId ?? null,
-      });
+      await requests.sendAs(
+        { partition: home, token: holder.token, assertion, correlationId: call.correlationId },
+        recordRefusal,
+        {
+          attemptedPartition: call.council,
+          by: 'api',
+          subjectId: subjectId ?? null,
+        },
+      );
     } catch (error) {
       const code = isDomainError(error) ? error.code : 'internal';
       log.warn({ code, correlationId: call.correlationId }, 'a refused access could not be noted at home');
@@ -78,7 +94,9 @@ function holderOf(claims: TokenClaims, token: string, correlationId: string): Ho
 function check(contract: RequestContract, fields: Record<string, unknown>): unknown {
   const result = contract.request.safeParse(fields);
   if (result.success) return fields;
-  throw validationFailed(result.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message })));
+  throw validationFailed(
+    result.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message })),
+  );
 }
 
 function nothingHere(): DomainError {

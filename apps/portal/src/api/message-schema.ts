@@ -13,7 +13,11 @@ export interface JsonSchema {
 }
 
 export function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  const { $schema: _draft, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' });
+  const { $schema: _draft, ...rest } = z.toJSONSchema(schema, {
+    io,
+    target: 'draft-2020-12',
+    unrepresentable: 'any',
+  });
   return rest as JsonSchema;
 }
 
@@ -41,7 +45,8 @@ function requestSchemaOf(contract: RequestContract): JsonSchema {
 /** Text of an address as the message has it: whole numbers and yes or no where the schema says so. */
 export function fromText(text: string, schema: JsonSchema | undefined): unknown {
   const types = [schema?.type ?? [], ...(schema?.anyOf ?? []).map(({ type }) => type ?? [])].flat();
-  if (types.some((type) => type === 'integer' || type === 'number') && /^-?\d{1,15}$/.test(text)) return Number(text);
+  if (types.some((type) => type === 'integer' || type === 'number') && /^-?\d{1,15}$/.test(text))
+    return Number(text);
   if (types.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true';
   return text;
 }

@@ -71,7 +71,12 @@ function operation(route: ApiRoute): object {
   };
 }
 
-function parameter(where: 'path' | 'query', name: string, { properties, required }: FieldSources, example: Record<string, unknown>): object {
+function parameter(
+  where: 'path' | 'query',
+  name: string,
+  { properties, required }: FieldSources,
+  example: Record<string, unknown>,
+): object {
   return {
     name,
     in: where,
@@ -81,9 +86,18 @@ function parameter(where: 'path' | 'query', name: string, { properties, required
   };
 }
 
-function requestBody(route: ApiRoute, { body, properties, required }: FieldSources, example: Record<string, unknown>): object | null {
+function requestBody(
+  route: ApiRoute,
+  { body, properties, required }: FieldSources,
+  example: Record<string, unknown>,
+): object | null {
   if (route.raw) {
-    return { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary', maxLength: 262_144 } } } };
+    return {
+      required: true,
+      content: {
+        'application/octet-stream': { schema: { type: 'string', format: 'binary', maxLength: 262_144 } },
+      },
+    };
   }
   if (body.length === 0) return null;
   const schema: JsonSchema = {

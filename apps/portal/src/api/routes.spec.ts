@@ -12,7 +12,10 @@ describe('the route table', () => {
   it('has exactly one route for each request a mandate may send', () => {
     const routed = API_ROUTES.map(({ contract }) => contract);
     expect(new Set(routed).size).toBe(routed.length);
-    const missing = REQUESTS.filter((request) => request.access.by === 'mandate' && !WITHOUT_ROUTE.has(request) && !routed.includes(request));
+    const missing = REQUESTS.filter(
+      (request) =>
+        request.access.by === 'mandate' && !WITHOUT_ROUTE.has(request) && !routed.includes(request),
+    );
     expect(missing.map(({ service, name }) => `${service}.${name}`)).toEqual([]);
     expect(routed.filter(({ access }) => access.by !== 'mandate')).toEqual([]);
   });
@@ -39,7 +42,10 @@ describe('the route table', () => {
 });
 
 describe('the OpenAPI document', () => {
-  const document = openApiDocument() as { openapi: string; paths: Record<string, Record<string, { operationId: string; parameters: { name: string }[] }>> };
+  const document = openApiDocument() as {
+    openapi: string;
+    paths: Record<string, Record<string, { operationId: string; parameters: { name: string }[] }>>;
+  };
 
   it('is 3.1 and has one operation a route, each under a council', () => {
     expect(document.openapi).toBe('3.1.0');
@@ -49,5 +55,6 @@ describe('the OpenAPI document', () => {
     for (const path of Object.keys(document.paths)) expect(path).toMatch(/^\/councils\/\{council\}\//);
   });
 
-  it('is the same each time', () => expect(JSON.stringify(openApiDocument())).toBe(JSON.stringify(openApiDocument())));
+  it('is the same each time', () =>
+    expect(JSON.stringify(openApiDocument())).toBe(JSON.stringify(openApiDocument())));
 });

@@ -119,12 +119,24 @@ const money: ApiRoute[] = [route('get', '/agreements', listAgreements)];
 const figures: ApiRoute[] = [route('get', '/months', countMonths)];
 
 const everywhere: ApiRoute[] = SERVICES.flatMap((service) => [
-  { ...route('get', '/records/{subjectId}/looked-at', auditAbout[service]), path: `/${service}/records/{subjectId}/looked-at` },
+  {
+    ...route('get', '/records/{subjectId}/looked-at', auditAbout[service]),
+    path: `/${service}/records/{subjectId}/looked-at`,
+  },
   { ...route('get', '/dead-letters', listDeadLetters[service]), path: `/${service}/dead-letters` },
-  { ...route('post', '/dead-letters/{id}/retry', retryDeadLetter[service]), path: `/${service}/dead-letters/{id}/retry` },
+  {
+    ...route('post', '/dead-letters/{id}/retry', retryDeadLetter[service]),
+    path: `/${service}/dead-letters/{id}/retry`,
+  },
 ]);
 
-export const API_ROUTES: readonly ApiRoute[] = [...referrals, ...workforce, ...money, ...figures, ...everywhere];
+export const API_ROUTES: readonly ApiRoute[] = [
+  ...referrals,
+  ...workforce,
+  ...money,
+  ...figures,
+  ...everywhere,
+];
 
 export const API_BASE = '/api/v1';
 export const COUNCIL_BASE = `${API_BASE}/councils/{council}`;

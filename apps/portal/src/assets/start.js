@@ -6,3 +6,8 @@ initAll();
 initMoj();
 
 for (const form of document.querySelectorAll('form[data-send-at-once]')) form.submit();
+
+for (const button of document.querySelectorAll('button[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}

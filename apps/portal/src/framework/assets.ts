@@ -52,7 +52,8 @@ export class Assets {
     this.add('moj-frontend.js', withoutMap(text(join(MOJ, 'moj/moj-frontend.min.js'))));
     for (const name of readdirSync(own)) if (name !== 'conjoint.css') this.add(name, text(join(own, name)));
     const images = join(MOJ, 'moj/assets/images');
-    for (const name of readdirSync(images)) if (extname(name) === '.svg') this.add(name, text(join(images, name)));
+    for (const name of readdirSync(images))
+      if (extname(name) === '.svg') this.add(name, text(join(images, name)));
     const hash = createHash('sha256');
     for (const [name, body] of [...this.files].sort()) hash.update(name).update(body);
     this.version = hash.digest('hex').slice(0, 12);
@@ -63,7 +64,10 @@ export class Assets {
     const body = name === undefined ? undefined : this.files.get(name);
     if (!body || !['GET', 'HEAD'].includes(request.method)) return next();
     // A page of the earlier release asks for an earlier version: it gets today's, not to be kept.
-    response.setHeader('Cache-Control', version === this.version ? 'public, max-age=31536000, immutable' : 'no-store');
+    response.setHeader(
+      'Cache-Control',
+      version === this.version ? 'public, max-age=31536000, immutable' : 'no-store',
+    );
     response.type(TYPES[extname(name!)] ?? 'application/octet-stream').send(body);
   };
 

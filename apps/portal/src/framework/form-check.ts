@@ -36,7 +36,8 @@ export class FormCheck {
   private checkOrigin(request: Request): void {
     const origin = request.headers.origin;
     const site = request.headers['sec-fetch-site'];
-    const foreign = (origin !== undefined && origin !== 'null' && origin !== this.publicUrl) || site === 'cross-site';
+    const foreign =
+      (origin !== undefined && origin !== 'null' && origin !== this.publicUrl) || site === 'cross-site';
     if (foreign) throw new Instead(page('errors/form-not-ours', {}, { status: 403 }));
   }
 

@@ -3,7 +3,16 @@ import { Form, FormErrors, submit } from './form.js';
 import { page, Page, redirectTo } from './page.js';
 
 describe('a posted form', () => {
-  const form = new Form({ reason: '  because ', ticked: ['a', 'b'], one: 'x', 'born-day': '1', 'born-month': '2', 'born-year': '2020', sure: 'yes', _form: 't' });
+  const form = new Form({
+    reason: '  because ',
+    ticked: ['a', 'b'],
+    one: 'x',
+    'born-day': '1',
+    'born-month': '2',
+    'born-year': '2020',
+    sure: 'yes',
+    _form: 't',
+  });
 
   it('gives text without blanks around it, lists and dates', () => {
     expect(form.text('reason')).toBe('because');
@@ -28,14 +37,19 @@ describe('a posted form', () => {
 
 describe('submit', () => {
   const again = (errors: FormErrors) => page('thing', { errors });
-  const failing = (error: unknown) => submit({ send: () => Promise.reject(error), done: () => redirectTo('/'), again });
+  const failing = (error: unknown) =>
+    submit({ send: () => Promise.reject(error), done: () => redirectTo('/'), again });
 
   it('goes on after success', async () => {
-    expect(await submit({ send: async () => 7, done: (n) => redirectTo(`/${n}`), again })).toEqual(redirectTo('/7'));
+    expect(await submit({ send: async () => 7, done: (n) => redirectTo(`/${n}`), again })).toEqual(
+      redirectTo('/7'),
+    );
   });
 
   it('shows the form again with the errors at their fields', async () => {
-    const shown = (await failing(validationFailed([{ field: 'children.0.name', message: 'Enter a name' }]))) as Page;
+    const shown = (await failing(
+      validationFailed([{ field: 'children.0.name', message: 'Enter a name' }]),
+    )) as Page;
     expect(shown.status).toBe(422);
     const { errors } = shown.model as { errors: FormErrors };
     expect(errors.at('children.0.name')).toEqual({ text: 'Enter a name' });
@@ -49,7 +63,9 @@ describe('submit', () => {
   });
 
   it('leaves every other failure to its page', async () => {
-    await expect(failing(new DomainError('stale-version', 'x'))).rejects.toMatchObject({ code: 'stale-version' });
+    await expect(failing(new DomainError('stale-version', 'x'))).rejects.toMatchObject({
+      code: 'stale-version',
+    });
     await expect(failing(new Error('a bug'))).rejects.toThrow('a bug');
   });
 });

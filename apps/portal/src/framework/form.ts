@@ -38,7 +38,11 @@ export class Form {
 
   /** The three fields of a govukDateInput with `namePrefix: name`. */
   date(name: string): { day: string; month: string; year: string } {
-    return { day: this.text(`${name}-day`), month: this.text(`${name}-month`), year: this.text(`${name}-year`) };
+    return {
+      day: this.text(`${name}-day`),
+      month: this.text(`${name}-month`),
+      year: this.text(`${name}-year`),
+    };
   }
 
   has(name: string): boolean {
@@ -69,7 +73,9 @@ export class FormErrors {
 
   /** For `govukErrorSummary({ errorList: errors.summary })`. A field's id is its name with dots as hyphens. */
   get summary(): { text: string; href?: string }[] {
-    return this.errors.map(({ field, message }) => (field ? { text: message, href: `#${idOf(field)}` } : { text: message }));
+    return this.errors.map(({ field, message }) =>
+      field ? { text: message, href: `#${idOf(field)}` } : { text: message },
+    );
   }
 
   /** For `errorMessage: errors.at('reason')`; undefined where the field is fine. */
@@ -118,7 +124,8 @@ function formErrorsOf(
   fields: Readonly<Record<string, string>> = {},
 ): { errors: FormErrors; status: number } | null {
   if (isUnavailable(error)) {
-    const message = 'This could not be saved just now. What you typed is still here: try again in a few minutes.';
+    const message =
+      'This could not be saved just now. What you typed is still here: try again in a few minutes.';
     return { errors: new FormErrors([{ field: '', message }]), status: 503 };
   }
   if (!isDomainError(error) || error.code !== 'validation-failed') return null;

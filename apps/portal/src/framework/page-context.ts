@@ -55,5 +55,6 @@ export const SignedIn = createParamDecorator((_: unknown, context: ExecutionCont
 
 /** `@Typed() form: Form` — the posted fields. */
 export const Typed = createParamDecorator(
-  (_: unknown, context: ExecutionContext): Form => new Form(context.switchToHttp().getRequest<Request>().body),
+  (_: unknown, context: ExecutionContext): Form =>
+    new Form(context.switchToHttp().getRequest<Request>().body),
 );

@@ -49,12 +49,19 @@ export class PageFilter implements ExceptionFilter {
 
 function pageFor(error: unknown, request: Request): PageResult {
   if (error instanceof Instead) return error.result;
-  if (error instanceof SessionEnded) return redirectTo(paths.signIn({}, { return: safeReturnPath(request.originalUrl) ?? undefined }));
+  if (error instanceof SessionEnded)
+    return redirectTo(paths.signIn({}, { return: safeReturnPath(request.originalUrl) ?? undefined }));
   if (isDomainError(error)) return problemPage(error, safeReturnPath(request.originalUrl));
   const status = statusOf(error);
   if (status === 404) return page('errors/not-found', {}, { status });
-  if (status === 413) return page('errors/not-acceptable', { message: 'What was sent is too large.' }, { status });
-  if (status < 500) return page('errors/not-acceptable', { message: 'The browser sent something this page cannot read.' }, { status });
+  if (status === 413)
+    return page('errors/not-acceptable', { message: 'What was sent is too large.' }, { status });
+  if (status < 500)
+    return page(
+      'errors/not-acceptable',
+      { message: 'The browser sent something this page cannot read.' },
+      { status },
+    );
   return page('errors/bug', {}, { status: 500 });
 }
 
@@ -66,6 +73,15 @@ function statusOf(error: unknown): number {
 }
 
 function notAProblemOfOurs(status: number, correlationId: string) {
-  const title = { 404: 'Not found', 405: 'Method not allowed', 413: 'Too large', 415: 'Unsupported media type' }[status] ?? 'Bad request';
-  return { type: 'about:blank', title, status, code: status === 404 ? 'not-found' : 'bad-request', correlationId };
+  const title =
+    { 404: 'Not found', 405: 'Method not allowed', 413: 'Too large', 415: 'Unsupported media type' }[
+      status
+    ] ?? 'Bad request';
+  return {
+    type: 'about:blank',
+    title,
+    status,
+    code: status === 404 ? 'not-found' : 'bad-request',
+    correlationId,
+  };
 }

@@ -34,7 +34,8 @@ export class PageGuard implements CanActivate {
     if (openness === 'not-a-page') return true;
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
-    const checksItself = this.reflector.getAllAndOverride<boolean | undefined>(FORM_CHECKED_BY_PAGE, where) ?? false;
+    const checksItself =
+      this.reflector.getAllAndOverride<boolean | undefined>(FORM_CHECKED_BY_PAGE, where) ?? false;
     const page = contextOf(request);
     if (page.sessionsDown) throw unavailable();
     if (openness !== 'open') await this.requireSession(request, response);
@@ -51,7 +52,9 @@ export class PageGuard implements CanActivate {
       context.session = await this.sessions.fresh(context.session);
     } catch (error) {
       if (!(error instanceof SessionEnded)) throw error;
-      throw changes(request) ? this.expiredForm(request) : await this.renewal(request, response, context.session);
+      throw changes(request)
+        ? this.expiredForm(request)
+        : await this.renewal(request, response, context.session);
     }
   }
 
@@ -65,20 +68,27 @@ export class PageGuard implements CanActivate {
       context.acting = await this.actings.make(session, context.correlationId);
     } catch (error) {
       if (!isDomainError(error) || error.code !== 'no-mandate') throw error;
-      throw new Instead(page('errors/mandate-ended', { council: this.partnership.partition(asked).name }, { status: 403 }));
+      throw new Instead(
+        page('errors/mandate-ended', { council: this.partnership.partition(asked).name }, { status: 403 }),
+      );
     }
   }
 
   /** Never a write, and nothing of the other council: an offer to switch where there is a mandate, else "not found", noted at home. */
   private async otherCouncil(request: Request, session: Session, asked: string): Promise<Instead> {
     const returnPath = safeReturnPath(request.originalUrl);
-    if (session.acting === null) return new Instead(redirectTo(paths.switch({}, { return: returnPath ?? undefined })));
+    if (session.acting === null)
+      return new Instead(redirectTo(paths.switch({}, { return: returnPath ?? undefined })));
     const names = {
       formCouncil: this.partnership.partition(asked).name,
       actingCouncil: this.partnership.partition(session.acting).name,
     };
     if (!(await this.actings.holds(session, asked, contextOf(request).correlationId))) {
-      await this.actings.noteRefusal(session, { attempted: asked, path: request.path, correlationId: contextOf(request).correlationId });
+      await this.actings.noteRefusal(session, {
+        attempted: asked,
+        path: request.path,
+        correlationId: contextOf(request).correlationId,
+      });
       return notFound();
     }
     if (changes(request)) return new Instead(page('errors/switched', names, { status: 409 }));
@@ -87,11 +97,18 @@ export class PageGuard implements CanActivate {
 
   private toSignIn(request: Request): Instead {
     if (changes(request)) return this.expiredForm(request);
-    return new Instead(redirectTo(paths.signIn({}, { return: safeReturnPath(request.originalUrl) ?? undefined })));
+    return new Instead(
+      redirectTo(paths.signIn({}, { return: safeReturnPath(request.originalUrl) ?? undefined })),
+    );
   }
 
   private async renewal(request: Request, response: Response, session: Session): Promise<Instead> {
-    const to = await this.signIn.renew({ request, response, session, returnPath: safeReturnPath(request.originalUrl) });
+    const to = await this.signIn.renew({
+      request,
+      response,
+      session,
+      returnPath: safeReturnPath(request.originalUrl),
+    });
     return new Instead(redirectTo(to));
   }
 

@@ -1,4 +1,9 @@
-import { StreamableFile, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  StreamableFile,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { from, mergeMap, type Observable } from 'rxjs';
 import { Readable } from 'node:stream';
@@ -13,13 +18,15 @@ export class PageInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
-    return next.handle().pipe(
-      mergeMap((result: unknown) =>
-        result instanceof Page || result instanceof Redirect || result instanceof Download
-          ? from(this.answers.prepare(http.getRequest<Request>(), http.getResponse<Response>(), result))
-          : [result],
-      ),
-    );
+    return next
+      .handle()
+      .pipe(
+        mergeMap((result: unknown) =>
+          result instanceof Page || result instanceof Redirect || result instanceof Download
+            ? from(this.answers.prepare(http.getRequest<Request>(), http.getResponse<Response>(), result))
+            : [result],
+        ),
+      );
   }
 }
 

@@ -35,7 +35,11 @@ export function redirectTo(to: string, options: { success?: string } = {}): Redi
   return new Redirect(to, options.success ?? null);
 }
 
-export function download(file: { fileName: string; contentType: string; body: string | Buffer | Readable }): Download {
+export function download(file: {
+  fileName: string;
+  contentType: string;
+  body: string | Buffer | Readable;
+}): Download {
   return new Download(file);
 }
 

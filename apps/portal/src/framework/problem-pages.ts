@@ -25,6 +25,12 @@ const PAGES = {
 
 export function problemPage(error: DomainError, returnPath: string | null): Page {
   const { view, status } = PAGES[error.code];
-  const holders = Array.isArray(error.details?.['holders']) ? (error.details['holders'] as { name: string; role: string }[]) : [];
-  return page(view, { message: error.message, holders, returnPath, tookTooLong: error.code === 'deadline-exceeded' }, { status });
+  const holders = Array.isArray(error.details?.['holders'])
+    ? (error.details['holders'] as { name: string; role: string }[])
+    : [];
+  return page(
+    view,
+    { message: error.message, holders, returnPath, tookTooLong: error.code === 'deadline-exceeded' },
+    { status },
+  );
 }

@@ -29,9 +29,18 @@ export class Renderer {
       trimBlocks: true,
       lstripBlocks: true,
     });
-    const filters = { date: dateWords, dateWithDay: dateWithDayWords, dateTime: dateTimeWords, role: roleWords, sentence, listed: listWords };
+    const filters = {
+      date: dateWords,
+      dateWithDay: dateWithDayWords,
+      dateTime: dateTimeWords,
+      role: roleWords,
+      sentence,
+      listed: listWords,
+    };
     for (const [name, filter] of Object.entries(filters)) {
-      this.environment.addFilter(name, (value: unknown) => (value === null || value === undefined ? '' : filter(value as never)));
+      this.environment.addFilter(name, (value: unknown) =>
+        value === null || value === undefined ? '' : filter(value as never),
+      );
     }
     this.environment.addGlobal('paths', paths);
   }
@@ -39,8 +48,11 @@ export class Renderer {
   async render(request: Request, page: Page): Promise<string> {
     const chrome = await this.chrome(request, page);
     return new Promise((resolve, reject) => {
-      this.environment.render(`${page.view}.njk`, { errors: FormErrors.none, ...page.model, chrome, cspNonce: chrome.cspNonce }, (error, html) =>
-        error || html === null ? reject(error ?? new Error('an empty page')) : resolve(html),
+      this.environment.render(
+        `${page.view}.njk`,
+        { errors: FormErrors.none, ...page.model, chrome, cspNonce: chrome.cspNonce },
+        (error, html) =>
+          error || html === null ? reject(error ?? new Error('an empty page')) : resolve(html),
       );
     });
   }

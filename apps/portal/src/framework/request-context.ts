@@ -9,7 +9,13 @@ import { contextOf, type PageRequest } from './page-context.js';
 /** Gives every request its correlation id (made here: nobody outside chooses what we log) and its nonce. */
 export function beginRequest(request: Request, response: Response, next: NextFunction): void {
   const cspNonce = randomBytes(16).toString('base64');
-  (request as PageRequest).conjoint = { correlationId: randomUUID(), cspNonce, session: null, acting: null, sessionsDown: false };
+  (request as PageRequest).conjoint = {
+    correlationId: randomUUID(),
+    cspNonce,
+    session: null,
+    acting: null,
+    sessionsDown: false,
+  };
   response.setHeader('X-Correlation-Id', contextOf(request).correlationId);
   next();
 }
@@ -40,7 +46,10 @@ export function securityHeaders(options: { issuerOrigin: string; secure: boolean
     xFrameOptions: { action: 'deny' },
   });
   const restrict: RequestHandler = (_, response, next) => {
-    response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()');
+    response.setHeader(
+      'Permissions-Policy',
+      'camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()',
+    );
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('X-Robots-Tag', 'noindex, nofollow');
     next();

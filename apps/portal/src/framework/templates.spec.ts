@@ -13,7 +13,9 @@ describe('templates', () => {
     // Two forms are not this portal's own: the sign-out at the identity server, and the one that carries its first token on.
     const exempt = /sign-in\/signing-out|errors\/session-ended/.test(name);
     for (const [form] of text.matchAll(/<form[^>]*method="post"[\s\S]*?<\/form>/gi)) {
-      expect({ form: form.slice(0, 80), hasToken: exempt || form.includes('form-token.njk') }).toMatchObject({ hasToken: true });
+      expect({ form: form.slice(0, 80), hasToken: exempt || form.includes('form-token.njk') }).toMatchObject({
+        hasToken: true,
+      });
     }
   });
 

@@ -19,6 +19,11 @@ describe('words', () => {
   it('says roles and lists', () => {
     expect(roleWords('front-door-worker')).toBe('Front-door worker');
     expect(roleWords('something-new')).toBe('Something new');
-    expect([listWords([]), listWords(['a']), listWords(['a', 'b']), listWords(['a', 'b', 'c'])]).toEqual(['', 'a', 'a and b', 'a, b and c']);
+    expect([listWords([]), listWords(['a']), listWords(['a', 'b']), listWords(['a', 'b', 'c'])]).toEqual([
+      '',
+      'a',
+      'a and b',
+      'a, b and c',
+    ]);
   });
 });

@@ -28,7 +28,10 @@ export class HealthController {
       () => 'does not answer',
     );
     const partitions = Object.fromEntries(
-      Object.entries(states).map(([partition, messaging]) => [partition, { usable: messaging === 'connected', messaging }]),
+      Object.entries(states).map(([partition, messaging]) => [
+        partition,
+        { usable: messaging === 'connected', messaging },
+      ]),
     );
     const usable = Object.values(partitions).filter((partition) => partition.usable).length;
     const ready = usable > 0 && sessions === 'answers';

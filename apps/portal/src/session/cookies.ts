@@ -24,7 +24,10 @@ export function readCookie(request: Request, name: string): string | null {
   return null;
 }
 
-export function setCookie(response: Response, cookie: { name: string; value: string; secure: boolean; maxAgeS?: number }): void {
+export function setCookie(
+  response: Response,
+  cookie: { name: string; value: string; secure: boolean; maxAgeS?: number },
+): void {
   const { name, value, secure, maxAgeS } = cookie;
   response.append(
     'Set-Cookie',

@@ -2,8 +2,14 @@ import { FormTokens, type FormOrigin } from './form-token.js';
 
 const tokens = new FormTokens(Buffer.alloc(32, 7));
 const now = new Date('2026-11-23T09:00:00Z');
-const origin: FormOrigin = { person: tokens.personDigest('lbhf.a'), council: 'E09000013', signIn: 's1', generation: 1 };
-const check = (current: Partial<FormOrigin>, at = now): string => tokens.check(tokens.make(origin, now), { ...origin, ...current }, at);
+const origin: FormOrigin = {
+  person: tokens.personDigest('lbhf.a'),
+  council: 'E09000013',
+  signIn: 's1',
+  generation: 1,
+};
+const check = (current: Partial<FormOrigin>, at = now): string =>
+  tokens.check(tokens.make(origin, now), { ...origin, ...current }, at);
 
 describe('the token of a form', () => {
   it('is accepted where it was made', () => expect(check({})).toBe('ok'));

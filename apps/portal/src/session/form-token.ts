@@ -28,7 +28,13 @@ export class FormTokens {
   }
 
   make(origin: FormOrigin, now: Date): string {
-    const body = [origin.person, origin.council, origin.signIn, origin.generation, Math.floor(now.getTime() / 1000)].join('.');
+    const body = [
+      origin.person,
+      origin.council,
+      origin.signIn,
+      origin.generation,
+      Math.floor(now.getTime() / 1000),
+    ].join('.');
     return `${body}.${this.sign(body)}`;
   }
 
@@ -50,7 +56,14 @@ export class FormTokens {
   private read(token: string): (FormOrigin & { at: number }) | null {
     const parts = token.split('.');
     if (parts.length !== 6) return null;
-    const [person, council, signIn, generation, at, signature] = parts as [string, string, string, string, string, string];
+    const [person, council, signIn, generation, at, signature] = parts as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
     const expected = Buffer.from(this.sign(parts.slice(0, 5).join('.')));
     const given = Buffer.from(signature);
     if (expected.length !== given.length || !timingSafeEqual(expected, given)) return null;

@@ -1,4 +1,5 @@
 import { DomainError } from '@conjoint/kernel';
+import type { Clock } from '@conjoint/platform';
 import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import * as oidc from 'openid-client';
 import type { SessionTokens, SignedInPerson } from './session.js';
@@ -30,7 +31,13 @@ export class IdentityClient {
   private keys: JWTVerifyGetKey | null = null;
 
   constructor(
-    private readonly options: { issuer: string; clientId: string; clientSecret: string; publicUrl: string },
+    private readonly options: {
+      issuer: string;
+      clientId: string;
+      clientSecret: string;
+      publicUrl: string;
+      clock: Clock;
+    },
   ) {}
 
   async authorizationUrl(asked: {
@@ -66,14 +73,18 @@ export class IdentityClient {
   }): Promise<SignedIn> {
     const configuration = await this.configuration();
     try {
-      const answer = await oidc.authorizationCodeGrant(configuration, new URL(`${this.redirectUri}${asked.query}`), {
-        expectedState: asked.state,
-        expectedNonce: asked.nonce,
-        pkceCodeVerifier: asked.codeVerifier,
-        idTokenExpected: true,
-        ...(asked.maxAgeS === undefined ? {} : { maxAge: asked.maxAgeS }),
-      });
-      return signedIn(answer, null);
+      const answer = await oidc.authorizationCodeGrant(
+        configuration,
+        new URL(`${this.redirectUri}${asked.query}`),
+        {
+          expectedState: asked.state,
+          expectedNonce: asked.nonce,
+          pkceCodeVerifier: asked.codeVerifier,
+          idTokenExpected: true,
+          ...(asked.maxAgeS === undefined ? {} : { maxAge: asked.maxAgeS }),
+        },
+      );
+      return this.signedIn(answer);
     } catch (error) {
       throw refusal(error);
     }
@@ -85,14 +96,16 @@ export class IdentityClient {
     if (!tokens.refresh) throw new SignInRefused('no refresh token');
     try {
       const answer = await oidc.refreshTokenGrant(configuration, tokens.refresh);
-      return tokensOf(answer, tokens);
+      return this.tokensOf(answer, tokens);
     } catch (error) {
       throw refusal(error);
     }
   }
 
   /** Where a form ends the session at the identity server, and what it sends. The id token goes in a body, not in an address. */
-  async endSession(tokens: SessionTokens): Promise<{ action: string; fields: Record<string, string> } | null> {
+  async endSession(
+    tokens: SessionTokens,
+  ): Promise<{ action: string; fields: Record<string, string> } | null> {
     const { end_session_endpoint: action } = (await this.configuration()).serverMetadata();
     if (!action) return null;
     return {
@@ -108,7 +121,10 @@ export class IdentityClient {
   /** OpenID Connect Back-Channel Logout 1.0, section 2.6. @throws SignInRefused for anything but a valid logout token. */
   async verifyLogoutToken(token: string): Promise<{ sid: string | null; subject: string | null }> {
     const metadata = (await this.configuration()).serverMetadata();
-    this.keys ??= createRemoteJWKSet(new URL(metadata.jwks_uri!), { timeoutDuration: 3000, cooldownDuration: 5000 });
+    this.keys ??= createRemoteJWKSet(new URL(metadata.jwks_uri!), {
+      timeoutDuration: 3000,
+      cooldownDuration: 5000,
+    });
     try {
       const { payload } = await jwtVerify(token, this.keys, {
         issuer: metadata.issuer,
@@ -119,7 +135,8 @@ export class IdentityClient {
         requiredClaims: ['iat', 'jti', 'events'],
       });
       const events = payload['events'];
-      if (typeof events !== 'object' || events === null || !(LOGOUT_EVENT in events)) throw new Error('no logout event');
+      if (typeof events !== 'object' || events === null || !(LOGOUT_EVENT in events))
+        throw new Error('no logout event');
       if ('nonce' in payload) throw new Error('an id token is not a logout token');
       const sid = typeof payload['sid'] === 'string' ? payload['sid'] : null;
       if (!sid && !payload.sub) throw new Error('names nobody');
@@ -152,41 +169,42 @@ export class IdentityClient {
       });
     return this.discovered;
   }
+
+  private signedIn(answer: TokenAnswer): SignedIn {
+    const claims = answer.claims();
+    if (!claims) throw new SignInRefused('no id token');
+    const key = claims['preferred_username'];
+    const email = claims['email'];
+    const organisations = Object.keys((claims['organization'] as Record<string, unknown> | undefined) ?? {});
+    if (typeof key !== 'string' || typeof email !== 'string')
+      throw new SignInRefused('the answer names nobody');
+    if (organisations.length !== 1) throw new SignInRefused('one organisation must vouch');
+    return {
+      person: {
+        key,
+        name: typeof claims['name'] === 'string' ? claims['name'] : key,
+        email,
+        organisation: organisations[0]!,
+        subject: claims.sub,
+      },
+      tokens: this.tokensOf(answer, null),
+      sid: typeof claims['sid'] === 'string' ? claims['sid'] : null,
+      authTime: typeof claims.auth_time === 'number' ? claims.auth_time : null,
+    };
+  }
+
+  private tokensOf(answer: TokenAnswer, earlier: SessionTokens | null): SessionTokens {
+    return {
+      access: answer.access_token,
+      accessExpiresAt: Math.floor(this.options.clock.now().getTime() / 1000) + (answer.expiresIn() ?? 60),
+      refresh: answer.refresh_token ?? earlier?.refresh ?? null,
+      id: answer.id_token ?? earlier?.id ?? '',
+      ended: false,
+    };
+  }
 }
 
 type TokenAnswer = Awaited<ReturnType<typeof oidc.authorizationCodeGrant>>;
-
-function signedIn(answer: TokenAnswer, earlier: SessionTokens | null): SignedIn {
-  const claims = answer.claims();
-  if (!claims) throw new SignInRefused('no id token');
-  const key = claims['preferred_username'];
-  const email = claims['email'];
-  const organisations = Object.keys((claims['organization'] as Record<string, unknown> | undefined) ?? {});
-  if (typeof key !== 'string' || typeof email !== 'string') throw new SignInRefused('the answer names nobody');
-  if (organisations.length !== 1) throw new SignInRefused('one organisation must vouch');
-  return {
-    person: {
-      key,
-      name: typeof claims['name'] === 'string' ? claims['name'] : key,
-      email,
-      organisation: organisations[0]!,
-      subject: claims.sub,
-    },
-    tokens: tokensOf(answer, earlier),
-    sid: typeof claims['sid'] === 'string' ? claims['sid'] : null,
-    authTime: typeof claims.auth_time === 'number' ? claims.auth_time : null,
-  };
-}
-
-function tokensOf(answer: TokenAnswer, earlier: SessionTokens | null): SessionTokens {
-  return {
-    access: answer.access_token,
-    accessExpiresAt: Math.floor(Date.now() / 1000) + (answer.expiresIn() ?? 60),
-    refresh: answer.refresh_token ?? earlier?.refresh ?? null,
-    id: answer.id_token ?? earlier?.id ?? '',
-    ended: false,
-  };
-}
 
 /** What the server or the check refused is a refused sign-in; no answer at all is `unavailable`. */
 function refusal(error: unknown): Error {
@@ -195,10 +213,13 @@ function refusal(error: unknown): Error {
     return new SignInRefused(error.error);
   }
   const code = (error as { code?: unknown }).code;
-  if (code === 'OAUTH_TIMEOUT' || (error instanceof TypeError && code !== 'ERR_INVALID_ARG_VALUE')) return unavailable(error);
+  if (code === 'OAUTH_TIMEOUT' || (error instanceof TypeError && code !== 'ERR_INVALID_ARG_VALUE'))
+    return unavailable(error);
   return new SignInRefused(typeof code === 'string' ? code : 'not valid');
 }
 
 function unavailable(cause: unknown): DomainError {
-  return new DomainError('unavailable', 'Signing in is not available just now. Try again in a few minutes.', { cause });
+  return new DomainError('unavailable', 'Signing in is not available just now. Try again in a few minutes.', {
+    cause,
+  });
 }

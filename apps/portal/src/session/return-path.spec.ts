@@ -24,10 +24,14 @@ describe('safeReturnPath', () => {
     ['/account'],
   ])('refuses %j: no open redirect', (path) => expect(safeReturnPath(path)).toBeNull());
 
-  it.each(['/sign-in', '/sign-out', '/sign-in/callback?code=x', '/switch', '/api/v1/openapi.json', '/signed-out'])(
-    'refuses %s, which is no page to come back to',
-    (path) => expect(safeReturnPath(path)).toBeNull(),
-  );
+  it.each([
+    '/sign-in',
+    '/sign-out',
+    '/sign-in/callback?code=x',
+    '/switch',
+    '/api/v1/openapi.json',
+    '/signed-out',
+  ])('refuses %s, which is no page to come back to', (path) => expect(safeReturnPath(path)).toBeNull());
 });
 
 describe('councilOfPath', () => {

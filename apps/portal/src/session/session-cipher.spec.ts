@@ -19,10 +19,11 @@ describe('what a session row holds', () => {
 });
 
 describe('the session key', () => {
-  it.each([Buffer.alloc(32, 3).toString('base64'), Buffer.alloc(32, 3).toString('base64url'), Buffer.alloc(32, 3).toString('hex')])(
-    'is read from %s',
-    (text) => expect(sessionKeyOf(text).equals(Buffer.alloc(32, 3))).toBe(true),
-  );
+  it.each([
+    Buffer.alloc(32, 3).toString('base64'),
+    Buffer.alloc(32, 3).toString('base64url'),
+    Buffer.alloc(32, 3).toString('hex'),
+  ])('is read from %s', (text) => expect(sessionKeyOf(text).equals(Buffer.alloc(32, 3))).toBe(true));
   it('is stretched from a long text and refused when short', () => {
     expect(sessionKeyOf('a-text-of-24-bytes-random')).toHaveLength(32);
     expect(() => sessionKeyOf('short')).toThrow('too short');

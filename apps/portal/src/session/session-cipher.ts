@@ -25,7 +25,9 @@ export class SessionCipher {
     const decipher = createDecipheriv('aes-256-gcm', this.key, sealed.subarray(1, 13));
     decipher.setAAD(Buffer.from(rowId));
     decipher.setAuthTag(sealed.subarray(13, 29));
-    return JSON.parse(Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]).toString('utf8')) as T;
+    return JSON.parse(
+      Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]).toString('utf8'),
+    ) as T;
   }
 }
 

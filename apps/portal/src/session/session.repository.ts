@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { ATTEMPT_MINUTES, IDLE_MINUTES, SESSION_HOURS, type LoginAttempt, type Session, type SessionTokens, type SignedInPerson } from './session.js';
+import {
+  ATTEMPT_MINUTES,
+  IDLE_MINUTES,
+  SESSION_HOURS,
+  type LoginAttempt,
+  type Session,
+  type SessionTokens,
+  type SignedInPerson,
+} from './session.js';
 import type { SessionCipher } from './session-cipher.js';
 
 interface SessionRow {
@@ -82,7 +90,13 @@ export class SessionRepository {
   }
 
   /** New tokens after a silent or repeated sign-in of the same person: she stays where she was, under a new cookie value. */
-  async renew(change: { session: Session; cookie: string; tokens: SessionTokens; sid: string | null; now: Date }): Promise<boolean> {
+  async renew(change: {
+    session: Session;
+    cookie: string;
+    tokens: SessionTokens;
+    sid: string | null;
+    now: Date;
+  }): Promise<boolean> {
     const { session, cookie, tokens, sid, now } = change;
     const { count } = await this.run(
       `update session set id_hash = $2, tokens = $3, token_version = token_version + 1, refresh_claimed_until = null,
@@ -113,14 +127,17 @@ export class SessionRepository {
   }
 
   async releaseRefresh(session: Session): Promise<void> {
-    await this.run('update session set refresh_claimed_until = null where sign_in_id = $1 and token_version = $2', [
-      session.signInId,
-      session.tokenVersion,
-    ]);
+    await this.run(
+      'update session set refresh_claimed_until = null where sign_in_id = $1 and token_version = $2',
+      [session.signInId, session.tokenVersion],
+    );
   }
 
   async findBySignIn(signInId: string): Promise<Session | null> {
-    const [row] = await this.database.query<SessionRow[]>(`select ${COLUMNS} from session where sign_in_id = $1`, [signInId]);
+    const [row] = await this.database.query<SessionRow[]>(
+      `select ${COLUMNS} from session where sign_in_id = $1`,
+      [signInId],
+    );
     return row ? this.read(row) : null;
   }
 
@@ -149,7 +166,13 @@ export class SessionRepository {
     return rows.map((row) => this.read(row));
   }
 
-  async beginAttempt(attempt: { state: string; browser: string; attemptId: string; content: LoginAttempt; now: Date }): Promise<void> {
+  async beginAttempt(attempt: {
+    state: string;
+    browser: string;
+    attemptId: string;
+    content: LoginAttempt;
+    now: Date;
+  }): Promise<void> {
     const { state, browser, attemptId, content, now } = attempt;
     await this.run('delete from login_attempt where expires_at < $1', [now]);
     await this.run('delete from session where expires_at < $1', [now]);

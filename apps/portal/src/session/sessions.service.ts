@@ -28,12 +28,15 @@ export class Sessions {
     if (!cookie) return null;
     const now = this.clock.now();
     const session = await this.repository.find(cookie, now);
-    if (session && now.getTime() - session.lastSeenAt.getTime() > NOTE_SEEN_EVERY_MS) await this.repository.seen(session, now);
+    if (session && now.getTime() - session.lastSeenAt.getTime() > NOTE_SEEN_EVERY_MS)
+      await this.repository.seen(session, now);
     return session;
   }
 
   /** Begins a sign-in in one browser; the answer is where to send it. */
-  async begin(asked: Omit<LoginAttempt, 'codeVerifier' | 'nonce'> & { browser: string; silent?: boolean }): Promise<string> {
+  async begin(
+    asked: Omit<LoginAttempt, 'codeVerifier' | 'nonce'> & { browser: string; silent?: boolean },
+  ): Promise<string> {
     const { kind, email, returnPath, subject, browser, silent } = asked;
     const [state, nonce, codeVerifier] = [newCookieValue(), newCookieValue(), newCookieValue()];
     const content: LoginAttempt = { kind, email, returnPath, subject, nonce, codeVerifier };
@@ -45,7 +48,13 @@ export class Sessions {
       ...(silent ? { prompt: 'none' as const } : {}),
       ...(kind === 'recent' ? { maxAgeS: 0 } : {}),
     });
-    await this.repository.beginAttempt({ state, browser, attemptId: randomUUID(), content, now: this.clock.now() });
+    await this.repository.beginAttempt({
+      state,
+      browser,
+      attemptId: randomUUID(),
+      content,
+      now: this.clock.now(),
+    });
     return to;
   }
 
@@ -62,14 +71,24 @@ export class Sessions {
    * Finishes a sign-in. The cookie always gets a new value. Somebody who renews stays where she was; another person
    * never takes over a session.
    */
-  async finish(input: { attempt: LoginAttempt; query: string; state: string; current: Session | null }): Promise<{ cookie: string; renewed: boolean }> {
+  async finish(input: {
+    attempt: LoginAttempt;
+    query: string;
+    state: string;
+    current: Session | null;
+  }): Promise<{ cookie: string; renewed: boolean }> {
     const { attempt, query, state, current } = input;
     const { nonce, codeVerifier } = attempt;
     const maxAge = attempt.kind === 'recent' ? { maxAgeS: 0 } : {};
     const signedIn = await this.identity.exchange({ query, state, nonce, codeVerifier, ...maxAge });
-    if (attempt.subject && attempt.subject !== signedIn.person.subject) throw new SignInRefused('another person answered');
+    if (attempt.subject && attempt.subject !== signedIn.person.subject)
+      throw new SignInRefused('another person answered');
     const cookie = newCookieValue();
-    if (current && current.person.subject === signedIn.person.subject && (await this.renew(current, cookie, signedIn))) {
+    if (
+      current &&
+      current.person.subject === signedIn.person.subject &&
+      (await this.renew(current, cookie, signedIn))
+    ) {
       return { cookie, renewed: true };
     }
     if (current) await this.repository.end(current);
@@ -78,7 +97,11 @@ export class Sessions {
   }
 
   /** Acts for another council (or the first). The cookie's value changes; forms of before are void. */
-  async actFor(session: Session, acting: string | null, choices: readonly string[]): Promise<{ cookie: string; session: Session }> {
+  async actFor(
+    session: Session,
+    acting: string | null,
+    choices: readonly string[],
+  ): Promise<{ cookie: string; session: Session }> {
     const cookie = newCookieValue();
     const changed = await this.repository.rotate({ session, cookie, acting, choices });
     if (!changed) throw new SessionEnded();

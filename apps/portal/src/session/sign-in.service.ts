@@ -27,13 +27,29 @@ export class SignIn {
     return this.partnership.organisationForEmail(email)?.name ?? null;
   }
 
-  async start(asked: { request: Request; response: Response; email: string; returnPath: string | null }): Promise<string> {
+  async start(asked: {
+    request: Request;
+    response: Response;
+    email: string;
+    returnPath: string | null;
+  }): Promise<string> {
     const { request, response, email, returnPath } = asked;
-    return this.sessions.begin({ kind: 'sign-in', email, returnPath, subject: null, browser: this.browser(request, response) });
+    return this.sessions.begin({
+      kind: 'sign-in',
+      email,
+      returnPath,
+      subject: null,
+      browser: this.browser(request, response),
+    });
   }
 
   /** Silently, through the council's own session, which answers without asking. */
-  async renew(asked: { request: Request; response: Response; session: Session; returnPath: string | null }): Promise<string> {
+  async renew(asked: {
+    request: Request;
+    response: Response;
+    session: Session;
+    returnPath: string | null;
+  }): Promise<string> {
     const { request, response, session, returnPath } = asked;
     return this.sessions.begin({
       kind: 'renewal',
@@ -46,7 +62,12 @@ export class SignIn {
   }
 
   /** The password again, for what needs a recent sign-in. */
-  async again(asked: { request: Request; response: Response; session: Session; returnPath: string | null }): Promise<string> {
+  async again(asked: {
+    request: Request;
+    response: Response;
+    session: Session;
+    returnPath: string | null;
+  }): Promise<string> {
     const { request, response, session, returnPath } = asked;
     return this.sessions.begin({
       kind: 'recent',
@@ -58,39 +79,75 @@ export class SignIn {
   }
 
   /** The way back from the identity server. @throws SignInRefused: nobody is signed in by it. */
-  async finish(asked: { request: Request; response: Response; current: Session | null; correlationId: string }): Promise<Landing> {
+  async finish(asked: {
+    request: Request;
+    response: Response;
+    current: Session | null;
+    correlationId: string;
+  }): Promise<Landing> {
     const { request, response, current, correlationId } = asked;
     const state = request.query['state'];
     const attempt = await this.sessions.take({ state, browser: readCookie(request, this.cookies.browser) });
     const query = request.originalUrl.slice(request.originalUrl.indexOf('?'));
     try {
-      const { cookie, renewed } = await this.sessions.finish({ attempt, query, state: String(state), current });
+      const { cookie, renewed } = await this.sessions.finish({
+        attempt,
+        query,
+        state: String(state),
+        current,
+      });
       this.give(response, cookie);
       const session = await this.sessions.find(cookie);
       if (!session) throw new SignInRefused('ended meanwhile');
-      if (renewed && session.acting) return { to: attempt.returnPath ?? paths.home({ council: session.acting }) };
+      if (renewed && session.acting)
+        return { to: attempt.returnPath ?? paths.home({ council: session.acting }) };
       return await this.land(response, session, attempt.returnPath, correlationId);
     } catch (error) {
       // The council's own session has ended too: now it has to ask.
       if (!(error instanceof SignInRefused) || attempt.kind !== 'renewal') throw error;
       const { email, returnPath } = attempt;
-      return { to: await this.sessions.begin({ kind: 'sign-in', email, returnPath, subject: null, browser: this.browser(request, response) }) };
+      return {
+        to: await this.sessions.begin({
+          kind: 'sign-in',
+          email,
+          returnPath,
+          subject: null,
+          browser: this.browser(request, response),
+        }),
+      };
     }
   }
 
   /** Acts for the one council there is a mandate for, or for the one of the page asked for; otherwise she chooses. */
-  async land(response: Response, session: Session, returnPath: string | null, correlationId: string): Promise<Landing> {
+  async land(
+    response: Response,
+    session: Session,
+    returnPath: string | null,
+    correlationId: string,
+  ): Promise<Landing> {
     const choices = await this.actings.choices(session, correlationId);
     const codes = choices.held.map(({ partition }) => partition);
     const wanted = councilOfPath(returnPath);
     const [only] = codes;
-    const chosen = wanted && codes.includes(wanted) ? wanted : codes.length === 1 && choices.silent.length === 0 ? only! : null;
+    const chosen =
+      wanted && codes.includes(wanted)
+        ? wanted
+        : codes.length === 1 && choices.silent.length === 0
+          ? only!
+          : null;
     if (!chosen) return { to: paths.switch({}, { return: returnPath ?? undefined }) };
     await this.actFor(response, session, chosen, codes);
-    return { to: returnPath && (wanted === chosen || wanted === null) ? returnPath : paths.home({ council: chosen }) };
+    return {
+      to: returnPath && (wanted === chosen || wanted === null) ? returnPath : paths.home({ council: chosen }),
+    };
   }
 
-  async actFor(response: Response, session: Session, partition: string, codes: readonly string[]): Promise<void> {
+  async actFor(
+    response: Response,
+    session: Session,
+    partition: string,
+    codes: readonly string[],
+  ): Promise<void> {
     const { cookie } = await this.sessions.actFor(session, partition, codes);
     this.give(response, cookie);
   }

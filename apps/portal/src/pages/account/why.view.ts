@@ -5,8 +5,10 @@ import { BASIS_WORDS, dateTimeWords, listWords, roleWords, sentence } from '../.
 /** Mandate, role and basis, out of the council's own signed statement. */
 export function whyView(acting: Acting, partnership: Partnership) {
   const { claims } = acting;
-  const lineName = (key: string): string => partnership.lines.find((line) => line.key === key)?.name ?? sentence(key);
-  const employer = partnership.organisations.find(({ alias }) => alias === claims.employer)?.name ?? claims.employer;
+  const lineName = (key: string): string =>
+    partnership.lines.find((line) => line.key === key)?.name ?? sentence(key);
+  const employer =
+    partnership.organisations.find(({ alias }) => alias === claims.employer)?.name ?? claims.employer;
   return {
     council: acting.council.name,
     employer,

@@ -11,11 +11,21 @@ import { auditView } from './audit.view.js';
 @Controller()
 export class AuditController {
   @Get(paths.lookedAt.route)
-  async about(@ActingHere() acting: Acting, @Param('subjectId') subjectId: string, @Query('page') pageText?: string): Promise<PageResult> {
+  async about(
+    @ActingHere() acting: Acting,
+    @Param('subjectId') subjectId: string,
+    @Query('page') pageText?: string,
+  ): Promise<PageResult> {
     if (!idSchema.safeParse(subjectId).success) throw new DomainError('not-found', 'There is no such record');
-    if (!acting.may(auditAbout.referrals)) throw new DomainError('not-permitted', 'Who has looked at a record is for managers, information officers, directors and auditors to see.');
+    if (!acting.may(auditAbout.referrals))
+      throw new DomainError(
+        'not-permitted',
+        'Who has looked at a record is for managers, information officers, directors and auditors to see.',
+      );
     const number = Math.max(1, Math.min(10_000, Number.parseInt(pageText ?? '1', 10) || 1));
-    const answers = await Promise.all(SERVICES.map((service) => acting.part(auditAbout[service], { subjectId, page: number })));
+    const answers = await Promise.all(
+      SERVICES.map((service) => acting.part(auditAbout[service], { subjectId, page: number })),
+    );
     const entries: AuditEntry[] = answers.flatMap((answer) => (answer.shown ? answer.data.entries : []));
     const silent = SERVICES.filter((_, index) => !answers[index]!.shown);
     // Services page by themselves: there is another page as long as one of them has one.

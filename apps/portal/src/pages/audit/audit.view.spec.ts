@@ -18,15 +18,23 @@ const entry = (over: Partial<AuditEntry>): AuditEntry => ({
 
 describe('who has looked', () => {
   it('joins what one step left in several services', () => {
-    const { steps } = auditView([entry({}), entry({ service: 'workforce', action: 'authority.checked', sealed: false }), entry({ correlationId: 'c2', at: '2026-11-23T10:00:00Z' })]);
+    const { steps } = auditView([
+      entry({}),
+      entry({ service: 'workforce', action: 'authority.checked', sealed: false }),
+      entry({ correlationId: 'c2', at: '2026-11-23T10:00:00Z' }),
+    ]);
     expect(steps).toHaveLength(2);
     expect(steps[0]).toMatchObject({ at: '23 November 2026 at 10am', reference: 'c2' });
-    expect(steps[1]).toMatchObject({ actions: ['Opened the child’s record', 'Authority checked'], sealed: false });
+    expect(steps[1]).toMatchObject({
+      actions: ['Opened the child’s record', 'Authority checked'],
+      sealed: false,
+    });
   });
 
   it('never joins two people', () => {
     expect(auditView([entry({}), entry({ who: 'lbhf.b' })]).steps).toHaveLength(2);
   });
 
-  it('shows an action it has no words for', () => expect(actionWords('thing.looked-at.v1')).toBe('Thing looked at'));
+  it('shows an action it has no words for', () =>
+    expect(actionWords('thing.looked-at.v1')).toBe('Thing looked at'));
 });

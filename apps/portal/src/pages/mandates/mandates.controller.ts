@@ -21,7 +21,10 @@ export class MandatesController {
   async list(@ActingHere() acting: Acting): Promise<PageResult> {
     const { mandates } = await acting.send(listMandates, {});
     const today = this.clock.now().toISOString();
-    return page('mandates/mandates', mandatesView({ acting, mandates, partnership: this.partnership, today }));
+    return page(
+      'mandates/mandates',
+      mandatesView({ acting, mandates, partnership: this.partnership, today }),
+    );
   }
 
   @Get(paths.mandateWithdraw.route)
@@ -30,7 +33,11 @@ export class MandatesController {
   }
 
   @Post(paths.mandateWithdraw.route)
-  withdraw(@ActingHere() acting: Acting, @Param('mandateId') mandateId: string, @Typed() form: Form): Promise<PageResult> {
+  withdraw(
+    @ActingHere() acting: Acting,
+    @Param('mandateId') mandateId: string,
+    @Typed() form: Form,
+  ): Promise<PageResult> {
     const reason = form.text('reason');
     return submit({
       send: () => acting.send(withdrawMandate, { mandateId, reason }),
@@ -48,12 +55,28 @@ export class MandatesController {
     return page('mandates/delegation', delegationView(acting, authorities));
   }
 
-  private async confirmPage(acting: Acting, mandateId: string, reason: string, errors?: FormErrors): Promise<PageResult> {
+  private async confirmPage(
+    acting: Acting,
+    mandateId: string,
+    reason: string,
+    errors?: FormErrors,
+  ): Promise<PageResult> {
     const { mandates } = await acting.send(listMandates, {});
     const mandate = mandates.find(({ id }) => id === mandateId);
     if (!mandate) throw new DomainError('not-found', 'There is no such mandate here');
-    const row = mandateRow({ acting, mandate, partnership: this.partnership, today: this.clock.now().toISOString() });
+    const row = mandateRow({
+      acting,
+      mandate,
+      partnership: this.partnership,
+      today: this.clock.now().toISOString(),
+    });
     if (!row.withdrawHref) throw new DomainError('not-acceptable-state', 'This mandate has already ended');
-    return page('mandates/withdraw', { ...row, council: acting.council.name, listHref: paths.mandates({ council: acting.code }), reason, ...(errors ? { errors } : {}) });
+    return page('mandates/withdraw', {
+      ...row,
+      council: acting.council.name,
+      listHref: paths.mandates({ council: acting.code }),
+      reason,
+      ...(errors ? { errors } : {}),
+    });
   }
 }

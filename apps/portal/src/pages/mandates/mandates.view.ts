@@ -2,7 +2,15 @@ import { withdrawMandate, type listAuthorities, type Mandate, type ResponseOf } 
 import { londonDate } from '@conjoint/kernel';
 import type { Partnership } from '@conjoint/platform';
 import type { Acting } from '../../acting/acting.js';
-import { BASIS_WORDS, dateTimeWords, dateWords, listWords, OUTCOME_WORDS, roleWords, sentence } from '../../framework/words.js';
+import {
+  BASIS_WORDS,
+  dateTimeWords,
+  dateWords,
+  listWords,
+  OUTCOME_WORDS,
+  roleWords,
+  sentence,
+} from '../../framework/words.js';
 import { paths } from '../../paths.js';
 
 interface Shown {
@@ -23,7 +31,8 @@ export function mandatesView({ mandates, ...shown }: Shown & { mandates: readonl
 }
 
 export function mandateRow({ acting, mandate, partnership, today }: Shown & { mandate: Mandate }) {
-  const employer = partnership.organisations.find(({ alias }) => alias === mandate.employer)?.name ?? mandate.employer;
+  const employer =
+    partnership.organisations.find(({ alias }) => alias === mandate.employer)?.name ?? mandate.employer;
   const state = stateOf(mandate, londonDate(today));
   const mayWithdraw = state !== 'ended' && acting.may(withdrawMandate);
   return {
@@ -51,14 +60,21 @@ function periodWords({ from, until }: Mandate): string {
   return until ? `${dateWords(from)} to ${dateWords(until)}` : `Since ${dateWords(from)}`;
 }
 
-export function delegationView(acting: Acting, authorities: ResponseOf<typeof listAuthorities>['authorities']) {
+export function delegationView(
+  acting: Acting,
+  authorities: ResponseOf<typeof listAuthorities>['authorities'],
+) {
   return {
     council: acting.council.name,
     rows: authorities.map((authority) => ({
       outcomes: authority.outcomes.map((outcome) => OUTCOME_WORDS[outcome] ?? sentence(outcome)),
-      holder: authority.personName ?? (authority.role ? `Every ${roleWords(authority.role).toLowerCase()}` : 'Nobody'),
+      holder:
+        authority.personName ??
+        (authority.role ? `Every ${roleWords(authority.role).toLowerCase()}` : 'Nobody'),
       statute: authority.statute,
-      period: authority.until ? `${dateWords(authority.from)} to ${dateWords(authority.until)}` : `Since ${dateWords(authority.from)}`,
+      period: authority.until
+        ? `${dateWords(authority.from)} to ${dateWords(authority.until)}`
+        : `Since ${dateWords(authority.from)}`,
     })),
   };
 }

@@ -17,24 +17,40 @@ export class DeadLettersController {
   }
 
   @Post(paths.deadLetterRetry.route)
-  retry(@ActingHere() acting: Acting, @Param('service') service: string, @Param('id') id: string): Promise<PageResult> {
-    if (!(SERVICES as readonly string[]).includes(service)) throw new DomainError('not-found', 'There is no such service');
+  retry(
+    @ActingHere() acting: Acting,
+    @Param('service') service: string,
+    @Param('id') id: string,
+  ): Promise<PageResult> {
+    if (!(SERVICES as readonly string[]).includes(service))
+      throw new DomainError('not-found', 'There is no such service');
     return submit({
       send: () => acting.send(retryDeadLetter[service as ServiceName], { id }),
       done: ({ outcome, errorCode }) =>
         outcome === 'done'
-          ? redirectTo(paths.deadLetters({ council: acting.code }), { success: 'The message has been handled' })
-          : this.show(acting, new FormErrors([{ field: '', message: `The message failed again (${errorCode ?? 'unknown'})` }])),
+          ? redirectTo(paths.deadLetters({ council: acting.code }), {
+              success: 'The message has been handled',
+            })
+          : this.show(
+              acting,
+              new FormErrors([
+                { field: '', message: `The message failed again (${errorCode ?? 'unknown'})` },
+              ]),
+            ),
       again: (errors) => this.show(acting, errors),
     });
   }
 
   private async show(acting: Acting, errors: FormErrors): Promise<PageResult> {
-    if (!acting.may(listDeadLetters.referrals)) throw new DomainError('not-permitted', 'Failed messages are for operators to see.');
+    if (!acting.may(listDeadLetters.referrals))
+      throw new DomainError('not-permitted', 'Failed messages are for operators to see.');
     const answers = await Promise.all(SERVICES.map((service) => acting.part(listDeadLetters[service], {})));
     const letters = answers.flatMap((answer) => (answer.shown ? answer.data.deadLetters : []));
     // A body has no referrals: only services that should be here are named as silent.
-    const silent = SERVICES.filter((service, index) => !answers[index]!.shown && (service !== 'referrals' || acting.council.kind === 'council'));
+    const silent = SERVICES.filter(
+      (service, index) =>
+        !answers[index]!.shown && (service !== 'referrals' || acting.council.kind === 'council'),
+    );
     return page('operators/dead-letters', { ...deadLettersView(acting, letters), silent, errors });
   }
 }

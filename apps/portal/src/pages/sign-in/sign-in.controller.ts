@@ -33,13 +33,23 @@ export class SignInController {
 
   @Open()
   @Post(paths.signIn.route)
-  async leave(@Req() request: Request, @Res({ passthrough: true }) response: Response, @Typed() form: Form): Promise<PageResult> {
+  async leave(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+    @Typed() form: Form,
+  ): Promise<PageResult> {
     const email = form.text('email');
     const returnPath = safeReturnPath(form.text('return'));
     const again = { email, returnPath: returnPath ?? '', lead: returnPath === null };
     if (!/^[^@\s]{1,200}@[^@\s]{1,200}$/.test(email)) {
-      const message = email ? 'Enter an e-mail address in the correct format, like name@council.gov.uk' : 'Enter your work e-mail address';
-      return page('sign-in/sign-in', { ...again, errors: new FormErrors([{ field: 'email', message }]) }, { status: 422 });
+      const message = email
+        ? 'Enter an e-mail address in the correct format, like name@council.gov.uk'
+        : 'Enter your work e-mail address';
+      return page(
+        'sign-in/sign-in',
+        { ...again, errors: new FormErrors([{ field: 'email', message }]) },
+        { status: 422 },
+      );
     }
     const organisation = this.signIn.organisationOf(email);
     if (organisation === null) return page('sign-in/unknown-email', again);
@@ -50,7 +60,10 @@ export class SignInController {
 
   @Open()
   @Get(paths.signInCallback.route)
-  async comeBack(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<PageResult> {
+  async comeBack(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<PageResult> {
     const { session: current, correlationId } = contextOf(request);
     try {
       const landing = await this.signIn.finish({ request, response, current, correlationId });
@@ -69,7 +82,15 @@ export class SignInController {
     @SignedIn() session: Session,
     @Typed() form: Form,
   ): Promise<PageResult> {
-    const goTo = await this.signIn.again({ request, response, session, returnPath: safeReturnPath(form.text('return')) });
-    return page('sign-in/going', { goTo, organisation: this.signIn.organisationOf(session.person.email) ?? 'your organisation' });
+    const goTo = await this.signIn.again({
+      request,
+      response,
+      session,
+      returnPath: safeReturnPath(form.text('return')),
+    });
+    return page('sign-in/going', {
+      goTo,
+      organisation: this.signIn.organisationOf(session.person.email) ?? 'your organisation',
+    });
   }
 }

@@ -60,7 +60,8 @@ export class SignOutController {
       const named = await this.identity.verifyLogoutToken(new Form(request.body).text('logout_token'));
       const ended = await this.sessions.endNamed(named);
       for (const session of ended) this.mandates.forget(session.signInId);
-      if (named.sid) await this.announce(named.sid);
+      // Not waited for: the identity server waits for this answer, and every service checks the session's end by itself too.
+      if (named.sid) void this.announce(named.sid);
       return {};
     } catch (error) {
       if (!(error instanceof SignInRefused)) throw error;
@@ -76,9 +77,14 @@ export class SignOutController {
     const told = await Promise.allSettled(
       this.partnership
         .partitions()
-        .map(({ code }) => this.requests.sendAs({ partition: code, token: undefined, correlationId, deadline }, endSession, { sid })),
+        .map(({ code }) =>
+          this.requests.sendAs({ partition: code, token: undefined, correlationId, deadline }, endSession, {
+            sid,
+          }),
+        ),
     );
     const untold = told.filter(({ status }) => status === 'rejected').length;
-    if (untold > 0) this.log.warn({ untold, correlationId }, 'some councils could not be told that a sign-in ended');
+    if (untold > 0)
+      this.log.warn({ untold, correlationId }, 'some councils could not be told that a sign-in ended');
   }
 }

@@ -23,7 +23,11 @@ export class SwitchController {
   ) {}
 
   @Get(paths.switch.route)
-  async ask(@Req() request: Request, @SignedIn() session: Session, @Query('return') wanted: unknown): Promise<PageResult> {
+  async ask(
+    @Req() request: Request,
+    @SignedIn() session: Session,
+    @Query('return') wanted: unknown,
+  ): Promise<PageResult> {
     const choices = await this.actings.choices(session, contextOf(request).correlationId);
     return this.choose(session, choices, safeReturnPath(wanted), FormErrors.none);
   }
@@ -45,15 +49,26 @@ export class SwitchController {
       return this.choose(session, choices, returnPath, new FormErrors([{ field: 'partition', message }]));
     }
     await this.signIn.actFor(response, session, chosen, codes);
-    return redirectTo(returnPath && councilOfPath(returnPath) === chosen ? returnPath : paths.home({ council: chosen }));
+    return redirectTo(
+      returnPath && councilOfPath(returnPath) === chosen ? returnPath : paths.home({ council: chosen }),
+    );
   }
 
-  private choose(session: Session, choices: Choices, returnPath: string | null, errors: FormErrors): PageResult {
+  private choose(
+    session: Session,
+    choices: Choices,
+    returnPath: string | null,
+    errors: FormErrors,
+  ): PageResult {
     const name = (code: string): string => this.partnership.partition(code).name;
     const silent = choices.silent.map(name);
     if (choices.held.length === 0) {
       const employer = this.signIn.organisationOf(session.person.email) ?? session.person.organisation;
-      return page('switch/none', { silent, employer, name: session.person.name }, { status: silent.length > 0 ? 503 : 200 });
+      return page(
+        'switch/none',
+        { silent, employer, name: session.person.name },
+        { status: silent.length > 0 ? 503 : 200 },
+      );
     }
     const items = choices.held.map(({ partition, claims }) => ({
       value: partition,
@@ -61,6 +76,10 @@ export class SwitchController {
       hint: { text: claims.roles.map(roleWords).join(', ') },
       checked: partition === session.acting,
     }));
-    return page('switch/choose', { items, silent, returnPath: returnPath ?? '', errors }, { status: errors.any ? 422 : 200 });
+    return page(
+      'switch/choose',
+      { items, silent, returnPath: returnPath ?? '', errors },
+      { status: errors.any ? 422 : 200 },
+    );
   }
 }

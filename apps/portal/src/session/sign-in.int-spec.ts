@@ -1,0 +1,189 @@
+import { jest } from '@jest/globals';
+import { listMandates, withdrawMandate } from '@conjoint/contracts';
+import { BrowserSession, IdentityWorld, message, PASSWORD, type Page } from '@conjoint/testing';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PortalWorld } from '../portal-world.js';
+
+jest.setTimeout(120_000);
+
+const NORTH = 'E09000013';
+const EMAIL = 'worker@north.example';
+
+/** The real portal, a real Keycloak, and as much of a browser as a sign-in needs. */
+describe('signing in through the own organisation', () => {
+  const identity = new IdentityWorld();
+  const folder = mkdtempSync(join(tmpdir(), 'conjoint-sign-in-'));
+  let world: PortalWorld;
+  const why = `${identity.portal}/councils/${NORTH}/why-can-i-see-this`;
+
+  beforeAll(async () => {
+    await identity.converge();
+    const partnership = join(folder, 'partnership.yaml');
+    writeFileSync(partnership, JSON.stringify(identity.partnership.file)); // JSON is YAML
+    world = await PortalWorld.start({
+      partnership,
+      identity: {
+        url: identity.admin.url,
+        realm: identity.realm,
+        clientSecret: identity.client.clientSecret,
+      },
+      publicUrl: identity.portal,
+      port: Number(new URL(identity.portal).port),
+    });
+    await world.world.answer(listMandates, NORTH, () => ({ mandates: [] }));
+  });
+  afterAll(async () => {
+    await world.stop();
+    await identity.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  beforeEach(() => {
+    world.mandated = { [NORTH]: ['front-door-worker'] };
+  });
+
+  /** Types the e-mail and goes where the portal sends; the council's own page, or back if it asks nothing. */
+  async function leave(browser: BrowserSession, page: Page): Promise<Page> {
+    const going = await browser.submit(page, { email: EMAIL });
+    const to = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(going.text)?.[1];
+    if (!to) throw new Error(`not sent anywhere: ${message(going)}`);
+    return browser.open(to.replaceAll('&amp;', '&'));
+  }
+
+  async function signIn(browser: BrowserSession, address = why): Promise<Page> {
+    world.world.clock.advance(1000); // the newest session is the one of this test
+    const council = await leave(browser, await browser.open(address));
+    return browser.submit(council, { username: EMAIL, password: PASSWORD });
+  }
+
+  const current = async () => {
+    const rows = await world.portal.database.query<{ sign_in_id: string; token_version: number }[]>(
+      'select sign_in_id, token_version from session order by created_at desc limit 1',
+    );
+    return (await world.portal.repository.findBySignIn(rows[0]!.sign_in_id))!;
+  };
+
+  it('comes back to the page asked for, acting for the one council there is a mandate for', async () => {
+    const page = await signIn(new BrowserSession());
+    expect(page.url).toBe(why);
+    expect(page.text).toContain('Acting for <strong>North</strong> as Front-door worker');
+  });
+
+  it('lets somebody with several mandates choose, and somebody with none know what to do', async () => {
+    world.mandated = { [NORTH]: ['front-door-worker'], E09000033: ['social-worker'] };
+    const several = await signIn(new BrowserSession(), `${identity.portal}/sign-in`);
+    expect(message(several)).toContain('For whom are you acting?');
+    world.mandated = {};
+    const none = await signIn(new BrowserSession(), `${identity.portal}/sign-in`);
+    expect(message(none)).toContain('no council has given you a mandate');
+  });
+
+  it('refuses an answer in another browser, a second use and a forged state', async () => {
+    const browser = new BrowserSession();
+    const council = await leave(browser, await browser.open(why));
+    const stopAt = `${identity.portal}/sign-in/callback`;
+    const back = await browser.submit(council, { username: EMAIL, password: PASSWORD }, { stopAt });
+    const stolen = await new BrowserSession().open(back.url);
+    expect([stolen.status, message(stolen)]).toEqual([
+      400,
+      expect.stringContaining('You were not signed in'),
+    ]);
+    const forged = await browser.open(back.url.replace(/state=[^&]+/, 'state=forged'));
+    expect(forged.status).toBe(400);
+    expect((await browser.open(back.url)).url).toBe(why);
+    expect((await browser.open(back.url)).status).toBe(400);
+  });
+
+  it('refreshes once, however many requests come at a time', async () => {
+    const browser = new BrowserSession();
+    await signIn(browser);
+    const before = (await current()).tokenVersion;
+    world.world.clock.advance(280_000);
+    const pages = await Promise.all(Array.from({ length: 8 }, () => browser.open(why)));
+    expect(pages.map(({ status }) => status)).toEqual(Array(8).fill(200));
+    expect((await current()).tokenVersion).toBe(before + 1);
+  });
+
+  it('renews silently when the identity server no longer refreshes, and stays where it was', async () => {
+    const browser = new BrowserSession();
+    await signIn(browser);
+    const session = await current();
+    await world.portal.repository.saveTokens(session, {
+      ...session.tokens,
+      refresh: 'spent',
+      accessExpiresAt: 0,
+    });
+    const page = await browser.open(`${why}?x=1`);
+    expect([page.url, page.status]).toEqual([`${why}?x=1`, 200]);
+    expect((await current()).signInId).toBe(session.signInId);
+  });
+
+  it('keeps what was typed when the session ended, and takes it after signing in again', async () => {
+    const browser = new BrowserSession();
+    const sent: unknown[] = [];
+    world.mandated = { [NORTH]: ['workforce-officer'] };
+    const id = '0199f1f0-0000-7000-8000-000000000001';
+    await world.world.answer(withdrawMandate, NORTH, (request) => {
+      sent.push(request);
+      return { mandate: { ...mandate, id } };
+    });
+    const shown = await signIn(browser);
+    const _form = /name="_form" value="([^"]+)"/.exec(shown.text)![1]!;
+    await world.portal.sessions.end(await current());
+    const form = {
+      url: shown.url,
+      status: 200,
+      text: `<form action="/councils/${NORTH}/mandates/${id}/withdraw"></form>`,
+    };
+    const kept = await browser.submit(form, { _form, reason: 'A long reason' });
+    expect([kept.status, message(kept)]).toEqual([
+      401,
+      expect.stringContaining('Sign in again to save this'),
+    ]);
+    expect(sent).toEqual([]);
+    const back = await leave(browser, await browser.open(why)); // Keycloak still knows her: no password is asked
+    expect(back.url).toBe(why);
+    await browser.submit(kept, {});
+    expect(sent).toEqual([{ mandateId: id, reason: 'A long reason' }]);
+  });
+
+  it('hears when the council ended the session, and refuses a forged notice', async () => {
+    const browser = new BrowserSession();
+    await signIn(browser);
+    const atCouncil = (await current()).person.key.split('.')[1];
+    await identity.api.change('POST', `/${identity.alias('north')}/users/${atCouncil}/logout`);
+    const page = await browser.open(why);
+    expect(message(page)).toContain('Your work e-mail address');
+    const forged = await fetch(`${identity.portal}/back-channel-logout`, {
+      method: 'POST',
+      body: new URLSearchParams({ logout_token: 'a.b.c' }),
+    });
+    expect(forged.status).toBe(400);
+  });
+
+  it('signs out here, at Keycloak and at the council', async () => {
+    const browser = new BrowserSession();
+    const shown = await signIn(browser);
+    const leaving = await browser.submit(shown, {}); // the first form of every page is "Sign out"
+    expect(message(leaving)).toContain('You are signed out of Conjoint');
+    const out = await browser.submit(leaving, {});
+    expect(out.url).toBe(`${identity.portal}/signed-out`);
+    const asked = await leave(browser, await browser.open(why));
+    expect(asked.text).toContain('name="password"');
+  });
+});
+
+const mandate = {
+  personKey: 'north.other',
+  personName: 'Other Person',
+  employer: 'north',
+  roles: ['social-worker' as const],
+  lines: [],
+  basis: 'employment' as const,
+  statute: 'Local Government Act 1972, section 112',
+  from: '2026-01-01',
+  until: null,
+  withdrawnAt: null,
+  withdrawnReason: null,
+};
