@@ -115,6 +115,36 @@ describe('a referral passed on and accepted', () => {
     expect(await audited(KC, 'passing-on.held', passingOnId)).toEqual(['allowed']);
   });
 
+  it('is not taken back by a later referral: what was heard goes to the council that holds the child', async () => {
+    const { referralId, passingOnId, referral } = await offered();
+    await world.settled();
+    const { version } = await passing(KC, passingOnId);
+    await worker(KC).send(acceptPassingOn, { passingOnId, version });
+    await world.settled();
+    const [child] = exampleReferral.children;
+    const again = (council: typeof exampleReferral.council) => ({
+      ...exampleReferral,
+      children: [{ ...child!, sameAsChildId: referral.children[0]!.childId }],
+      council,
+    });
+    const here = { chosen: HF, overrideReason: 'Stays with an aunt here' };
+    await expect(
+      worker(HF).send(recordReferral, { requestId: newId(), referral: again(here) }),
+    ).rejects.toMatchObject({
+      code: 'validation-failed',
+      fieldErrors: [
+        {
+          field: 'children.0.sameAsChildId',
+          message: expect.stringContaining('Royal Borough of Kensington and Chelsea holds this child’s case'),
+        },
+      ],
+    });
+    expect((await register(HF, referralId)).map(({ holder }) => holder)).toEqual([HF, KC]);
+    const passedOn = await worker(HF).send(recordReferral, { requestId: newId(), referral: again(null) });
+    expect(passedOn.route).toBe('pass-on');
+    expect(await register(HF, passedOn.referralId)).toEqual([]);
+  });
+
   it('has one effect when everything that was sent arrives again as new messages', async () => {
     const { referralId, passingOnId } = await offered();
     await world.settled();

@@ -76,7 +76,7 @@ export class RecordingService {
       )
         return await this.recordAtOnce(plan(new Map()), { call, draft, holding, now });
       return await call.db.transaction(call, async (tx) => {
-        const recognised = await this.recognised(tx, referral);
+        const recognised = await this.recognised(tx, referral, { here: call.partition, holding });
         const planned = plan(recognised);
         await insertReferral(tx, planned, draft);
         await this.follow(tx, call, { plan: planned, referral, holding, recognised, now });
@@ -119,7 +119,11 @@ export class RecordingService {
   }
 
   /** The children the worker recognised among the possible matches; one that is not there is a mistake of the form. */
-  private async recognised(tx: Tx, { children }: ReferralInput): Promise<Map<string, Recognised>> {
+  private async recognised(
+    tx: Tx,
+    { children }: ReferralInput,
+    { here, holding }: { here: string; holding: CaseHolding },
+  ): Promise<Map<string, Recognised>> {
     const asked = children.flatMap(({ sameAsChildId }) => (sameAsChildId === null ? [] : [sameAsChildId]));
     if (asked.length === 0) return new Map();
     const found = new Map((await lockRecognised(tx, asked)).map((child) => [child.childId, child]));
@@ -138,7 +142,31 @@ export class RecordingService {
         fieldErrors,
         [...found.values()].filter(({ restricted }) => restricted).map(({ childId }) => childId),
       );
+    const held = this.heldByOthers(children, { found, here, holding });
+    if (held.length > 0) throw validationFailed(held);
     return found;
+  }
+
+  /**
+   * A child whose case another member holds (it was passed on and released) stays theirs until they pass it on: two councils never
+   * hold one child. What was heard goes to them.
+   */
+  private heldByOthers(
+    children: ReferralInput['children'],
+    { found, here, holding }: { found: ReadonlyMap<string, Recognised>; here: string; holding: CaseHolding },
+  ): FieldError[] {
+    return children.flatMap(({ sameAsChildId }, index) => {
+      const holder = sameAsChildId === null ? null : (found.get(sameAsChildId)?.holder ?? null);
+      if (holder === null || holder === here || !this.partnership.hasPartition(holder)) return [];
+      if (holding.route === 'pass-on' && holding.chosen === holder) return [];
+      const { name } = this.partnership.partition(holder);
+      return [
+        {
+          field: `children.${index}.sameAsChildId`,
+          message: `${name} holds this child’s case. Pass the referral on: choose ${name} as the council, and say why`,
+        },
+      ];
+    });
   }
 
   /** What follows from the rows, in the same transaction: the records of recognised children, the register, audit and events. */
