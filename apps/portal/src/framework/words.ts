@@ -19,7 +19,7 @@ export const ROLE_WORDS: Readonly<Record<string, string>> = {
 export const BASIS_WORDS: Readonly<Record<string, string>> = {
   employment: 'Employed by this council or body',
   's113-loan': 'Lent by another council',
-  'standing-delegation': 'Standing delegation to your employer',
+  'standing-delegation': 'Standing delegation to the employer',
   contract: 'By contract',
 };
 
