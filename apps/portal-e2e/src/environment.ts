@@ -1,0 +1,33 @@
+import { loadPartnership, type Partnership } from '@conjoint/platform';
+import { join } from 'node:path';
+
+/** The running installation that the journeys go through; `npm test` starts one and says where it is. */
+export interface Installation {
+  readonly portalUrl: string;
+  readonly partnership: Partnership;
+  readonly data: string;
+  readonly chromium: string;
+  /** Where chosen pictures are kept for the documents; normally nowhere. */
+  readonly pictures: string | null;
+}
+
+export const WORKSPACE = join(import.meta.dirname, '../../..');
+
+let found: Installation | undefined;
+
+export function installation(): Installation {
+  found ??= {
+    portalUrl: required('CONJOINT_E2E_PORTAL_URL'),
+    partnership: loadPartnership(required('CONJOINT_E2E_PARTNERSHIP')),
+    data: required('CONJOINT_E2E_DATA'),
+    chromium: required('CONJOINT_E2E_CHROMIUM'),
+    pictures: process.env['CONJOINT_E2E_PICTURES'] ?? null,
+  };
+  return found;
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the journeys by npm test, or see the README of this folder`);
+  return value;
+}

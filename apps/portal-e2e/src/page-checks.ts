@@ -1,0 +1,49 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+export const WIDE = 1280;
+export const PHONE = 375;
+
+/** What axe finds against WCAG 2.2 AA, one line a violation and element. */
+export async function axeProblems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html }) => `axe ${id}: ${help}: ${html.slice(0, 160)}`),
+  );
+}
+
+/** A page says what it is: one first heading, and a title that is not only the name of the service. */
+export async function headingProblems(page: Page): Promise<string[]> {
+  const headings = await page.locator('h1').count();
+  const [own = ''] = (await page.title()).split(' – ');
+  return [
+    ...(headings === 1 ? [] : [`${headings} first headings`]),
+    ...(own.trim() === '' || own.includes('undefined') ? [`the title says nothing: "${await page.title()}"`] : []),
+  ];
+}
+
+/** Texts that only a mistake in a template or a view-model puts on a page. */
+export async function textProblems(page: Page): Promise<string[]> {
+  const text = await page.locator('body').innerText();
+  return ['undefined', '[object Object]', 'NaN', 'Invalid Date', '{{', '&amp;', '&lt;', '&#39;']
+    .filter((sign) => new RegExp(`(?<![\\w-])${sign.replace(/[[\]{}]/g, '\\$&')}(?!\\w)`).test(text))
+    .map((sign) => `"${sign}" can be read on the page`);
+}
+
+export async function scrollProblems(page: Page): Promise<string[]> {
+  const { content, window } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    window: document.documentElement.clientWidth,
+  }));
+  return content > window ? [`${content - window} pixels too wide for a window of ${window}`] : [];
+}
+
+/** The elements of a page with their classes and kinds, without any text. */
+export async function structureOf(page: Page): Promise<string> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('body, body *')]
+      .map((element) => `${element.tagName}.${element.className}:${element.getAttribute('type') ?? ''}`)
+      .join(' '),
+  );
+}
