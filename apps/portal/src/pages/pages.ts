@@ -1,9 +1,23 @@
 import { AccountController } from './account/account.controller.js';
+import { AlertsController } from './alerts/alerts.controller.js';
 import { AuditController } from './audit/audit.controller.js';
+import { ChildController } from './child/child.controller.js';
+import { ChildElsewhereController } from './child/child-elsewhere.controller.js';
+import { DecisionController } from './decision/decision.controller.js';
+import { FindChildController } from './find-child/find-child.controller.js';
 import { HelpController } from './help/help.controller.js';
 import { HomeController } from './home/home.controller.js';
+import { ImportController } from './import/import.controller.js';
+import { UploadController } from './import/upload.controller.js';
 import { MandatesController } from './mandates/mandates.controller.js';
 import { DeadLettersController } from './operators/dead-letters.controller.js';
+import { PassingOnController } from './passing-on/passing-on.controller.js';
+import { QueueController } from './queue/queue.controller.js';
+import { CorrectController } from './referral/correct.controller.js';
+import { HandOverController } from './referral/hand-over.controller.js';
+import { ReferralController } from './referral/referral.controller.js';
+import { TellingController } from './referral/telling.controller.js';
+import { WithdrawController } from './referral/withdraw.controller.js';
 import { DraftsController } from './referral-form/drafts.controller.js';
 import { ElsewhereController } from './referral-form/elsewhere.controller.js';
 import { SendReferralController } from './referral-form/send.controller.js';
@@ -28,4 +42,19 @@ export const PAGES = [
   SendReferralController,
   ElsewhereController,
   ReferralStepsController,
+  QueueController,
+  ReferralController,
+  TellingController,
+  CorrectController,
+  WithdrawController,
+  HandOverController,
+  DecisionController,
+  FindChildController,
+  ChildController,
+  ChildElsewhereController,
+  PassingOnController,
+  AlertsController,
+  // `imports/new` is no id of an import.
+  UploadController,
+  ImportController,
 ];

@@ -1,6 +1,6 @@
-import { listAlerts, listQueue } from '@conjoint/contracts';
+import { listAlerts, listPassingOn, listQueue, type RequestContract, type RequestOf, type ResponseOf } from '@conjoint/contracts';
 import { Controller, Get } from '@nestjs/common';
-import type { Acting } from '../../acting/acting.js';
+import type { Acting, Part } from '../../acting/acting.js';
 import { page, type PageResult } from '../../framework/page.js';
 import { ActingHere } from '../../framework/page-context.js';
 import { paths } from '../../paths.js';
@@ -11,7 +11,16 @@ import { homeView } from './home.view.js';
 export class HomeController {
   @Get(paths.home.route)
   async show(@ActingHere() acting: Acting): Promise<PageResult> {
-    const [queue, alerts] = await Promise.all([acting.part(listQueue, {}), acting.part(listAlerts, {})]);
-    return page('home/home', homeView(acting, queue, alerts));
+    const [queue, alerts, passings] = await Promise.all([
+      ofCouncil(acting, listQueue, {}),
+      ofCouncil(acting, listAlerts, {}),
+      ofCouncil(acting, listPassingOn, {}),
+    ]);
+    return page('home/home', homeView(acting, { queue, alerts, passings }));
   }
+}
+
+/** A body holds no child: there is nobody to ask. */
+async function ofCouncil<C extends RequestContract>(acting: Acting, contract: C, body: RequestOf<C>): Promise<Part<ResponseOf<C>>> {
+  return acting.council.kind === 'council' ? acting.part(contract, body) : { shown: false, why: 'not-permitted' };
 }

@@ -1,27 +1,102 @@
-import type { listAlerts, listQueue, ResponseOf } from '@conjoint/contracts';
+import {
+  findChildren,
+  listAlerts,
+  listAuthorities,
+  listDeadLetters,
+  listImports,
+  listMandates,
+  listPassingOn,
+  listQueue,
+  recordReferral,
+  startImport,
+  type RequestContract,
+  type ResponseOf,
+} from '@conjoint/contracts';
 import type { Acting, Part } from '../../acting/acting.js';
+import { count } from '../../framework/paging.js';
 import { roleWords } from '../../framework/words.js';
-import { navigationFor } from '../../framework/navigation.js';
+import { paths } from '../../paths.js';
+
+type Queue = ResponseOf<typeof listQueue>;
+
+interface Job {
+  text: string;
+  about: string;
+  href: string;
+}
 
 /** What the template shows, ready to print: no codes, no logic left to do there. */
 export function homeView(
   acting: Acting,
-  queue: Part<ResponseOf<typeof listQueue>>,
-  alerts: Part<ResponseOf<typeof listAlerts>>,
+  parts: { queue: Part<Queue>; alerts: Part<ResponseOf<typeof listAlerts>>; passings: Part<ResponseOf<typeof listPassingOn>> },
 ) {
+  const { queue, alerts, passings } = parts;
+  const { code: council } = acting;
   return {
     council: acting.council.name,
     name: acting.person.name,
     roles: acting.roles.map(roleWords),
-    waiting: queue.shown
-      ? {
-          total: queue.data.total,
-          overdue: queue.data.items.filter((item) => item.overdue).length,
-          dueToday: queue.data.items.filter((item) => item.dueToday && !item.overdue).length,
-        }
-      : null,
-    waitingNotNow: !queue.shown && queue.why === 'unavailable',
-    alerts: alerts.shown ? alerts.data.alerts.length : null,
-    links: navigationFor(acting, ''),
+    waiting: queue.shown ? waitingView(queue.data, paths.queue({ council })) : null,
+    waitingNotNow: isSilent(queue),
+    alerts: alerts.shown ? alertsView(alerts.data, paths.alerts({ council })) : null,
+    alertsNotNow: isSilent(alerts),
+    offered: passings.shown ? offeredView(passings.data, paths.passingOns({ council })) : null,
+    offeredNotNow: isSilent(passings),
+    jobs: jobsOf(acting),
   };
+}
+
+function isSilent(part: Part<unknown>): boolean {
+  return !part.shown && part.why === 'unavailable';
+}
+
+/** Soonest due first: what is overdue or due today stands on the first page, unless there is more of it than a page holds. */
+function waitingView({ items, total, pageSize }: Queue, href: string) {
+  const overdue = items.filter((item) => item.overdue).length;
+  const dueToday = items.filter((item) => item.dueToday && !item.overdue).length;
+  const cut = total > pageSize && overdue + dueToday === items.length;
+  return {
+    href,
+    figures: [
+      { number: count(total), text: total === 1 ? 'referral waits' : 'referrals wait', tag: null },
+      { number: atLeast(overdue, cut && dueToday === 0), text: 'overdue', tag: overdue > 0 ? 'Overdue' : null },
+      { number: atLeast(dueToday, cut), text: 'due today', tag: null },
+    ],
+  };
+}
+
+function atLeast(number: number, cut: boolean): string {
+  return cut ? `${count(number)} or more` : count(number);
+}
+
+function alertsView({ alerts }: ResponseOf<typeof listAlerts>, href: string) {
+  const unseen = alerts.filter(({ seenAt }) => seenAt === null).length;
+  return { href, words: unseen === 0 ? 'No new alert' : unseen === 1 ? '1 new alert' : `${count(unseen)} new alerts` };
+}
+
+function offeredView({ passings }: ResponseOf<typeof listPassingOn>, href: string) {
+  const waiting = passings.filter(({ direction, state }) => direction === 'in' && state === 'received').length;
+  if (waiting === 0) return null;
+  return { href, words: waiting === 1 ? '1 referral offered by another council waits for an answer' : `${count(waiting)} referrals offered by other councils wait for an answer` };
+}
+
+/** What this role can do here, the everyday first. A body holds no child: those jobs are a council's. */
+function jobsOf(acting: Acting): Job[] {
+  const at = { council: acting.code };
+  const all: (Job & { for: RequestContract; councilsOnly: boolean })[] = [
+    { text: 'Record a referral', about: 'What was received by telephone, letter, e-mail or in person', href: paths.referralStart(at), for: recordReferral, councilsOnly: true },
+    { text: 'Go on with a referral you began', about: 'Drafts are kept on every page', href: paths.drafts(at), for: recordReferral, councilsOnly: true },
+    { text: 'Front door queue', about: 'What waits for a decision, the one due soonest first', href: paths.queue(at), for: listQueue, councilsOnly: true },
+    { text: 'Find a child', about: 'By name, date of birth, postcode or local number', href: paths.children(at), for: findChildren, councilsOnly: true },
+    { text: 'Referrals passed on', about: 'Offered to this council, and by it', href: paths.passingOns(at), for: listPassingOn, councilsOnly: true },
+    { text: 'Alerts', about: 'What you should know of', href: paths.alerts(at), for: listAlerts, councilsOnly: true },
+    { text: 'Import a census file', about: 'Children in Need census, layouts of 2022 and 2026', href: paths.importNew(at), for: startImport, councilsOnly: true },
+    { text: 'Census imports', about: 'Results, problems and how far an import is', href: paths.imports(at), for: listImports, councilsOnly: true },
+    { text: 'Who may act here', about: 'Mandates of this council or body', href: paths.mandates(at), for: listMandates, councilsOnly: false },
+    { text: 'Who may decide', about: 'The scheme of delegation', href: paths.delegation(at), for: listAuthorities, councilsOnly: false },
+    { text: 'Failed messages', about: 'Look at them and send them again', href: paths.deadLetters(at), for: listDeadLetters.referrals, councilsOnly: false },
+  ];
+  return all
+    .filter((job) => acting.may(job.for) && (!job.councilsOnly || acting.council.kind === 'council'))
+    .map(({ text, about, href }) => ({ text, about, href }));
 }

@@ -1,0 +1,140 @@
+import { askElsewhere, getReferral, listImports, type ChildView } from '@conjoint/contracts';
+import { formatNhsNumber } from '@conjoint/kernel';
+import type { Partnership } from '@conjoint/platform';
+import type { Acting } from '../../acting/acting.js';
+import { counted } from '../../framework/paging.js';
+import { dateTimeWords, dateWords, sentence, wordsOf } from '../../framework/words.js';
+import { paths } from '../../paths.js';
+import { ADDRESS_WORDS, SEX_WORDS, SOURCE_WORDS } from '../referral-form/answers/referral-words.js';
+import { clockView, decisionView, REFERRAL_STATE_TAGS } from '../referral/referral.view.js';
+import { correctionViews, personName, type Fact } from '../referral/referral-facts.view.js';
+import { CLOSURE_WORDS, MODULE_WORDS, NEED_WORDS, fieldWords } from './census.words.js';
+
+type Episode = ChildView['episodes'][number];
+type Module = Episode['modules'][number];
+
+/** Everything about a child that this council keeps, ready to print. */
+export function childPageView(acting: Acting, child: ChildView, { partnership, now }: { partnership: Partnership; now: Date }) {
+  const at = { council: acting.code, childId: child.id };
+  const self = [{ childId: child.id, displayName: child.displayName }];
+  return {
+    name: child.displayName,
+    fromCensus: child.origin === 'census' && child.givenName === null && child.familyName === null,
+    facts: identityFacts(child, partnership),
+    openEpisode: child.episodes.find(({ state }) => state === 'open') !== undefined,
+    household: child.household.map((member) => ({
+      name: member.displayName,
+      href: member.isChild ? paths.child({ council: acting.code, childId: member.personId }) : null,
+      relationship: sentence(member.relationship),
+      born: member.born ? dateWords(member.born) : 'Not known',
+      address: member.address ?? 'Not known',
+    })),
+    addresses: child.addresses.map((address) => ({
+      lines: [...address.lines, address.postcode].filter((line): line is string => Boolean(line)),
+      kind: wordsOf(ADDRESS_WORDS, address.kind),
+      area: address.areaName,
+      period: periodWords(address.from, address.until),
+    })),
+    episodes: child.episodes.map((episode) => episodeView(acting, episode)),
+    referrals: child.referrals.map((referral) => ({
+      href: acting.may(getReferral) ? paths.referral({ council: acting.code, referralId: referral.id }) : null,
+      received: dateTimeWords(referral.receivedAt),
+      source: wordsOf(SOURCE_WORDS, referral.sourceCode),
+      tag: REFERRAL_STATE_TAGS[referral.state],
+      reReferral: referral.reReferral,
+    })),
+    decisions: child.decisions.map((decision) => ({
+      ...decisionView(decision, self),
+      href: paths.referral({ council: acting.code, referralId: decision.referralId }),
+    })),
+    clocks: child.clocks.map((clock) => clockView({ ...clock, childId: null }, self, now)),
+    corrections: correctionViews(child.corrections, []),
+    problems: child.problems.map((problem) => ({
+      field: fieldWords(problem.field),
+      rule: problem.rule,
+      message: problem.message,
+      remedy: problem.remedy,
+      href: acting.may(listImports) ? paths.import({ council: acting.code, importId: problem.importId }) : null,
+    })),
+    modules: (child.modules ?? []).map(moduleView),
+    elsewhereHref: acting.may(askElsewhere) ? paths.childElsewhere(at) : null,
+    lookedAtHref: paths.lookedAt({ council: acting.code, subjectId: child.id }),
+  };
+}
+
+function identityFacts(child: ChildView, partnership: Partnership): Fact[] {
+  const age = child.ageYears === null ? '' : `, ${child.ageYears === 0 ? 'under 1 year' : counted(child.ageYears, 'year', 'years')} old`;
+  const born = child.unborn
+    ? { name: 'Expected date of birth', value: child.expectedOn ? dateWords(child.expectedOn) : 'Not known' }
+    : { name: 'Date of birth', value: child.dateOfBirth ? `${dateWords(child.dateOfBirth)}${age}` : 'Not known' };
+  const holder = partnership.hasPartition(child.holdingPartition) ? partnership.partition(child.holdingPartition).name : child.holdingPartition;
+  return [
+    born,
+    { name: 'Sex', value: wordsOf(SEX_WORDS, child.sex) },
+    ...some('Also known as', child.alternativeNames.map((name) => personName(name)).join(', ')),
+    { name: 'Ethnicity', value: child.ethnicityLabel ?? child.ethnicity ?? 'Not recorded' },
+    ...some('Disabilities', child.disabilities.map(({ label }) => label).join(', ')),
+    ...some('Local number', child.localId),
+    ...some('Unique pupil number', child.upn ?? (child.upnUnknown && `Not known (${child.upnUnknown})`)),
+    ...some('NHS number', child.nhsNumber && formatNhsNumber(child.nhsNumber)),
+    { name: 'Case-holding council', value: holder },
+    { name: 'This record began with', value: child.origin === 'census' ? 'A census import' : 'A referral' },
+  ];
+}
+
+function some(name: string, value: string | null): Fact[] {
+  return value ? [{ name, value }] : [];
+}
+
+function periodWords(from: string | null, until: string | null): string {
+  if (until) return from ? `From ${dateWords(from)} until ${dateWords(until)}` : `Until ${dateWords(until)}`;
+  return from ? `Since ${dateWords(from)}` : 'Lives there now';
+}
+
+function episodeView(acting: Acting, episode: Episode) {
+  const open = episode.state === 'open';
+  return {
+    heading: open ? `Open since ${dateWords(episode.openedOn)}` : `${dateWords(episode.openedOn)} to ${episode.closedOn ? dateWords(episode.closedOn) : 'not known'}`,
+    tag: open ? { text: 'Open', classes: 'govuk-tag--green' } : { text: 'Closed', classes: 'govuk-tag--grey' },
+    facts: [
+      { name: 'Began with', value: episode.origin === 'census' ? 'A census import' : 'A referral' },
+      ...some('Worker', episode.workerName),
+      ...some('Primary need', episode.primaryNeed && wordsOf(NEED_WORDS, episode.primaryNeed)),
+      ...(episode.closedOn ? [{ name: 'Closed because', value: episode.closureReason ? wordsOf(CLOSURE_WORDS, episode.closureReason) : 'Not recorded' }] : []),
+      ...(episode.referralNfa === true ? [{ name: 'Counted as', value: 'No further action after the referral' }] : []),
+    ],
+    referralHref: episode.referralId && acting.may(getReferral) ? paths.referral({ council: acting.code, referralId: episode.referralId }) : null,
+    information: episode.information.map((one) => ({
+      received: dateTimeWords(one.receivedAt),
+      source: wordsOf(SOURCE_WORDS, one.sourceCode),
+      summary: one.summary,
+      by: one.recordedByName,
+      href: one.referralId && acting.may(getReferral) ? paths.referral({ council: acting.code, referralId: one.referralId }) : null,
+    })),
+    modules: episode.modules.map(moduleView),
+  };
+}
+
+/** A census module as the source had it: the field's name in words, the value, and what a code means. */
+export function moduleView({ module, fields }: Module): { name: string; fields: Fact[] } {
+  return {
+    name: wordsOf(MODULE_WORDS, module),
+    fields: fields.map(({ name, value, label }) => ({ name: fieldWords(name), value: valueWords(value, label) })),
+  };
+}
+
+function valueWords(value: string, label: string | null): string {
+  if (label) return `${label} (${value})`;
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return realDateWords(value);
+  return value === '' ? 'Empty' : value;
+}
+
+/** A census may hold 31 February: it is shown as it came. */
+function realDateWords(value: string): string {
+  try {
+    return dateWords(value);
+  } catch {
+    return value;
+  }
+}
+

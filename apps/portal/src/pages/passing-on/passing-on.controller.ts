@@ -1,0 +1,65 @@
+import { acceptPassingOn, getPassingOn, listPassingOn, returnPassingOn } from '@conjoint/contracts';
+import { Controller, Get, Param, Post } from '@nestjs/common';
+import type { Acting } from '../../acting/acting.js';
+import { submit, type Form, FormErrors } from '../../framework/form.js';
+import { page, redirectTo, type PageResult } from '../../framework/page.js';
+import { ActingHere, Typed } from '../../framework/page-context.js';
+import { recordId } from '../../framework/record-id.js';
+import { paths } from '../../paths.js';
+import { offeredView, passingOnListView } from './passing-on.view.js';
+
+/** Referrals between this council and the others of the partnership. */
+@Controller()
+export class PassingOnController {
+  @Get(paths.passingOns.route)
+  async list(@ActingHere() acting: Acting): Promise<PageResult> {
+    const { passings } = await acting.send(listPassingOn, {});
+    return page('passing-on/list', passingOnListView(acting, passings));
+  }
+
+  @Get(paths.passingOn.route)
+  show(@ActingHere() acting: Acting, @Param('passingOnId') id: string): Promise<PageResult> {
+    return this.offered(acting, recordId(id), FormErrors.none);
+  }
+
+  @Post(paths.passingOnAccept.route)
+  async accept(@ActingHere() acting: Acting, @Param('passingOnId') id: string, @Typed() form: Form): Promise<PageResult> {
+    const passingOnId = recordId(id);
+    return submit({
+      send: () => acting.send(acceptPassingOn, { passingOnId, version: Number(form.text('version')) }),
+      done: ({ passingOn }) =>
+        redirectTo(paths.passingOn({ council: acting.code, passingOnId }), {
+          success: `Accepted. ${passingOn.otherName} is told, and releases it to this council.`,
+        }),
+      again: (errors) => this.offered(acting, passingOnId, errors),
+    });
+  }
+
+  @Get(paths.passingOnReturn.route)
+  askWhy(@ActingHere() acting: Acting, @Param('passingOnId') id: string): Promise<PageResult> {
+    return this.returning(acting, recordId(id), { reason: '', errors: FormErrors.none });
+  }
+
+  @Post(paths.passingOnReturn.route)
+  async giveBack(@ActingHere() acting: Acting, @Param('passingOnId') id: string, @Typed() form: Form): Promise<PageResult> {
+    const passingOnId = recordId(id);
+    const reason = form.text('reason');
+    return submit({
+      send: () => acting.send(returnPassingOn, { passingOnId, version: Number(form.text('version')), reason }),
+      done: ({ passingOn }) =>
+        redirectTo(paths.passingOns({ council: acting.code }), { success: `Returned. ${passingOn.otherName} stays responsible and is told why.` }),
+      again: (errors) => this.returning(acting, passingOnId, { reason, errors }),
+    });
+  }
+
+  private async offered(acting: Acting, passingOnId: string, errors: FormErrors): Promise<PageResult> {
+    const offered = await acting.send(getPassingOn, { passingOnId });
+    return page('passing-on/offered', { ...offeredView(acting, offered), errors });
+  }
+
+  private async returning(acting: Acting, passingOnId: string, typed: { reason: string; errors: FormErrors }): Promise<PageResult> {
+    const offered = await acting.send(getPassingOn, { passingOnId });
+    const showHref = paths.passingOn({ council: acting.code, passingOnId });
+    return page('passing-on/return', { ...offeredView(acting, offered), ...typed, showHref });
+  }
+}

@@ -1,0 +1,95 @@
+import { acceptPassingOn, getPassingOn, returnPassingOn, type listPassingOn, type ReferralView, type ResponseOf } from '@conjoint/contracts';
+import type { Acting } from '../../acting/acting.js';
+import { dateTimeWords } from '../../framework/words.js';
+import { paths } from '../../paths.js';
+import type { Tag } from '../queue/due.view.js';
+import { childFacts, personName, toldFacts } from '../referral/referral-facts.view.js';
+
+export type PassingOn = NonNullable<ReferralView['passingOn']>;
+type Listed = ResponseOf<typeof listPassingOn>['passings'][number];
+
+const GREY = 'govuk-tag--grey';
+
+/** The state as a tag, and in one sentence who is responsible now. */
+export function passingOnWords({ direction, state, otherName }: Pick<PassingOn, 'direction' | 'state' | 'otherName'>): { tag: Tag; words: string } {
+  const out: Record<PassingOn['state'], [string, string, string]> = {
+    offered: ['Offered', 'govuk-tag--blue', `Sent to ${otherName}, which has not received it yet. This council is responsible.`],
+    received: ['Waiting for their answer', 'govuk-tag--yellow', `${otherName} has received it and has not answered yet. This council is responsible.`],
+    accepted: ['Accepted', 'govuk-tag--green', `${otherName} has accepted it. This council is responsible until it has released it.`],
+    released: ['Passed on', GREY, `${otherName} has accepted it and is responsible.`],
+    returned: ['Returned', 'govuk-tag--red', `${otherName} returned it. This council is responsible.`],
+  };
+  const incoming: Record<PassingOn['state'], [string, string, string]> = {
+    offered: ['On its way', 'govuk-tag--blue', `${otherName} offers it. ${otherName} is responsible.`],
+    received: ['Waiting for your answer', 'govuk-tag--yellow', `${otherName} offers it to this council. Until it is accepted, ${otherName} is responsible.`],
+    accepted: ['Accepted', 'govuk-tag--green', `This council has accepted it. ${otherName} is responsible until it has released it; that takes a moment.`],
+    released: ['Taken over', GREY, `This council has accepted it and is responsible.`],
+    returned: ['Returned', GREY, `This council returned it. ${otherName} is responsible.`],
+  };
+  const [text, classes, words] = (direction === 'out' ? out : incoming)[state];
+  return { tag: { text, classes }, words };
+}
+
+export function passingOnView(acting: Acting, passing: PassingOn) {
+  const at = { council: acting.code, passingOnId: passing.id };
+  return {
+    ...passingOnWords(passing),
+    other: passing.otherName,
+    returnReason: passing.returnReason,
+    offeredHref: acting.may(getPassingOn) ? paths.passingOn(at) : null,
+  };
+}
+
+export function passingOnListView(acting: Acting, passings: readonly Listed[]) {
+  const of = (direction: PassingOn['direction']) =>
+    passings.filter((passing) => passing.direction === direction).map((passing) => listedView(acting, passing));
+  return { incoming: of('in'), outgoing: of('out'), council: acting.council.name };
+}
+
+function listedView(acting: Acting, passing: Listed) {
+  const referral = { council: acting.code, referralId: passing.referralId };
+  return {
+    ...passingOnView(acting, passing),
+    heading: passing.children.length > 0 ? passing.children.join(', ') : 'Children not shown',
+    offeredAt: dateTimeWords(passing.offeredAt),
+    receivedAt: dateTimeWords(passing.receivedByReferrerAt),
+    href: passing.children.length > 0 ? paths.passingOn({ council: acting.code, passingOnId: passing.id }) : null,
+    referralHref: passing.direction === 'out' || passing.state === 'released' ? paths.referral(referral) : null,
+  };
+}
+
+/** An offered referral, whole, with what may be done about it. */
+export function offeredView(acting: Acting, offered: ResponseOf<typeof getPassingOn>) {
+  const { passingOn, referral, reasonOfSender } = offered;
+  const at = { council: acting.code, passingOnId: passingOn.id };
+  const open = passingOn.direction === 'in' && passingOn.state === 'received';
+  return {
+    ...passingOnView(acting, passingOn),
+    heading: referral.children.map((child) => personName(child)).join(', '),
+    incoming: passingOn.direction === 'in',
+    reasonOfSender,
+    version: passingOn.version,
+    told: toldFacts(referral),
+    children: referral.children.map((child) => ({ name: personName(child), facts: childFacts(child) })),
+    times: timesOf(passingOn),
+    acceptHref: open && acting.may(acceptPassingOn) ? paths.passingOnAccept(at) : null,
+    returnHref: open && acting.may(returnPassingOn) ? paths.passingOnReturn(at) : null,
+    mayNotAnswer: open && !acting.may(acceptPassingOn),
+    referralHref:
+      passingOn.direction === 'out' || passingOn.state === 'released'
+        ? paths.referral({ council: acting.code, referralId: passingOn.referralId })
+        : null,
+    listHref: paths.passingOns({ council: acting.code }),
+  };
+}
+
+function timesOf(passing: PassingOn) {
+  const times: [string, string | null][] = [
+    ['Offered', passing.offeredAt],
+    ['Received', passing.receivedAt],
+    ['Accepted', passing.acceptedAt],
+    ['Responsibility passed', passing.releasedAt],
+    ['Returned', passing.returnedAt],
+  ];
+  return times.flatMap(([name, at]) => (at === null ? [] : [{ name, value: dateTimeWords(at) }]));
+}
