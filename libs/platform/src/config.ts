@@ -25,6 +25,8 @@ export const platformConfigSchema = z.object({
   NATS_URL: z.string().min(1),
   KEYCLOAK_URL: z.url(),
   CONJOINT_REALM: z.string().min(1).default('conjoint'),
+  /** Base address of an OpenTelemetry collector (OTLP over HTTP); nothing is traced without it. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -12,6 +12,7 @@ export * from './audit/audit-row.js';
 export * from './audit/seal.js';
 export * from './health/health.controller.js';
 export * from './health/metrics.js';
+export * from './health/tracing.js';
 export * from './inbox/dead-letters.js';
 export * from './inbox/event-consumer.js';
 export * from './inbox/inbox.js';

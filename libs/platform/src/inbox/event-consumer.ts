@@ -4,6 +4,7 @@ import { jetstream, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { EventCall, Received } from '../context.js';
 import type { Metrics } from '../health/metrics.js';
+import { startSpan } from '../health/tracing.js';
 import { describeError, type Log } from '../logging.js';
 import type { EventMessage } from '../outbox/relay.js';
 import type { PartitionDatabases } from '../partitions/partition-databases.js';
@@ -86,7 +87,18 @@ export class EventConsumer {
     const { databases, handlerOf, log, metrics, partition, service } = this.options;
     const { name, source, from } = parseEventSubject(message.subject, partition);
     const correlationId = message.headers?.get('conjoint-correlation') ?? '';
-    const stop = metrics.event(name);
+    const span = startSpan({
+      name,
+      kind: 'consumer',
+      service,
+      partition,
+      parent: message.headers?.get('traceparent') || undefined,
+    });
+    const timer = metrics.event(name);
+    const stop = (outcome: string): void => {
+      timer(outcome);
+      span.end(outcome);
+    };
     let event: EventMessage | null = null;
     try {
       event = JSON.parse(message.string()) as EventMessage;

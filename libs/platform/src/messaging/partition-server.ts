@@ -9,7 +9,8 @@ import type { CallGate } from '../access/call-gate.js';
 import { describeError, type Log } from '../logging.js';
 import type { Metrics } from '../health/metrics.js';
 import type { PartitionDatabases } from '../partitions/partition-databases.js';
-import { fromHeaders, toProblem } from './envelope.js';
+import { fromHeaders, toProblem, type Travelling } from './envelope.js';
+import { startSpan } from '../health/tracing.js';
 import type { NatsConnections } from './nats-connections.js';
 import { EventConsumer } from '../inbox/event-consumer.js';
 
@@ -137,15 +138,30 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
     const running = this.inFlight.get(partition) ?? 0;
     this.inFlight.set(partition, running + 1);
     const stop = this.options.metrics.request(subject.name);
-    const { correlationId } = fromHeaders(message.headers, Date.now());
+    const travelling = fromHeaders(message.headers, Date.now());
+    const { correlationId } = travelling;
+    const span = startSpan({
+      name: subject.name,
+      kind: 'server',
+      service: this.options.service,
+      partition,
+      parent: travelling.traceparent,
+    });
+    const ended = (outcome: string): void => {
+      stop(outcome);
+      span.end(outcome);
+    };
     try {
       if (running >= MOST_AT_ONCE)
         throw new DomainError('unavailable', 'Too much is going on just now. Try again in a moment.');
-      const data = await this.answer(partition, subject, handler, message);
+      const data = await this.answer(
+        { partition, subject, handler, message },
+        { ...travelling, traceparent: span.traceparent },
+      );
       this.respond(message, subject, { data });
-      stop('ok');
+      ended('ok');
     } catch (error) {
-      stop(isDomainError(error) ? error.code : 'internal');
+      ended(isDomainError(error) ? error.code : 'internal');
       if (!isDomainError(error))
         this.options.log.error(
           { partition, message: subject.name, correlationId, err: describeError(error) },
@@ -158,13 +174,15 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
   }
 
   private async answer(
-    partition: string,
-    subject: Subject,
-    handler: MessageHandler,
-    message: Msg,
+    {
+      partition,
+      subject,
+      handler,
+      message,
+    }: { partition: string; subject: Subject; handler: MessageHandler; message: Msg },
+    travelling: Travelling,
   ): Promise<unknown> {
     const contract = handler.extras?.['contract'] as RequestContract;
-    const travelling = fromHeaders(message.headers, Date.now());
     if (travelling.deadline <= Date.now())
       throw new DomainError('deadline-exceeded', 'Nobody waits for this answer any more.');
     const db = await this.options.databases.ready(partition);

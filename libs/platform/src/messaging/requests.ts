@@ -10,6 +10,7 @@ import { NoRespondersError, RequestError, TimeoutError, type NatsConnection } fr
 import type { z } from 'zod';
 import type { Problem } from '@conjoint/contracts';
 import type { Call } from '../context.js';
+import { startSpan } from '../health/tracing.js';
 import { fromProblem, toHeaders, type Travelling } from './envelope.js';
 import type { NatsConnections } from './nats-connections.js';
 
@@ -81,11 +82,25 @@ export class Requests {
   ): Promise<ResponseOf<C>> {
     const connection = this.connections.now(partition);
     if (!connection) throw unavailable(contract, 'messaging is not connected');
-    const data = JSON.stringify(body);
-    const reply = await this.ask(connection, subject, data, contract, with_);
-    const answer = JSON.parse(reply) as { data?: unknown; problem?: Problem };
-    if (answer.problem) throw fromProblem(answer.problem);
-    return answer.data as z.output<C['response']> as ResponseOf<C>;
+    const name = `${contract.service}.${contract.name}`;
+    const span = startSpan({
+      name,
+      kind: 'client',
+      service: contract.service,
+      partition,
+      parent: with_.traceparent,
+    });
+    let outcome = 'unanswered';
+    try {
+      const travelling = { ...with_, traceparent: span.traceparent };
+      const reply = await this.ask(connection, subject, JSON.stringify(body), contract, travelling);
+      const answer = JSON.parse(reply) as { data?: unknown; problem?: Problem };
+      outcome = answer.problem?.code ?? 'ok';
+      if (answer.problem) throw fromProblem(answer.problem);
+      return answer.data as z.output<C['response']> as ResponseOf<C>;
+    } finally {
+      span.end(outcome);
+    }
   }
 
   private async ask(

@@ -34,7 +34,11 @@ export function consumerSubjects(service: ServiceName, partition: string): strin
 
 const days = (count: number): number => count * 24 * 3600 * 1e9;
 
-/** Makes or corrects the streams and durable consumers. Only the provisioner may: a service user cannot create a consumer. */
+/**
+ * Makes the streams and durable consumers that are not there and corrects those that differ; what is as it should be is only
+ * looked at, so that this may be repeated while services read from them. Only the provisioner may: a service user cannot create a
+ * consumer. Answers what it had to make, as `EVT_E09000013` and `EVT_E09000013/reporting`.
+ */
 export async function provisionStreams({
   natsUrl,
   password,
@@ -45,7 +49,7 @@ export async function provisionStreams({
   password: string;
   partitions: PartitionRef[];
   replicas?: number;
-}): Promise<void> {
+}): Promise<string[]> {
   const connection = await connect({
     servers: natsUrl,
     user: PROVISIONER_USER,
@@ -55,19 +59,34 @@ export async function provisionStreams({
   });
   try {
     const manager = await jetstreamManager(connection);
+    const made: string[] = [];
     for (const { code, kind } of partitions) {
-      await ensureStream(manager, code, replicas);
+      const stream = streamName(code);
+      if (await ensureStream(manager, code, replicas)) made.push(stream);
       for (const service of SERVICES) {
         if (kind === 'body' && service === 'referrals') continue;
-        await ensureConsumer(manager, code, service);
+        if (await ensureConsumer(manager, code, service)) made.push(`${stream}/${service}`);
       }
     }
+    return made;
   } finally {
     await connection.close();
   }
 }
 
-async function ensureStream(manager: JetStreamManager, partition: string, replicas: number): Promise<void> {
+/** Whether what there is has every wanted value; a server adds defaults of its own beside them. */
+function isAs(wanted: object, there: object): boolean {
+  const values = there as Record<string, unknown>;
+  return Object.entries(wanted).every(
+    ([name, value]) => JSON.stringify(values[name]) === JSON.stringify(value),
+  );
+}
+
+async function ensureStream(
+  manager: JetStreamManager,
+  partition: string,
+  replicas: number,
+): Promise<boolean> {
   const config = {
     name: streamName(partition),
     subjects: streamSubjects(partition),
@@ -78,26 +97,28 @@ async function ensureStream(manager: JetStreamManager, partition: string, replic
     num_replicas: replicas,
   };
   const existing = await manager.streams.info(config.name).catch(() => null); // not there yet
-  if (existing) await manager.streams.update(config.name, config);
-  else await manager.streams.add(config);
+  if (!existing) await manager.streams.add(config);
+  else if (!isAs(config, existing.config)) await manager.streams.update(config.name, config);
+  return !existing;
 }
 
 async function ensureConsumer(
   manager: JetStreamManager,
   partition: string,
   service: ServiceName,
-): Promise<void> {
+): Promise<boolean> {
   const subjects = consumerSubjects(service, partition);
-  if (subjects.length === 0) return;
+  if (subjects.length === 0) return false;
   const stream = streamName(partition);
   const changeable = { filter_subjects: subjects, ack_wait: 30 * 1e9, max_deliver: -1, max_ack_pending: 500 };
   const existing = await manager.consumers.info(stream, service).catch(() => null); // not there yet
-  if (existing) await manager.consumers.update(stream, service, changeable);
-  else
+  if (!existing)
     await manager.consumers.add(stream, {
       durable_name: service,
       ack_policy: AckPolicy.Explicit,
       deliver_policy: DeliverPolicy.All,
       ...changeable,
     });
+  else if (!isAs(changeable, existing.config)) await manager.consumers.update(stream, service, changeable);
+  return !existing;
 }

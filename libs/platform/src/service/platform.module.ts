@@ -16,6 +16,7 @@ import type { PlatformConfig } from '../config.js';
 import { databaseServerUrl } from '../config.js';
 import { HealthController } from '../health/health.controller.js';
 import { Metrics } from '../health/metrics.js';
+import { startTracing } from '../health/tracing.js';
 import { Reconciler } from '../inbox/reconciler.js';
 import type { PartitionWorker } from '../lease/partition-worker.js';
 import { createLog, type Log } from '../logging.js';
@@ -55,6 +56,7 @@ export interface ServiceOptions {
 }
 
 interface Parts {
+  stopTracing: () => Promise<void>;
   connections: NatsConnections;
   databases: PartitionDatabases;
   server: PartitionServer;
@@ -134,7 +136,8 @@ function assemble(options: ServiceOptions): Parts & { providers: Map<unknown, un
     [SERVICE, service],
     [LOG, log],
   ]);
-  return { connections, databases, server, workers, providers, refusals };
+  const stopTracing = startTracing({ endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT });
+  return { connections, databases, server, workers, providers, refusals, stopTracing };
 }
 
 function addressOf(
@@ -185,5 +188,6 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
     await Promise.all(this.parts.workers.map((worker) => worker.stop()));
     await this.parts.databases.close();
     await this.parts.connections.close();
+    await this.parts.stopTracing();
   }
 }
