@@ -22,11 +22,11 @@ export interface SampleCase {
   lives?: 'another-member' | 'no-member';
 }
 
-const SCHOOL = '3B' as const;
-const HEALTH_VISITOR = '3A' as const;
+const SCHOOL = '2A' as const;
+const HEALTH_VISITOR = '3B' as const;
 const POLICE = '6' as const;
-const NEIGHBOUR = '1D' as const;
-const HOSPITAL = '3F' as const;
+const NEIGHBOUR = '1B' as const;
+const HOSPITAL = '3E' as const;
 
 /** Eight months of an invented front door in one council, seen from `now`: history, what waits today, one overdue. */
 export function sampleCases(now: Date): SampleCase[] {
