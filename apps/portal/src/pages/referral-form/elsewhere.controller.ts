@@ -18,6 +18,7 @@ import { Fields } from './answers/fields.js';
 import { find, listOf, nameOf } from './answers/household.js';
 import { postcodesOf } from './answers/matching.js';
 import { BASIS_WORDS, FUNCTION_WORDS } from './answers/referral-words.js';
+import { draftOrKept } from './step-page.js';
 
 const LONGEST_PURPOSE = 2000;
 const ANSWERING_MS = 12_000;
@@ -37,7 +38,8 @@ export class ElsewhereController {
     @Param('draftId') draftId: string,
     @Typed() typed: Form,
   ): Promise<PageResult> {
-    const { draft } = await acting.send(getDraft, { draftId });
+    const action = paths.draftElsewhere({ council: acting.code, draftId });
+    const draft = await draftOrKept(acting, { draftId, typed, action });
     return submit({
       send: async () => {
         const question = readQuestion(draft, typed);

@@ -1,11 +1,13 @@
 import {
   findArea,
+  findMatches,
   getDraft,
   getReferral,
   recordReferral,
   referralInputSchema,
   type CaseHolding,
   type Draft,
+  type Match,
   type ReferralInput,
 } from '@conjoint/contracts';
 import { DomainError, isDomainError, validationFailed } from '@conjoint/kernel';
@@ -17,7 +19,7 @@ import { page, redirectTo, type PageResult } from '../../framework/page.js';
 import { ActingHere, Typed } from '../../framework/page-context.js';
 import { paths } from '../../paths.js';
 import { cardOf, cards } from './answers/check-answers.js';
-import { decidingPostcode } from './answers/household.js';
+import { decidingPostcode, listOf } from './answers/household.js';
 import { asReferral, leftToDo } from './answers/task-list.js';
 import { entryTo } from './answers/steps.js';
 import { sentView } from './sent.view.js';
@@ -112,7 +114,8 @@ export class SendReferralController {
     const at = { council: acting.code, draftId: draft.id, fromCheck: true };
     const left = leftToDo(draft.answers);
     const holding = await this.holding(acting, draft);
-    const shown = cards(draft.answers, { now: this.clock.now(), holding });
+    const found = await recognised(acting, draft);
+    const shown = cards(draft.answers, { now: this.clock.now(), holding, found });
     const groups = [...new Set(shown.map(({ group }) => group))];
     const copy = left.length === 0 ? JSON.stringify(asReferral(draft.answers)) : '';
     return page(
@@ -182,6 +185,15 @@ export class SendReferralController {
   private nameOf(code: string): string {
     return this.partnership.hasPartition(code) ? this.partnership.partition(code).name : code;
   }
+}
+
+/** The records the worker recognised, looked up again: an episode may have been opened or closed since. */
+async function recognised(acting: Acting, { answers }: Draft): Promise<Match[]> {
+  const children = listOf(answers, 'children').filter(({ sameAsChildId }) => sameAsChildId !== null);
+  if (children.length === 0) return [];
+  const postcodes = listOf(answers, 'addresses').flatMap(({ postcode }) => (postcode ? [postcode] : []));
+  const found = await acting.part(findMatches, { children, postcodes });
+  return found.shown ? found.data.children.flatMap(({ matches }) => matches) : [];
 }
 
 async function draftOrNull(acting: Acting, draftId: string): Promise<Draft | null> {

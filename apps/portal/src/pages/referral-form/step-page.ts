@@ -1,7 +1,8 @@
-import type { Draft } from '@conjoint/contracts';
+import { getDraft, type Draft } from '@conjoint/contracts';
+import { isDomainError } from '@conjoint/kernel';
 import type { Acting } from '../../acting/acting.js';
-import type { Form, FormErrors } from '../../framework/form.js';
-import { page, type Page } from '../../framework/page.js';
+import { isUnavailable, type Form, type FormErrors } from '../../framework/form.js';
+import { Instead, page, type Page } from '../../framework/page.js';
 import { paths } from '../../paths.js';
 import { otherNameCount } from './answers/people.js';
 import type { Row, Step } from './answers/step.js';
@@ -139,6 +140,20 @@ export function keptPage(
     },
     { status: why === 'gone' ? 404 : 503 },
   );
+}
+
+/** The draft, or the page that keeps what was typed: because the service does not answer, or the draft is gone. */
+export async function draftOrKept(
+  acting: Acting,
+  { draftId, typed, action }: { draftId: string; typed: Form; action: string },
+): Promise<Draft> {
+  try {
+    return (await acting.send(getDraft, { draftId })).draft;
+  } catch (error) {
+    const gone = isDomainError(error) && error.code === 'not-found';
+    if (!gone && !isUnavailable(error)) throw error;
+    throw new Instead(keptPage(acting, { typed, action, why: gone ? 'gone' : 'unavailable' }));
+  }
 }
 
 /** "dateOfBirth-day" → "Date of birth day": good enough to recognise what one typed. */

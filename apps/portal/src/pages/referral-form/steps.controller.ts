@@ -10,7 +10,7 @@ import { DomainError, isDomainError, londonDate, validationFailed } from '@conjo
 import { CLOCK, PARTNERSHIP, type Clock, type Partnership } from '@conjoint/platform';
 import { Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import type { Acting } from '../../acting/acting.js';
-import { Form, isUnavailable, submit } from '../../framework/form.js';
+import { Form, submit } from '../../framework/form.js';
 import { page, redirectTo, type PageResult } from '../../framework/page.js';
 import { ActingHere, Typed } from '../../framework/page-context.js';
 import { paths } from '../../paths.js';
@@ -27,7 +27,16 @@ import {
 import { matchView, soughtFor } from './answers/matching.js';
 import type { Where } from './answers/step.js';
 import { after, entryTo, isGroup, isKnownItem, isStepName, stepAt, type Place } from './answers/steps.js';
-import { keptPage, listLinks, placePath, stalePage, stepPage, tasksPath, type At } from './step-page.js';
+import {
+  draftOrKept,
+  keptPage,
+  listLinks,
+  placePath,
+  stalePage,
+  stepPage,
+  tasksPath,
+  type At,
+} from './step-page.js';
 
 interface Params {
   draftId: string;
@@ -70,15 +79,7 @@ export class ReferralStepsController {
     const place = placeOf(params);
     const action = placePath(at, place);
     const version = Number(typed.text('version'));
-    let draft: Draft;
-    try {
-      ({ draft } = await acting.send(getDraft, { draftId: params.draftId }));
-    } catch (error) {
-      if (isUnavailable(error)) return keptPage(acting, { typed, action, why: 'unavailable' });
-      if (isDomainError(error) && error.code === 'not-found')
-        return keptPage(acting, { typed, action, why: 'gone' });
-      throw error;
-    }
+    const draft = await draftOrKept(acting, { draftId: params.draftId, typed, action });
     const step =
       stepAt(place, draft.answers) ??
       stepAt({ step: place.step, item: nextRefFor(place, draft) }, draft.answers);
@@ -220,7 +221,7 @@ export class ReferralStepsController {
       message,
     }: { at: At; place: Place; typed: Form; answers: ReferralAnswers; version: number; message: string },
   ): Promise<PageResult> {
-    const { draft } = await acting.send(getDraft, { draftId: at.draftId });
+    const draft = await draftOrKept(acting, { draftId: at.draftId, typed, action: placePath(at, place) });
     const step =
       stepAt(place, draft.answers) ??
       stepAt({ step: place.step, item: nextRefFor(place, draft) }, draft.answers)!;

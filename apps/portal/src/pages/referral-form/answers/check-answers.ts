@@ -1,4 +1,4 @@
-import type { CaseHolding, ReferralAnswers } from '@conjoint/contracts';
+import type { CaseHolding, Match, ReferralAnswers } from '@conjoint/contracts';
 import { address, addressRows } from './addresses.js';
 import { contact, danger, received, referrer, worry } from './circumstances.js';
 import { everybody, listOf, nameOf, nameOfRef } from './household.js';
@@ -21,7 +21,7 @@ export interface Card {
 
 export function cards(
   answers: ReferralAnswers,
-  { now, holding }: { now: Date; holding: CaseHolding | null },
+  { now, holding, found }: { now: Date; holding: CaseHolding | null; found: readonly Match[] },
 ): Card[] {
   const at = (item: string | null) => ({ answers, item, now });
   const page = (
@@ -60,9 +60,9 @@ export function cards(
         : []),
       personCard(
         `matches-${child.ref}`,
-        `Records of ${nameOf(child)}`,
+        `Is ${nameOf(child)} in our records?`,
         { step: 'matches', item: child.ref },
-        matchRows(at(child.ref)),
+        matchRows(at(child.ref), found),
       ),
     ]),
     ...listOf(answers, 'adults').map((adult) =>

@@ -39,18 +39,28 @@ export const matches: Step = {
     const value = { ...child!, sameAsChildId: same === NONE ? null : same, matchesChecked: true };
     return { children: put(listOf(answers, 'children'), value) };
   },
-  rows: matchRows,
+  rows: (where) => matchRows(where),
 };
 
-export function matchRows({ answers, item }: Where): Row[] {
+/** @param found the records the worker chose from, where they could be looked up again */
+export function matchRows({ answers, item }: Where, found: readonly Match[] = []): Row[] {
   const child = find(answers, 'children', item);
   if (!child) return [];
-  const said = !child.matchesChecked
-    ? 'Not looked at yet'
-    : child.sameAsChildId
-      ? 'The same child as one in this council’s records'
-      : 'None of this council’s records';
-  return [row('In this council’s records', said)];
+  if (!child.matchesChecked) return [row('In this council’s records', 'Not looked at yet')];
+  if (child.sameAsChildId === null)
+    return [row('In this council’s records', 'None of the children in the records')];
+  const record = found.find(({ childId }) => childId === child.sameAsChildId);
+  if (!record) return [row('In this council’s records', 'The same child as one in the records')];
+  const born = record.born ? `, born ${formatDate(record.born)}` : '';
+  const joins =
+    'The case is open: this joins the open episode and alerts its worker and manager. It is not counted as a referral';
+  return [
+    row(
+      'In this council’s records',
+      `The same child as ${record.displayName}${born}`,
+      record.openEpisode && joins,
+    ),
+  ];
 }
 
 /** What is looked for: one child, and the postcodes where she lives. */
