@@ -9,6 +9,7 @@ import {
   SecretStore,
   TokenVerifier,
   createLog,
+  startTracing,
   systemClock,
   type Clock,
   type Log,
@@ -65,6 +66,7 @@ export function buildPortal(options: PortalOptions): Portal {
   const { config, partnership } = options;
   const clock = options.clock ?? systemClock;
   const log = options.log ?? createLog({ service: 'portal', level: config.LOG_LEVEL });
+  const stopTracing = startTracing({ endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT });
   const secrets = new SecretStore(config.CONJOINT_SECRETS);
   const issuer = `${config.KEYCLOAK_URL.replace(/\/$/, '')}/realms/${config.CONJOINT_REALM}`;
   const key = sessionKeyOf(secrets.read('portal/session.key'));
@@ -138,6 +140,7 @@ export function buildPortal(options: PortalOptions): Portal {
     close: async () => {
       await connections.close();
       if (database.isInitialized) await database.destroy();
+      await stopTracing();
     },
   };
 }
