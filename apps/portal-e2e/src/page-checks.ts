@@ -32,11 +32,13 @@ export async function textProblems(page: Page): Promise<string[]> {
 }
 
 export async function scrollProblems(page: Page): Promise<string[]> {
-  const { content, window } = await page.evaluate(() => ({
-    content: document.documentElement.scrollWidth,
-    window: document.documentElement.clientWidth,
-  }));
-  return content > window ? [`${content - window} pixels too wide for a window of ${window}`] : [];
+  const { content, window, widest } = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const reach = (element: Element): number => element.getBoundingClientRect().right;
+    const farthest = [...document.querySelectorAll('body *')].reduce((a, b) => (reach(b) > reach(a) ? b : a), document.body);
+    return { content: scrollWidth, window: clientWidth, widest: farthest.outerHTML.slice(0, 120) };
+  });
+  return content > window ? [`${content - window} pixels too wide for a window of ${window}, by ${widest}`] : [];
 }
 
 /** The elements of a page with their classes and kinds, without any text. */

@@ -23,7 +23,8 @@ export async function answerToTheEnd(visitor: Visitor, household: Household): Pr
   await answerHousehold(visitor, household);
   await answerMatches(visitor, household);
   await answerWorry(visitor, household);
-  await visitor.press(SAVE); // the council that the address says
+  await visitor.choose(/./, { within: visitor.page.locator('.govuk-radios').first() }); // the council of the address
+  await visitor.press(SAVE);
   await visitor.press(visitor.page.getByRole('button', { name: 'Check your answers' }));
 }
 
