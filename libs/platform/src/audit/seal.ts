@@ -29,7 +29,9 @@ export function createSealer(options: {
     name: 'sealer',
     databases: options.databases,
     log: options.log,
-    idleMs: 500,
+    idleMs: 45_000,
+    wakeOn: 'audited',
+    settleMs: 250,
     turn: (db, lease) => sealBatch(db, lease, options.service, options.secrets),
   });
 }

@@ -22,6 +22,10 @@ interface SentRow {
 }
 
 const BATCH = 1000;
+/** Each turn looks at the last quarter of an hour; at the start and once an hour at all that is kept. */
+const RECENT_SECONDS = 15 * 60;
+const KEPT_SECONDS = 30 * 24 * 3600;
+const FULL_EVERY_MS = 3_600_000;
 
 /**
  * Compares this service's outbox with the inboxes of whoever listens, and sends again what is missing there: so that even a lost
@@ -30,6 +34,7 @@ const BATCH = 1000;
 export class Reconciler {
   private readonly worker: PartitionWorker;
   private readonly turnAt = new Map<string, number>();
+  private readonly fullAt = new Map<string, number>();
 
   constructor(
     private readonly options: {
@@ -45,7 +50,7 @@ export class Reconciler {
       name: 'reconciler',
       databases: options.databases,
       log: options.log,
-      idleMs: 5000,
+      idleMs: options.everyMs,
       leaseSeconds: 60,
       turn: (db) => this.turn(db),
     });
@@ -61,28 +66,32 @@ export class Reconciler {
   private async turn(db: PartitionDb): Promise<number> {
     if (Date.now() - (this.turnAt.get(db.partition) ?? 0) < this.options.everyMs) return 0;
     this.turnAt.set(db.partition, Date.now());
-    await this.reconcile(db);
-    await tidy(db);
+    const full = Date.now() - (this.fullAt.get(db.partition) ?? 0) > FULL_EVERY_MS;
+    await this.reconcile(db, full ? KEPT_SECONDS : RECENT_SECONDS);
+    if (full) {
+      this.fullAt.set(db.partition, Date.now());
+      await tidy(db);
+    }
     return 0;
   }
 
-  /** Returns how many events are sent again. */
-  async reconcile(db: PartitionDb): Promise<number> {
+  /** Looks at what was sent in the last so many seconds; everything that is kept, where they are left out. Returns how many are sent again. */
+  async reconcile(db: PartitionDb, withinSeconds = KEPT_SECONDS): Promise<number> {
     let again = 0;
     let after = '0';
     for (;;) {
       const rows = await db.query<SentRow>(
-        `select id, name, subject, seq from outbox where seq > $1 and sent_at < now() - make_interval(secs => $2) order by seq limit ${BATCH}`,
-        [after, this.options.youngSeconds],
+        `select id, name, subject, seq from outbox where seq > $1 and sent_at < now() - make_interval(secs => $2)
+           and sent_at > now() - make_interval(secs => $3) order by seq limit ${BATCH}`,
+        [after, this.options.youngSeconds, withinSeconds],
       );
       if (rows.length === 0) return again;
       after = rows.at(-1)!.seq;
       const missing = await this.missingOf(db.partition, rows);
       if (missing.length > 0) {
-        // A new id for the stream (its own de-duplication may still know the old one) is not needed: the row is marked unsent and its
-        // event id stays, so that inboxes that did handle it drop it. The stream's window is five minutes; youngSeconds is above it.
+        // The event id stays, so that an inbox that handled it meanwhile drops it; a stream that still has it drops the repeat.
         await db.query('update outbox set sent_at = null where id = any($1)', [missing]);
-        db.signals.emit('committed');
+        db.signals.emit('published');
         again += missing.length;
         this.options.log.warn(
           { partition: db.partition, events: missing.length },

@@ -4,84 +4,129 @@ import type { PartitionDatabases } from '../partitions/partition-databases.js';
 import type { PartitionDb } from '../partitions/partition-db.js';
 import { holdLease, releaseLease, type HeldLease } from './lease.js';
 
+/** What a worker wants to be woken by: a commit of this process that left something for it. */
+export type WakeSignal = 'published' | 'audited';
+
 export interface WorkerOptions {
   name: string;
   databases: PartitionDatabases;
   log: Log;
-  /** Longest pause between two turns that found nothing, in milliseconds. */
+  /** Longest pause between two turns that found nothing, in milliseconds. Longer than the 30 s after which idle connections close. */
   idleMs: number;
   leaseSeconds?: number;
-  /** Does what is there and says how much it was. */
-  turn: (db: PartitionDb, lease: HeldLease) => Promise<number>;
-  /** Wake at once after a commit of this process. */
-  wakeOnCommit?: boolean;
+  /** Does what is there and says how much it was; `soon` where it cannot work just now and wants to try again in a second. */
+  turn: (db: PartitionDb, lease: HeldLease) => Promise<number | 'soon'>;
+  wakeOn?: WakeSignal;
+  /** Waits so long after being woken, so that a burst is one turn. */
+  settleMs?: number;
+}
+
+const SOON = 1000;
+const BUSY_ELSEWHERE = 300;
+
+interface LoopState {
+  /** Something came that no turn has looked for yet. */
+  wanted: boolean;
+  wake: (() => void) | null;
 }
 
 /**
  * A job that runs once a database whatever the number of processes: relay, sealer, reconciler, imports. Each partition has a loop of
- * its own, so that one database that does not answer holds up nobody else.
+ * its own, so that one database that does not answer holds up nobody else. The lease is given back when there is nothing to do, so that
+ * whichever process has something next may take it at once, and an idle borough costs no query and no connection.
  */
 export class PartitionWorker {
   private readonly holder = newId();
   private readonly loops: Promise<void>[] = [];
-  private readonly wakers = new Map<string, () => void>();
+  private readonly states = new Map<string, LoopState>();
   private stopping = false;
 
   constructor(private readonly options: WorkerOptions) {}
 
   start(): void {
-    for (const partition of this.options.databases.partitions) this.loops.push(this.loop(partition));
+    for (const partition of this.options.databases.partitions) {
+      this.states.set(partition, { wanted: true, wake: null });
+      this.loops.push(this.loop(partition));
+    }
   }
 
   wake(partition: string): void {
-    this.wakers.get(partition)?.();
+    const state = this.states.get(partition);
+    if (!state) return;
+    state.wanted = true;
+    state.wake?.();
   }
 
   async stop(): Promise<void> {
     this.stopping = true;
-    for (const wake of this.wakers.values()) wake();
+    for (const partition of this.states.keys()) this.wake(partition);
     await Promise.all(this.loops);
   }
 
   private async loop(partition: string): Promise<void> {
-    const { databases, idleMs, log, name } = this.options;
+    const { databases, wakeOn, settleMs } = this.options;
     const db = databases.for(partition);
-    let woken = false;
-    const wake = (): void => {
-      woken = true;
-      this.wakers.get(partition)?.();
-    };
-    if (this.options.wakeOnCommit) db.signals.on('committed', wake);
-    let pause = 50;
-    let lease: HeldLease | null = null;
+    const state = this.states.get(partition)!;
+    const wake = (): void => this.wake(partition);
+    if (wakeOn) db.signals.on(wakeOn, wake);
+    let failures = 0;
+    let idle = 500;
     while (!this.stopping) {
+      let pause: number;
       try {
-        await databases.ready(partition);
-        woken = false;
-        lease = await holdLease(db, name, this.holder, this.options.leaseSeconds ?? 10);
-        const done = lease ? await this.options.turn(db, lease) : 0;
-        pause = done > 0 || woken ? 0 : Math.min(idleMs, Math.max(50, pause * 2));
+        if (settleMs && state.wanted) await new Promise((resolve) => setTimeout(resolve, settleMs));
+        const outcome = await this.once(db, state);
+        failures = 0;
+        idle = outcome === 'idle' ? Math.min(this.options.idleMs, idle * 2) : 500;
+        pause = { worked: 0, soon: SOON, busy: BUSY_ELSEWHERE, idle }[outcome];
       } catch (error) {
-        pause = Math.min(5000, Math.max(200, pause * 2));
+        failures += 1;
+        pause = Math.min(5000, 200 * 2 ** failures);
         if (!this.stopping)
-          log.warn({ partition, worker: name, err: describeError(error) }, 'worker turn failed');
+          this.options.log.warn(
+            { partition, worker: this.options.name, err: describeError(error) },
+            'worker turn failed',
+          );
       }
-      if (pause > 0 && !this.stopping && !woken) await this.sleep(partition, pause);
+      if (pause > 0 && !this.stopping) await this.sleep(state, pause, failures > 0);
     }
-    db.signals.off('committed', wake);
-    if (lease) await releaseLease(db, lease).catch(() => undefined); // it expires by itself
+    if (wakeOn) db.signals.off(wakeOn, wake);
   }
 
-  private sleep(partition: string, milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, milliseconds);
-      const wakers = this.wakers;
-      function done(): void {
-        clearTimeout(timer);
-        wakers.delete(partition);
-        resolve();
+  /** One turn under the lease. `busy`: another process is at it just now, and there was something to do here. */
+  private async once(db: PartitionDb, state: LoopState): Promise<'worked' | 'idle' | 'soon' | 'busy'> {
+    const { databases, leaseSeconds, name, turn } = this.options;
+    await databases.ready(db.partition);
+    const { wanted } = state;
+    const lease = await holdLease(db, name, this.holder, leaseSeconds ?? 10);
+    if (!lease) return wanted ? 'busy' : 'idle';
+    state.wanted = false;
+    try {
+      const done = await turn(db, lease);
+      if (done === 'soon') return 'soon';
+      if (done > 0) {
+        state.wanted = true;
+        return 'worked';
       }
-      this.wakers.set(partition, done);
+      return state.wanted ? 'worked' : 'idle';
+    } catch (error) {
+      state.wanted = true;
+      throw error;
+    } finally {
+      if (!state.wanted || this.stopping) await releaseLease(db, lease).catch(() => undefined); // it expires by itself
+    }
+  }
+
+  /** Woken early by new work, unless the pause is for a database that does not answer. */
+  private sleep(state: LoopState, milliseconds: number, throughWakes: boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = (): void => {
+        clearTimeout(timer);
+        state.wake = null;
+        resolve();
+      };
+      const timer = setTimeout(finish, milliseconds * (0.9 + Math.random() * 0.2));
+      state.wake = throughWakes && !this.stopping ? () => (this.stopping ? finish() : undefined) : finish;
     });
   }
 }

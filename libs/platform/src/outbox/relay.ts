@@ -49,11 +49,11 @@ export function createRelay({
     name: 'relay',
     databases,
     log,
-    idleMs: 2000,
-    wakeOnCommit: true,
+    idleMs: 45_000,
+    wakeOn: 'published',
     turn: async (db, lease) => {
       const connection = connections.now(db.partition);
-      return connection ? relayBatch(db, lease, jetstream(connection)) : 0;
+      return connection ? relayBatch(db, lease, jetstream(connection)) : 'soon';
     },
   });
 }

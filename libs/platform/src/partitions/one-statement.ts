@@ -50,5 +50,6 @@ export async function writeWithEvent<P extends z.ZodType>(
     ...outboxParameters(origin, write.contract, write.event),
     ...auditParameters(auditRow(origin, write.audit, write.now)),
   ]);
-  db.signals.emit('committed');
+  db.signals.emit('published');
+  db.signals.emit('audited');
 }

@@ -12,6 +12,7 @@ import { withoutRow } from './database-failure.js';
 /** A transaction on one partition: the change, its events and its audit rows commit together or not at all. */
 export class Tx {
   published = 0;
+  audited = 0;
   constructor(
     readonly manager: EntityManager,
     private readonly origin: Origin,
@@ -32,6 +33,7 @@ export class Tx {
 
   async audit(entry: AuditEntryInput): Promise<void> {
     await this.manager.query(INSERT_AUDIT, auditParameters(auditRow(this.origin, entry, this.clock.now())));
+    this.audited += 1;
   }
 }
 
@@ -41,7 +43,7 @@ interface PgPool {
 
 /** The one database of one service in one partition. */
 export class PartitionDb {
-  /** Emits `committed` when a transaction left something in the outbox: the relay of this process wakes at once. */
+  /** Emits `published` or `audited` when a commit left something for the relay or the sealer of this process: they wake at once. */
   readonly signals = new EventEmitter();
 
   constructor(
@@ -75,17 +77,17 @@ export class PartitionDb {
   }
 
   async transaction<T>(origin: Origin, work: (tx: Tx) => Promise<T>): Promise<T> {
-    let published = 0;
+    let committed: Tx | undefined;
     try {
       const result = await (
         await this.opened()
       ).transaction('READ COMMITTED', async (manager) => {
         const tx = new Tx(manager, origin, this.clock);
         const answer = await work(tx);
-        published = tx.published;
+        committed = tx;
         return answer;
       });
-      if (published > 0) this.signals.emit('committed');
+      this.tell(committed);
       return result;
     } catch (error) {
       throw withoutRow(error, this.partition);
@@ -99,5 +101,11 @@ export class PartitionDb {
       INSERT_AUDIT,
       auditParameters(auditRow(origin, entry, this.clock.now())),
     );
+    this.signals.emit('audited');
+  }
+
+  private tell(tx: Tx | undefined): void {
+    if (tx && tx.published > 0) this.signals.emit('published');
+    if (tx && tx.audited > 0) this.signals.emit('audited');
   }
 }
