@@ -75,7 +75,9 @@ const audited = async (partition: string, action: string, subject: string) =>
 describe('a referral passed on and accepted', () => {
   it('moves from one council to the other, its clock running from the first receipt', async () => {
     const { referralId, passingOnId, referral } = await offered();
-    expect(referral).toMatchObject({ state: 'offered', passingOn: { state: 'offered', otherPartition: KC } });
+    // The receiver may have stored it by the time it is looked at.
+    const passedOn = { state: expect.stringMatching(/^(offered|received)$/), otherPartition: KC };
+    expect(referral).toMatchObject({ state: 'offered', passingOn: passedOn });
     await world.settled();
 
     expect(await passing(HF, passingOnId)).toMatchObject({ direction: 'out', state: 'received' });
