@@ -7,6 +7,7 @@ import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { freePort } from '../processes/ports.js';
 import { RunRecord } from '../processes/run-record.js';
 import { startKeycloak } from '../servers/keycloak.js';
+import { postgresHome } from '../servers/postgres-home.js';
 import { postgresDataFolder, startPostgres } from '../servers/postgres.js';
 import { NeedsRemedy } from '../remedy.js';
 
@@ -70,9 +71,13 @@ export async function startTestServers({
       durable: false,
       started: (process) => record.add(process),
     });
+    const { account, programs } = postgresHome(dataFolder);
     const environment: Record<string, string> = {
       CONJOINT_TEST_DATABASE_URL: postgres.adminUrl,
       CONJOINT_TEST_NATS_SERVER: nats.path,
+      // For suites that kill a PostgreSQL of their own.
+      CONJOINT_TEST_POSTGRES_PROGRAMS: programs,
+      CONJOINT_TEST_POSTGRES_ACCOUNT: account.uid === undefined ? 'self' : `${account.uid}:${account.gid}`,
     };
     const withoutKeycloak =
       realms && (await addKeycloak({ folder, tools, realms, keycloakPort, progress, record, environment }));

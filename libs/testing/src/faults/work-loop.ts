@@ -1,0 +1,136 @@
+import {
+  acceptPassingOn,
+  exampleReferral,
+  listPassingOn,
+  recordReferral,
+  returnPassingOn,
+  withdrawMandate,
+} from '@conjoint/contracts';
+import { newId } from '@conjoint/platform';
+import type { Acknowledged } from './acknowledged.js';
+import { CouncilClient } from './council-client.js';
+import type { FaultInstallation } from './fault-installation.js';
+import { pause, SeededRandom } from './seeded-random.js';
+
+/** Each council's own organisation in the sample partnership. */
+const ORGANISATIONS: Record<string, string> = {
+  E09000013: 'lbhf',
+  E09000020: 'rbkc',
+  E09000033: 'westminster',
+};
+const RECORDERS_EACH = 2;
+
+/** People of every council at work until `until`: referrals recorded, half of them to be passed on; offers decided; leavers. */
+export async function workUntil(
+  until: number,
+  installation: FaultInstallation,
+  acknowledged: Acknowledged,
+  seed: number,
+): Promise<void> {
+  const parts = { portal: installation.portal, issuer: installation.issuer, acknowledged };
+  const loops = installation.councils.flatMap((council, index) => {
+    const random = (number: number): SeededRandom => new SeededRandom(seed + index * 100 + number);
+    const person = (key: string, role: 'front-door-worker' | 'front-door-manager' | 'workforce-officer') =>
+      new CouncilClient(parts, council, { organisation: ORGANISATIONS[council]!, key, roles: [role] });
+    const others = installation.councils.filter((other) => other !== council);
+    return [
+      ...Array.from({ length: RECORDERS_EACH }, (_, number) =>
+        record(person(`worker-${number}`, 'front-door-worker'), {
+          random: random(number),
+          others,
+          until,
+          acknowledged,
+        }),
+      ),
+      decide(person('manager', 'front-door-manager'), { random: random(50), until, acknowledged }),
+      leave(person('officer', 'workforce-officer'), {
+        random: random(60),
+        until,
+        acknowledged,
+        leaver: (number) => person(`leaver-${number}`, 'front-door-worker'),
+      }),
+    ];
+  });
+  await Promise.all(loops);
+}
+
+interface Work {
+  random: SeededRandom;
+  until: number;
+  acknowledged: Acknowledged;
+}
+
+async function record(
+  client: CouncilClient,
+  { random, until, others, acknowledged }: Work & { others: string[] },
+) {
+  while (Date.now() < until) {
+    const requestId = newId();
+    const chosen = random.chance(0.5) ? random.pick(others) : client.council;
+    const children = random.chance(0.3) ? 2 : 1;
+    const request = { requestId, referral: referralFor(chosen, children) };
+    acknowledged.asked.add(requestId);
+    // Now and then the button is pressed twice.
+    const presses = random.chance(0.15) ? 2 : 1;
+    const answers = await Promise.all(
+      Array.from({ length: presses }, () => client.untilAnswered(recordReferral, request)),
+    );
+    for (const answer of answers) {
+      if (!answer) continue;
+      const { referralId } = answer;
+      acknowledged.recorded.push({ requestId, council: client.council, referralId, children });
+    }
+    await pause(random.between(20, 120));
+  }
+}
+
+function referralFor(chosen: string, children: number) {
+  return {
+    ...exampleReferral,
+    received: { receivedAt: new Date(Date.now() - 60_000).toISOString(), how: 'telephone' as const },
+    children: Array.from({ length: children }, (_, index) => ({
+      ...exampleReferral.children[0]!,
+      ref: `c${index + 1}`,
+    })),
+    council: { chosen, overrideReason: 'Agreed on the telephone' },
+  };
+}
+
+async function decide(client: CouncilClient, { random, until, acknowledged }: Work): Promise<void> {
+  while (Date.now() < until) {
+    const list = await client.untilAnswered(listPassingOn, {});
+    const waiting = (list?.passings ?? []).filter(
+      ({ direction, state }) => direction === 'in' && state === 'received',
+    );
+    for (const { id: passingOnId, version } of waiting) {
+      if (Date.now() > until) break;
+      const accept = random.chance(0.75);
+      const answer = accept
+        ? await client.untilAnswered(acceptPassingOn, { passingOnId, version })
+        : await client.untilAnswered(returnPassingOn, {
+            passingOnId,
+            version,
+            reason: 'The family has moved',
+          });
+      const outcome = accept ? 'accepted' : 'returned';
+      if (answer) acknowledged.settled.push({ passingOnId, council: client.council, outcome });
+    }
+    await pause(200);
+  }
+}
+
+/** A mandate withdrawn has to be refused by every service from then on: an event with four listeners. */
+async function leave(
+  officer: CouncilClient,
+  { random, until, acknowledged, leaver }: Work & { leaver: (number: number) => CouncilClient },
+): Promise<void> {
+  for (let number = 1; Date.now() < until; number += 1) {
+    const mandateId = await leaver(number).mandateId();
+    const answer = await officer.untilAnswered(withdrawMandate, {
+      mandateId,
+      reason: 'Has left the council',
+    });
+    if (answer) acknowledged.withdrawn.push({ mandateId, council: officer.council });
+    await pause(random.between(300, 1200));
+  }
+}
