@@ -6,6 +6,7 @@ import type { Progress } from '../console/progress.js';
 import type { DataFolder } from '../data-folder.js';
 import type { Supervisor } from '../processes/supervisor.js';
 import { startNats } from '../servers/nats.js';
+import { keepStreams } from './keep-streams.js';
 import { messagingConfig } from './messaging-config.js';
 
 export interface MessagingPlan {
@@ -42,6 +43,10 @@ export async function startMessaging(plan: MessagingPlan): Promise<string> {
     url = server.url;
     progress.say(`Messaging: nats-server ${binary.version} (${binary.because}) on port ${port}`);
   }
-  await provisionStreams({ natsUrl: url, password: secrets.read(`nats/${PROVISIONER_USER}`), partitions });
-  return url;
+  const natsUrl = url;
+  const password = secrets.read(`nats/${PROVISIONER_USER}`);
+  const provision = (): Promise<string[]> => provisionStreams({ natsUrl, password, partitions });
+  await provision();
+  keepStreams(provision, progress);
+  return natsUrl;
 }
