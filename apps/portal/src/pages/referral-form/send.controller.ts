@@ -133,6 +133,9 @@ export class SendReferralController {
         })),
         route: holding?.route ?? null,
         chosenName: holding?.chosenName ?? null,
+        allJoin: listOf(draft.answers, 'children').every(({ sameAsChildId }) =>
+          found.some(({ childId, openEpisode }) => childId === sameAsChildId && openEpisode !== null),
+        ),
         inDanger: draft.answers.danger?.inDanger ?? false,
         version: draft.version,
         copy: encodeURIComponent(copy).length <= LONGEST_COPY ? copy : '',
