@@ -7,25 +7,26 @@ export const SAVE = 'Save and continue';
 const AN_HOUR_MS = 60 * 60_000;
 
 /** The pages of a referral in their order, each answered as the household has it. */
-export async function takeReferral(visitor: Visitor, council: PartitionEntry, household: Household): Promise<void> {
-  await startReferral(visitor, council);
-  await answerToTheEnd(visitor, household);
-}
-
-export async function startReferral(visitor: Visitor, council: PartitionEntry): Promise<void> {
-  await visitor.open(`/councils/${council.code}/referrals/start`);
-  await visitor.press('Start now');
-}
-
-/** From the first question to "Check your answers". */
-export async function answerToTheEnd(visitor: Visitor, household: Household): Promise<void> {
+export async function takeReferral(
+  visitor: Visitor,
+  council: PartitionEntry,
+  household: Household,
+  otherwise: { council?: () => Promise<void> } = {},
+): Promise<void> {
+  await startReferral(visitor, council.code);
   await answerWhatCameIn(visitor, household);
   await answerHousehold(visitor, household);
   await answerMatches(visitor, household);
   await answerWorry(visitor, household);
-  await visitor.choose(/./, { within: visitor.page.locator('.govuk-radios').first() }); // the council of the address
+  if (otherwise.council) await otherwise.council();
+  else await visitor.choose(/./, { within: visitor.page.locator('.govuk-radios').first() }); // the council of the address
   await visitor.press(SAVE);
   await visitor.press(visitor.page.getByRole('button', { name: 'Check your answers' }));
+}
+
+export async function startReferral(visitor: Visitor, council: string): Promise<void> {
+  await visitor.open(`/councils/${council}/referrals/start`);
+  await visitor.press('Start now');
 }
 
 export async function answerWhatCameIn(visitor: Visitor, { referrer }: Household): Promise<void> {

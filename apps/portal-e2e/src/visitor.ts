@@ -27,6 +27,12 @@ export class Visitor {
     return new Visitor(this.journey, await this.page.context().newPage(), this.how);
   }
 
+  /** A tab that the page opened by itself. */
+  async inTab(page: Page): Promise<Visitor> {
+    await page.waitForLoadState('load');
+    return new Visitor(this.journey, page, this.how);
+  }
+
   async open(path: string, { status = 200 }: { status?: number } = {}): Promise<void> {
     await this.page.goto(path);
     await this.look({ status });
@@ -43,8 +49,8 @@ export class Visitor {
   }
 
   /** Opens what is folded away ("How this day was worked out"). */
-  async unfold(summary: Name): Promise<void> {
-    await this.hands.press(this.page.locator('summary').filter({ hasText: summary }).first());
+  async unfold(summary: Name, which: 'first' | 'last' = 'first'): Promise<void> {
+    await this.hands.press(this.page.locator('summary').filter({ hasText: summary })[which]());
   }
 
   async type(label: Name, text: string, { within }: { within?: Locator } = {}): Promise<void> {
