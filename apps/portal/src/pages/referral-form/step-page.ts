@@ -87,12 +87,15 @@ export function stalePage(stale: {
   savedRows: readonly Row[];
   draft: Draft;
   message: string;
+  /** Both tabs added somebody: saving adds another, and replaces nothing. */
+  addsAnother: boolean;
 }): Page {
   const { at, place, typed, draft } = stale;
   return page(
     'referral-form/views/stale',
     {
       message: stale.message,
+      addsAnother: stale.addsAnother,
       typedRows: stale.typedRows,
       savedRows: stale.savedRows,
       action: stale.action,

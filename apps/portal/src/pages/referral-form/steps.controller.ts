@@ -238,6 +238,7 @@ export class ReferralStepsController {
       savedRows: step.rows(this.where(draft, place)),
       draft,
       message,
+      addsAnother: addedElsewhere,
     });
   }
 }

@@ -30,7 +30,8 @@ export const danger: Step = {
     ),
   read(typed) {
     const fields = new Fields(typed);
-    const inDanger = fields.choice('inDanger', YES_NO, 'Select yes if a child is in danger now') === 'yes';
+    fields.choice('inDanger', YES_NO, 'Select yes if a child is in danger now');
+    const inDanger = typed.yes('inDanger');
     const required = 'Enter what has been done to keep the child safe, for example who was called and when';
     const label = 'What has been done';
     const actionTaken = fields.text('actionTaken', {
