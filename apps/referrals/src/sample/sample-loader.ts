@@ -13,7 +13,8 @@ import { ChangeService } from '../referral/change.service.js';
 import { RecordingService } from '../referral/recording.service.js';
 import type { ReferralViews } from '../referral/referral-views.js';
 import { sampleActing } from './sample-acting.js';
-import { OUTSIDE, sampleCases, sampleReferral, type SampleCase } from './sample-cases.js';
+import { sampleCases, type SampleCase } from './sample-cases.js';
+import { OUTSIDE, sampleReferral } from './sample-referral.js';
 
 /** The clock stands at the moment each invented thing happened, so that recorded times, clocks and audit agree. */
 export class SampleClock implements Clock {

@@ -5,7 +5,8 @@ import { listDeadLetters, listQueue, mandateWithdrawn, sessionEnded } from '@con
 import { newId, TokenVerifier } from '@conjoint/platform';
 import { connect } from '@nats-io/transport-node';
 import { jetstream } from '@nats-io/jetstream';
-import { testWorld, type TestWorld } from '../world/test-world.js';
+import { testWorld } from '../world/open-world.js';
+import type { TestWorld } from '../world/test-world.js';
 import { noteDatabase, NoteModule } from './note-service.js';
 
 const HF = 'E09000013';

@@ -2,7 +2,8 @@ import { auditAbout, listQueue } from '@conjoint/contracts';
 import { databaseName, verifyAudit, type AuditVerdict } from '@conjoint/platform';
 import pg from 'pg';
 import { testDatabaseUrl } from '../servers/test-database.js';
-import { testWorld, type TestWorld } from '../world/test-world.js';
+import { testWorld } from '../world/open-world.js';
+import type { TestWorld } from '../world/test-world.js';
 import { noteDatabase, NoteModule } from './note-service.js';
 
 const HF = 'E09000013';

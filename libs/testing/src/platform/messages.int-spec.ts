@@ -10,7 +10,8 @@ import {
 import { newId, provisionStreams, systemOrigin } from '@conjoint/platform';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { testWorld, type TestWorld } from '../world/test-world.js';
+import { testWorld } from '../world/open-world.js';
+import type { TestWorld } from '../world/test-world.js';
 import { behaviour, HearingModule, heardDatabase, noteDatabase, NoteModule } from './note-service.js';
 
 const HF = 'E09000013';

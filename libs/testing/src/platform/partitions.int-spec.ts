@@ -11,7 +11,8 @@ import {
 } from '@conjoint/platform';
 import pg from 'pg';
 import { testDatabaseUrl } from '../servers/test-database.js';
-import { testWorld, type TestService, type TestWorld } from '../world/test-world.js';
+import { testWorld } from '../world/open-world.js';
+import type { TestService, TestWorld } from '../world/test-world.js';
 import { noteDatabase, NoteModule } from './note-service.js';
 
 const HF = 'E09000013';

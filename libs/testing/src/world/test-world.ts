@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import {
   requestSubject,
@@ -11,34 +9,24 @@ import {
 } from '@conjoint/contracts';
 import {
   createLog,
-  ensureSecrets,
-  loadPartnership,
   NatsConnections,
-  natsServerConfig,
   PartitionDatabases,
   MandateSigner,
-  platformConfigSchema,
   PlatformModule,
-  provisionDatabases,
-  provisionStreams,
   Requests,
-  SecretStore,
+  type SecretStore,
   startService,
   toProblem,
-  type Clock,
   type Partnership,
   type PartitionDb,
   type PlatformConfig,
   type ServiceDatabase,
 } from '@conjoint/platform';
-import pg from 'pg';
-import { testDatabaseUrl } from '../servers/test-database.js';
-import { testNats, type TestNats } from '../servers/test-nats.js';
-import { uniquePrefix } from '../servers/unique-prefix.js';
+import type { TestNats } from '../servers/test-nats.js';
+import { dropDatabases } from './drop-databases.js';
+import type { TestClock } from './test-clock.js';
 import { TestPerson, type PersonOptions } from './test-person.js';
-import { TokenIssuer } from './token-issuer.js';
-
-const WORKSPACE = resolve(import.meta.dirname, '../../../..');
+import type { TokenIssuer } from './token-issuer.js';
 
 export interface TestService {
   name: ServiceName;
@@ -56,23 +44,6 @@ export interface WorldOptions {
   partitions?: string[];
   services: TestService[];
   now?: string;
-}
-
-/** A clock that stands where it is put. */
-export class TestClock implements Clock {
-  private at: number | null;
-  constructor(now?: string) {
-    this.at = now ? Date.parse(now) : null;
-  }
-  now(): Date {
-    return new Date(this.at ?? Date.now());
-  }
-  set(now: string): void {
-    this.at = Date.parse(now);
-  }
-  advance(milliseconds: number): void {
-    this.at = this.now().getTime() + milliseconds;
-  }
 }
 
 /** Beside the app's own module; `forService` is global, so the app finds what it injects. */
@@ -252,109 +223,6 @@ export class TestWorld {
   }
 }
 
-export async function testWorld(options: WorldOptions): Promise<TestWorld> {
-  const name = options.partnership ?? 'tri-borough';
-  const path = name.endsWith('.yaml') ? name : join(WORKSPACE, 'infra/partnerships', `${name}.yaml`);
-  const partnership = loadPartnership(path);
-  const partitions = partnership
-    .partitions()
-    .filter((partition) => !options.partitions || options.partitions.includes(partition.code));
-  const folder = mkdtempSync(join(tmpdir(), 'conjoint-world-'));
-  const prefix = uniquePrefix();
-  const secrets = new SecretStore(join(folder, 'secrets'));
-  ensureSecrets({ secrets, partitions, organisations: [], databasePrefix: prefix });
-  const nats = await testNats(
-    natsServerConfig({ partitions, password: (user) => secrets.ensure(`nats/${user}`) }),
-  );
-  await provisionStreams({ natsUrl: nats.url, password: secrets.read('nats/provisioner'), partitions });
-  await migrate(options.services, { secrets, prefix, partitions });
-  const issuer = new TokenIssuer();
-  await issuer.start();
-  const config = platformConfigSchema.parse({
-    CONJOINT_PARTNERSHIP: path,
-    CONJOINT_SECRETS: secrets.folder,
-    CONJOINT_DATABASE_PREFIX: prefix,
-    DATABASE_URL: serverUrl(),
-    NATS_URL: nats.url,
-    KEYCLOAK_URL: issuer.url,
-    CONJOINT_REALM: issuer.realm,
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-  });
-  const world = new TestWorld({
-    folder,
-    prefix,
-    partnership,
-    partitions,
-    secrets,
-    nats,
-    issuer,
-    clock: new TestClock(options.now),
-    config,
-  });
-  try {
-    await openWorld(world, options);
-  } catch (error) {
-    await world.stop();
-    throw error;
-  }
-  return world;
-}
-
-async function openWorld(world: TestWorld, options: WorldOptions): Promise<void> {
-  for (const service of options.services) await world.start(service);
-  await Promise.all(world.parts.partitions.map((partition) => world.connect('portal', partition.code)));
-  await Promise.all(
-    [...world.apps.values()]
-      .map((app) => app.get(NatsConnections, { strict: false }))
-      .flatMap((connections) =>
-        Object.keys(connections.states()).map((partition) => connections.get(partition)),
-      ),
-  );
-}
-
-async function migrate(
-  services: TestService[],
-  {
-    secrets,
-    prefix,
-    partitions,
-  }: { secrets: SecretStore; prefix: string; partitions: { code: string; kind: 'council' | 'body' }[] },
-): Promise<void> {
-  const databases = new Map(services.map((service) => [service.name, service.database]));
-  for (const database of databases.values()) {
-    const outcomes = await provisionDatabases({
-      adminUrl: testDatabaseUrl(),
-      serverUrl: serverUrl(),
-      secrets,
-      prefix,
-      database,
-      partitions,
-    });
-    const failed = outcomes.find((outcome) => outcome.failed);
-    if (failed) throw new Error(`${failed.database} could not be migrated: ${failed.failed}`);
-  }
-}
-
-function serverUrl(): string {
-  const url = new URL(testDatabaseUrl());
-  return `postgres://${url.host}`;
-}
-
 function quiet(): ReturnType<typeof createLog> {
   return createLog({ service: 'test', level: process.env['CONJOINT_TEST_LOG'] ?? 'silent' });
-}
-
-async function dropDatabases(prefix: string): Promise<void> {
-  const client = new pg.Client({ connectionString: testDatabaseUrl() });
-  await client.connect();
-  const { rows } = await client.query<{ datname: string }>(
-    `select datname from pg_database where starts_with(datname, $1)`,
-    [prefix],
-  );
-  for (const { datname } of rows) {
-    await client.query(`drop database "${datname}" with (force)`);
-    await client.query(`drop role if exists "${datname}_rt", "${datname}_owner"`);
-  }
-  await client.end();
 }
