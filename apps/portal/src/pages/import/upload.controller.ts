@@ -39,7 +39,8 @@ export class UploadController {
           await upload.file.remove();
         }
       },
-      done: ({ id }) => redirectTo(paths.import({ council: acting.code, importId: id }), { success: 'The file has arrived and is being read.' }),
+      // No success banner: the next page says how it went, and a green banner above "Not imported" misleads.
+      done: ({ id }) => redirectTo(paths.import({ council: acting.code, importId: id })),
       again: (errors) => uploadPage(acting, errors),
     });
   }
