@@ -7,10 +7,20 @@ import {
   type Role,
 } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
-import { createDatabase, MandateSigner, migrateDatabase, newId } from '@conjoint/platform';
+import {
+  createDatabase,
+  loadPartnership,
+  MandateSigner,
+  migrateDatabase,
+  newId,
+  type PartnershipFile,
+} from '@conjoint/platform';
 import { testDatabaseUrl, testWorld, type TestWorld } from '@conjoint/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createPortal } from './app.js';
 import { PORTAL_MIGRATIONS, portalDatabaseName } from './database.js';
 import type { Portal } from './portal.js';
@@ -26,8 +36,8 @@ export interface Visit {
 export type Mandated = Record<string, Role[]>;
 
 export interface PortalWorldOptions {
-  /** Name or path of a partnership file. */
-  partnership?: string;
+  /** The partnership; without one the Tri-borough's, with the canary lent to its other councils. */
+  partnership?: PartnershipFile;
   /** A real identity server; without one nobody can sign in, and sessions are made by `signIn`. */
   identity?: { url: string; realm: string; clientSecret: string };
   publicUrl?: string;
@@ -53,8 +63,10 @@ export class PortalWorld {
   ) {}
 
   static async start(options: PortalWorldOptions = {}): Promise<PortalWorld> {
-    const { partnership: file = 'tri-borough', identity, publicUrl = 'http://127.0.0.1', port = 0 } = options;
-    const world = await testWorld({ partnership: file, services: [] });
+    const { identity, publicUrl = 'http://127.0.0.1', port = 0 } = options;
+    const world = await withPartnership(options.partnership ?? withCanaryLent(), (path) =>
+      testWorld({ partnership: path, services: [] }),
+    );
     const { config, secrets, prefix, partnership } = world.parts;
     if (identity) secrets.write('oidc/portal-client', identity.clientSecret);
     const realm = identity && { KEYCLOAK_URL: identity.url, CONJOINT_REALM: identity.realm };
@@ -180,6 +192,45 @@ export class PortalWorld {
       exp: iat + 900,
       jti: newId(),
     };
+  }
+}
+
+const FOLDER = join(import.meta.dirname, '../../../infra/partnerships');
+const CANARY = { organisation: 'lbhf', person: 'canary' };
+
+/** A partition is asked for a mandate only where the file gives the person some footing, so she is lent wherever a test may want her. */
+function withCanaryLent(): PartnershipFile {
+  const { file } = loadPartnership(join(FOLDER, 'tri-borough.yaml'));
+  // Without a list of staff, a person of the file is known by what her own sign-in calls her.
+  const organisations = file.organisations.map((one) => ({ ...one, staff: undefined }));
+  return lending({ ...file, organisations }, CANARY, ['E09000020', 'E09000033']);
+}
+
+export function lending(
+  file: PartnershipFile,
+  who: { organisation: string; person: string },
+  councils: readonly string[],
+): PartnershipFile {
+  const loans = councils.map((to) => ({
+    ...who,
+    key: `lent-to-${to.toLowerCase()}`,
+    to,
+    roles: ['front-door-worker' as const],
+    lines: [file.serviceLines[0]!.key],
+    statute: 'lga-1972-s113' as const,
+    since: '2025-01-01',
+  }));
+  return { ...file, loans: [...file.loans, ...loans] };
+}
+
+async function withPartnership<T>(file: PartnershipFile, use: (path: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'conjoint-partnership-'));
+  try {
+    const path = join(folder, 'partnership.yaml');
+    writeFileSync(path, JSON.stringify(file)); // JSON is YAML
+    return await use(path);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -93,7 +93,13 @@ export function buildPortal(options: PortalOptions): Portal {
     clock,
   });
   const sessions = new Sessions(repository, identity, clock);
-  const mandates = new Mandates(requests, partnership, clock);
+  const tokens = new TokenVerifier({
+    keycloakUrl: config.KEYCLOAK_URL,
+    realm: config.CONJOINT_REALM,
+    audience: API_AUDIENCE,
+    allowedClients: [config.PORTAL_CLIENT_ID, `${MACHINE_CLIENT_PREFIX}*`],
+  });
+  const mandates = new Mandates(requests, partnership, clock, tokens);
   const actings = new ActingFactory(requests, mandates, partnership, log);
   const cookies = cookieNames(config.publicUrl);
   const signIn = new SignIn(sessions, actings, partnership, cookies);
@@ -101,12 +107,6 @@ export function buildPortal(options: PortalOptions): Portal {
   const assets = new Assets();
   const renderer = new Renderer(assets, forms, sessions, actings);
   const answers = new PageAnswers(renderer, sessions);
-  const tokens = new TokenVerifier({
-    keycloakUrl: config.KEYCLOAK_URL,
-    realm: config.CONJOINT_REALM,
-    audience: API_AUDIENCE,
-    allowedClients: [config.PORTAL_CLIENT_ID, `${MACHINE_CLIENT_PREFIX}*`],
-  });
 
   return {
     config,

@@ -1,6 +1,15 @@
 import { assertMandate, type AssertionClaims } from '@conjoint/contracts';
-import { isDomainError } from '@conjoint/kernel';
-import type { Clock, Partnership, Requests } from '@conjoint/platform';
+import { DomainError, isDomainError, londonDate } from '@conjoint/kernel';
+import {
+  hasFooting,
+  mayHoldMandate,
+  type Clock,
+  type PartitionEntry,
+  type Partnership,
+  type Requests,
+  type TokenClaims,
+  type TokenVerifier,
+} from '@conjoint/platform';
 
 /** The council's signed statement of what somebody may do there. */
 export interface Assertion {
@@ -31,8 +40,10 @@ const RENEW_AFTER_MS = 60_000;
 const ASK_ALL_MS = 3_000;
 const KEEP = 5_000;
 
-/** Asks workforce for mandate assertions and keeps each for a minute: withdrawn ones are refused by every service at once anyway. */
-
+/**
+ * Asks workforce for mandate assertions and keeps each for a minute: withdrawn ones are refused by every service at once anyway.
+ * A partition is not asked, and so receives nothing at all, where the partnership file gives the person no footing.
+ */
 export class Mandates {
   private readonly kept = new Map<string, Assertion>();
   private readonly asking = new Map<string, Promise<Assertion>>();
@@ -41,6 +52,7 @@ export class Mandates {
     private readonly requests: Requests,
     private readonly partnership: Partnership,
     private readonly clock: Clock,
+    private readonly tokens: Pick<TokenVerifier, 'verify'>,
   ) {}
 
   /** @throws DomainError `no-mandate` when there is none; `unavailable` when the council does not answer and none is kept. */
@@ -50,6 +62,9 @@ export class Mandates {
     const now = this.clock.now().getTime();
     if (kept && now - kept.fetchedAt < RENEW_AFTER_MS) return kept;
     try {
+      const on = londonDate(this.clock.now());
+      if (!hasFooting(this.partnership, await this.tokens.verify(holder.token), { partition, on }))
+        throw new DomainError('no-mandate', 'There is nothing here for you.');
       return await this.askOnce(id, holder, partition);
     } catch (error) {
       if (isDomainError(error) && error.code === 'no-mandate') this.kept.delete(id);
@@ -58,9 +73,12 @@ export class Mandates {
     }
   }
 
-  /** Everywhere somebody may act, asked in parallel; a council that does not answer within three seconds is named as silent. */
+  /**
+   * Everywhere somebody may act, asked in parallel; a council that does not answer within three seconds is named as silent.
+   * Where a rule gave her a mandate once, it is asked even if it gives none today: that is how the mandate ends.
+   */
   async choices(holder: Holder): Promise<Choices> {
-    const partitions = this.partnership.partitions();
+    const partitions = this.whereSheMayHoldOne(await this.tokens.verify(holder.token));
     const answers = await Promise.all(
       partitions.map(async ({ code }): Promise<Choice | 'none' | 'silent'> => {
         try {
@@ -85,6 +103,15 @@ export class Mandates {
       () => true,
       () => false,
     );
+  }
+
+  /** The partitions of the file in which this person may hold a mandate, her own first. */
+  whereSheMayHoldOne(claims: TokenClaims): PartitionEntry[] {
+    const able = this.partnership
+      .partitions()
+      .filter(({ code }) => mayHoldMandate(this.partnership, claims, code));
+    const isHome = ({ code }: PartitionEntry): boolean => code === claims.organisationPartition;
+    return [...able.filter(isHome), ...able.filter((one) => !isHome(one))];
   }
 
   forget(holderKey: string): void {

@@ -73,6 +73,29 @@ describe('the API', () => {
     expect(world.refusals[WESTMINSTER]).toEqual([]);
   });
 
+  it('does not even ask a council where the partnership file gives no footing', async () => {
+    const colleague = await world.token('lbhf.colleague');
+    const asked = world.asked[WESTMINSTER];
+    const before = world.refusals[HF]!.length;
+    const { status } = await call(`/councils/${WESTMINSTER}/queue`, { bearer: colleague });
+    expect([status, world.asked[WESTMINSTER]]).toEqual([404, asked]);
+    expect(world.refusals[HF]!.slice(before)).toEqual([
+      { attemptedPartition: WESTMINSTER, by: 'api', subjectId: null },
+    ]);
+  });
+
+  it('notes a refusal where she acts when her organisation has no partition', async () => {
+    const nurse = await world.token('north-west-nhs.nurse', { organization: { 'north-west-nhs': {} } });
+    world.mandated = { [WESTMINSTER]: ['front-door-worker'] };
+    const before = world.refusals[WESTMINSTER]!.length;
+    const { status } = await call(`/councils/${HF}/queue`, { bearer: nurse });
+    expect(status).toBe(404);
+    expect(world.refusals[WESTMINSTER]!.slice(before)).toEqual([
+      { attemptedPartition: HF, by: 'api', subjectId: null },
+    ]);
+    world.refusals[WESTMINSTER]!.length = before;
+  });
+
   it.each([
     ['no token', async () => ''],
     ['not a token', async () => 'abc'],

@@ -53,17 +53,16 @@ export class Api {
     }
   }
 
+  /** At home, or, for somebody whose organisation has no partition, in the first council that says she may act there. */
   private async noteAtHome(call: ApiCall, holder: Holder, claims: TokenClaims): Promise<void> {
-    const home = claims.organisationPartition;
-    const { mandates, requests, partnership, log } = this.parts;
-    if (!home || home === call.council || !partnership.hasPartition(home)) return;
+    const { requests, log } = this.parts;
     const subjectId = Object.values(call.fields).find(
       (value): value is string => typeof value === 'string' && SUBJECT.test(value),
     );
     try {
-      const { assertion } = await mandates.assertion(holder, home);
+      const { partition, assertion } = await this.homeOf(holder, claims, call.council);
       await requests.sendAs(
-        { partition: home, token: holder.token, assertion, correlationId: call.correlationId },
+        { partition, token: holder.token, assertion, correlationId: call.correlationId },
         recordRefusal,
         {
           attemptedPartition: call.council,
@@ -76,6 +75,26 @@ export class Api {
       log.warn({ code, correlationId: call.correlationId }, 'a refused access could not be noted at home');
     }
   }
+
+  /** @throws DomainError `no-mandate` for somebody who may act nowhere: then there is nobody to tell. */
+  private async homeOf(
+    holder: Holder,
+    claims: TokenClaims,
+    attempted: string,
+  ): Promise<{ partition: string; assertion: string }> {
+    const { mandates } = this.parts;
+    for (const { code: partition } of mandates.whereSheMayHoldOne(claims)) {
+      if (partition === attempted) continue;
+      const held = await mandates.assertion(holder, partition).catch(ifNoMandate);
+      if (held) return { partition, assertion: held.assertion };
+    }
+    throw new DomainError('no-mandate', 'This person may act for no council.');
+  }
+}
+
+function ifNoMandate(error: unknown): null {
+  if (isDomainError(error) && error.code === 'no-mandate') return null;
+  throw error;
 }
 
 function bearer(authorization: string | undefined): string {

@@ -1,29 +1,25 @@
 import { jest } from '@jest/globals';
 import { listMandates, withdrawMandate } from '@conjoint/contracts';
 import { BrowserSession, IdentityWorld, message, PASSWORD, type Page } from '@conjoint/testing';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PortalWorld } from '../portal-world.js';
+import type { PartnershipFile } from '@conjoint/platform';
+import { lending, PortalWorld } from '../portal-world.js';
 
 jest.setTimeout(120_000);
 
 const NORTH = 'E09000013';
+const SOUTH = 'E09000033';
 const EMAIL = 'worker@north.example';
 
 /** The real portal, a real Keycloak, and as much of a browser as a sign-in needs. */
 describe('signing in through the own organisation', () => {
   const identity = new IdentityWorld();
-  const folder = mkdtempSync(join(tmpdir(), 'conjoint-sign-in-'));
   let world: PortalWorld;
   const why = `${identity.portal}/councils/${NORTH}/why-can-i-see-this`;
 
   beforeAll(async () => {
     await identity.converge();
-    const partnership = join(folder, 'partnership.yaml');
-    writeFileSync(partnership, JSON.stringify(identity.partnership.file)); // JSON is YAML
     world = await PortalWorld.start({
-      partnership,
+      partnership: lentToSouth(identity.partnership.file),
       identity: {
         url: identity.admin.url,
         realm: identity.realm,
@@ -37,7 +33,6 @@ describe('signing in through the own organisation', () => {
   afterAll(async () => {
     await world.stop();
     await identity.remove();
-    rmSync(folder, { recursive: true, force: true });
   });
   beforeEach(() => {
     world.mandated = { [NORTH]: ['front-door-worker'] };
@@ -71,7 +66,7 @@ describe('signing in through the own organisation', () => {
   });
 
   it('lets somebody with several mandates choose, and somebody with none know what to do', async () => {
-    world.mandated = { [NORTH]: ['front-door-worker'], E09000033: ['social-worker'] };
+    world.mandated = { [NORTH]: ['front-door-worker'], [SOUTH]: ['social-worker'] };
     const several = await signIn(new BrowserSession(), `${identity.portal}/sign-in`);
     expect(message(several)).toContain('For whom are you acting?');
     world.mandated = {};
@@ -187,3 +182,18 @@ const mandate = {
   withdrawnAt: null,
   withdrawnReason: null,
 };
+
+/** The worker of North may be given a mandate in South too. */
+function lentToSouth(file: PartnershipFile): PartnershipFile {
+  const line = {
+    key: 'front-door',
+    name: 'Front door',
+    functions: ['referral-and-assessment' as const],
+    host: NORTH,
+    noticeMonths: 6,
+    continuesAfterExit: false,
+    members: [NORTH, SOUTH].map((council) => ({ council, since: '2020-01-01' })),
+  };
+  const organisation = file.organisations.find(({ partition }) => partition === NORTH)!.alias;
+  return lending({ ...file, serviceLines: [line] }, { organisation, person: 'worker' }, [SOUTH]);
+}

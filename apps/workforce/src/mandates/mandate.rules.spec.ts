@@ -2,7 +2,6 @@ import { ROLES, type Role } from '@conjoint/contracts';
 import fc from 'fast-check';
 import {
   contentKey,
-  hasFooting,
   inOrder,
   loanCounts,
   loanMandate,
@@ -185,57 +184,6 @@ describe('loans', () => {
   });
   it('do not count for somebody who signed in through another organisation', () => {
     expect(loanCounts(token({ ...pat, organisation: 'company' }), terms(), lent)).toBe(false);
-  });
-});
-
-describe('footing, asked before any query', () => {
-  it.each([
-    ['somebody at home', {}, true],
-    ['a leaver at home, so that her mandate can end', { homeRoles: [] }, true],
-    [
-      'staff of an organisation with a standing mandate',
-      { organisation: 'company', organisationPartition: COMPANY },
-      true,
-    ],
-    [
-      'the lent person',
-      { personKey: 'south.pat', organisation: 'south', organisationPartition: SOUTH },
-      true,
-    ],
-    [
-      'a colleague of the lent person',
-      { personKey: 'south.x', organisation: 'south', organisationPartition: SOUTH },
-      false,
-    ],
-    [
-      'the lent person’s key vouched for by another',
-      { personKey: 'south.pat', organisation: 'hospital', organisationPartition: null },
-      false,
-    ],
-    [
-      'staff of an organisation without any rule',
-      { organisation: 'hospital', organisationPartition: null },
-      false,
-    ],
-    ['the machine of another council', { machine: true, organisationPartition: SOUTH }, false],
-  ])('%s', (_, over, footing) => {
-    expect(hasFooting(token(over), terms())).toBe(footing);
-  });
-
-  it('is there whenever a mandate is wanted', () => {
-    const anyToken = fc.record({
-      personKey: fc.constantFrom('north.a', 'south.pat', 'company.z'),
-      name: fc.constant('A'),
-      organisation: fc.constantFrom('north', 'south', 'company', 'hospital'),
-      organisationPartition: fc.constantFrom(NORTH, SOUTH, COMPANY, null),
-      homeRoles: fc.subarray([...ROLES]),
-      machine: fc.boolean(),
-    });
-    fc.assert(
-      fc.property(anyToken, (asked) => {
-        if (wantedMandates(asked, terms(), TODAY).length > 0) expect(hasFooting(asked, terms())).toBe(true);
-      }),
-    );
   });
 });
 

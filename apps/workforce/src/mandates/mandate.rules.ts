@@ -81,19 +81,6 @@ const MACHINE_OF_COUNCIL = 'Local Government Act 1972, section 111 (subsidiary p
 const MACHINE_ROLES: readonly Role[] = ['information-officer'];
 
 /**
- * Whether the file gives this person any way at all to act here. Asked before the database is: somebody with no
- * footing in a council causes no query in its database (design, "Identity and authority").
- */
-export function hasFooting(token: SignedIn, terms: MandateTerms): boolean {
-  if (token.machine) return isOwnMachine(token, terms);
-  return (
-    isAtHome(token, terms) ||
-    terms.standing.some((rule) => rule.organisation === token.organisation) ||
-    terms.loans.some((loan) => isLent(token, loan))
-  );
-}
-
-/**
  * The mandates this person ought to have here on a day because of what her token says: at home by her roles, elsewhere
  * by standing mandates. Loans are not among them: they are granted to named people when the file is applied.
  */
@@ -201,10 +188,6 @@ function isAtHome(token: SignedIn, terms: MandateTerms): boolean {
   return (
     token.organisationPartition === terms.partition && terms.homeOrganisations.includes(token.organisation)
   );
-}
-
-function isLent(token: SignedIn, loan: LoanTerms): boolean {
-  return loan.personKey === token.personKey && loan.organisation === token.organisation;
 }
 
 function vouchedFor(token: SignedIn, terms: MandateTerms): Role[] {

@@ -3,6 +3,8 @@ import { DomainError } from '@conjoint/kernel';
 import type { Acting, TokenClaims } from '../context.js';
 import type { Travelling } from '../messaging/envelope.js';
 import type { PartitionDb } from '../partitions/partition-db.js';
+import { mayHoldMandate } from '../partnership/footing.js';
+import type { Partnership } from '../partnership/partnership.js';
 import type { MandateVerifier } from './mandate-assertion.js';
 import type { Refusals } from './refusals.js';
 import type { TokenVerifier } from './token-verifier.js';
@@ -26,6 +28,7 @@ export class CallGate {
     private readonly tokens: TokenVerifier,
     private readonly mandates: MandateVerifier,
     private readonly refusals: Refusals,
+    private readonly partnership: Partnership,
   ) {}
 
   async admit({ contract, db, across, travelling }: Admission): Promise<Admitted> {
@@ -35,6 +38,8 @@ export class CallGate {
     if (access.by === 'partition' || access.by === 'system') return { token: null, acting: null };
     const token = await this.tokens.verify(travelling.token);
     if (access.by === 'token') {
+      // Before the database is asked anything: somebody without any footing causes no query here.
+      if (!mayHoldMandate(this.partnership, token, db.partition)) throw noFooting();
       if (await this.refusals.refuses(db, [], token.sid)) throw signedOut();
       return { token, acting: null };
     }
@@ -69,6 +74,10 @@ export class CallGate {
     }
     return { token, acting };
   }
+}
+
+function noFooting(): DomainError {
+  return new DomainError('no-mandate', 'There is nothing here for you.', { details: { why: 'no footing' } });
 }
 
 function signedOut(): DomainError {

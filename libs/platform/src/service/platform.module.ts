@@ -106,7 +106,8 @@ function assemble(options: ServiceOptions): Parts & { providers: Map<unknown, un
     audience: API_AUDIENCE,
     allowedClients: [PORTAL_CLIENT, `${MACHINE_CLIENT_PREFIX}*`],
   });
-  const gate = new CallGate(service, tokens, new MandateVerifier(secrets, () => clock.now()), refusals);
+  const mandates = new MandateVerifier(secrets, () => clock.now());
+  const gate = new CallGate(service, tokens, mandates, refusals, partnership);
   const server = new PartitionServer({ service, connections, databases, gate, log, metrics });
   const requests = new Requests(connections);
   const reconciler = new Reconciler({
