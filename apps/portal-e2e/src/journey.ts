@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Cookie } from 'playwright-core';
 import { canariesIn } from './canaries.js';
 import { installation, WORKSPACE } from './environment.js';
 import { PHONE, WIDE } from './page-checks.js';
@@ -28,6 +28,8 @@ export interface Visit {
 export class Journey {
   /** Path without ids → title: two pages may not have one title. */
   readonly titles = new Map<string, string>();
+  /** Cookies of who is signed in and for which council. */
+  readonly sessions = new Map<string, Cookie[]>();
   private readonly problems: string[] = [];
   private readonly addresses = new Set<string>();
   private readonly seen = new Set<string>();

@@ -56,8 +56,8 @@ describe('taking a referral', () => {
 
     await visitor.open(`${draft}/elsewhere`);
     await visitor.press('Ask', { status: 422 });
-    await visitor.choose(/^Section 47/);
-    await visitor.choose(/^Public task/);
+    await visitor.choose(/Section 47/);
+    await visitor.choose(/Public task/);
     await visitor.type('Why do you need to know?', 'To see whether the family is known nearby.');
     await visitor.press('Ask');
     expect(await visitor.words()).toContain('No record you can see');
@@ -134,7 +134,7 @@ describe('taking a referral', () => {
     await visitor.date('Date of birth', typedDate(child.born!));
     await visitor.type('Given names', `Zo${'\u0301'.repeat(300)}`);
     await visitor.press(SAVE, { status: 422 });
-    expect(await problem(visitor)).toMatch(/given names/i);
+    expect(await problem(visitor)).toContain('too many accents or marks');
 
     const odd = canary(`D’Arcy-O'${child.givenName} 🙂`);
     await visitor.type('Given names', odd);
@@ -158,7 +158,7 @@ describe('taking a referral', () => {
       council: async () => {
         await visitor.choose('A council that is not in this partnership');
         await visitor.type('Name of the council', 'Leeds City Council');
-        await visitor.type(/^Why another council/, 'The family lives there; the caller was visiting.');
+        await visitor.type(/Why another council/, 'The family lives there; the caller was visiting.');
       },
     });
     await visitor.press('Send referral');

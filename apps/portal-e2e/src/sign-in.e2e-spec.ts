@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { cast } from './cast.js';
 import { installation } from './environment.js';
 import { Journey } from './journey.js';
-import { answerSignIn, signIn, signOut } from './sign-in.js';
+import { answerSignIn, signInAfresh, signOut } from './sign-in.js';
 
 jest.setTimeout(120_000);
 
@@ -25,7 +25,7 @@ describe('signing in through one’s own council', () => {
     const visitor = await journey.visitor();
     await visitor.open('/');
     await visitor.picture('sign-in');
-    await signIn(visitor, worker, council);
+    await signInAfresh(visitor, worker, council);
     expect(visitor.path).toBe(`/councils/${council.code}`);
     const acting = await visitor.page.getByRole('region', { name: 'For whom you are acting' }).innerText();
     expect(acting).toContain(council.name);
@@ -35,7 +35,7 @@ describe('signing in through one’s own council', () => {
 
   it('signs out everywhere: afterwards the organisation asks for the password again', async () => {
     const visitor = await journey.visitor();
-    await signIn(visitor, worker, council);
+    await signInAfresh(visitor, worker, council);
     const home = visitor.path;
     await signOut(visitor);
     await visitor.open(home);
@@ -94,7 +94,7 @@ describe('signing in through one’s own council', () => {
   it('lets an employee of a body act for a council by standing mandate', async () => {
     const { person, council: actedFor } = players.ofBody();
     const visitor = await journey.visitor();
-    await signIn(visitor, person, actedFor);
+    await signInAfresh(visitor, person, actedFor);
     expect(visitor.path).toBe(`/councils/${actedFor.code}`);
     await visitor.follow('Why can I see this?');
     expect(await visitor.words()).toContain(person.organisationName);
@@ -107,7 +107,7 @@ describe('signing in through one’s own council', () => {
     const alone = players.onlyAt(council, ['front-door-worker', 'director']);
     const other = players.council(1);
     const visitor = await journey.visitor();
-    await signIn(visitor, alone, council);
+    await signInAfresh(visitor, alone, council);
     await visitor.open(`/councils/${other.code}`, { status: 404 });
     await visitor.open(`/councils/${installation().partnership.bodies[0]!.code}`, { status: 404 });
   });

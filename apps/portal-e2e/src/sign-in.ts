@@ -3,8 +3,25 @@ import type { Person } from './cast.js';
 import { installation } from './environment.js';
 import type { Visitor } from './visitor.js';
 
-/** From the e-mail through the organisation's own sign-in and back, choosing the council where there is a choice. */
+/**
+ * Signed in and at work for that council. The first time on a journey it goes through the organisation's sign-in, afterwards the
+ * same session is carried on.
+ */
 export async function signIn(visitor: Visitor, person: Person, council: PartitionEntry): Promise<void> {
+  const context = visitor.page.context();
+  const who = `${person.key} for ${council.code}`;
+  const before = visitor.journey.sessions.get(who);
+  if (before) {
+    await context.addCookies(before);
+    await visitor.open(`/councils/${council.code}`);
+    return;
+  }
+  await signInAfresh(visitor, person, council);
+  visitor.journey.sessions.set(who, await context.cookies(installation().portalUrl));
+}
+
+/** From the e-mail through the organisation's own sign-in and back, choosing the council where there is a choice. */
+export async function signInAfresh(visitor: Visitor, person: Person, council: PartitionEntry): Promise<void> {
   await visitor.open('/');
   await answerSignIn(visitor, person);
   if (visitor.path === '/switch') {
