@@ -34,11 +34,11 @@ function whoWords(name: string, role: string): string {
 
 /** Which outcomes this person may decide, and who else may decide the others. `known: false` when workforce does not answer. */
 export function authorityView(authority: Authority) {
-  if (!authority.shown) return { known: false, none: false, may: [], mayNot: [] };
+  if (!authority.shown) return { known: false, nothing: false, may: [], mayNot: [] };
   const { answers } = authority.data;
   return {
     known: true,
-    none: answers.every(({ allowed }) => !allowed),
+    nothing: answers.every(({ allowed }) => !allowed),
     may: answers.filter(({ allowed }) => allowed).map(({ outcome }) => OUTCOME_WORDS[outcome] ?? outcome),
     mayNot: answers
       .filter(({ allowed }) => !allowed)

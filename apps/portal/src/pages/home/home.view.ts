@@ -58,9 +58,10 @@ function waitingView({ items, total, pageSize }: Queue, href: string) {
   return {
     href,
     figures: [
-      { number: count(total), text: total === 1 ? 'referral waits' : 'referrals wait', tag: null },
-      { number: atLeast(overdue, cut && dueToday === 0), text: 'overdue', tag: overdue > 0 ? 'Overdue' : null },
-      { number: atLeast(dueToday, cut), text: 'due today', tag: null },
+      { number: count(total), text: total === 1 ? 'referral waits' : 'referrals wait', late: false },
+      { number: atLeast(overdue, cut && dueToday === 0), text: 'overdue', late: overdue > 0 },
+      // A first page full of overdue ones says nothing of what is due today.
+      ...(cut && dueToday === 0 ? [] : [{ number: atLeast(dueToday, cut), text: 'due today', late: false }]),
     ],
   };
 }

@@ -155,7 +155,7 @@ export const CHILD_FACT_WORDS: Readonly<Record<string, string>> = {
 
 /** A recorded value as people read it: codes in words, dates written out. */
 export function factValueWords(field: string, value: string | null): string {
-  if (value === null || value === '') return 'Nothing';
+  if (value === null || value === '') return 'Not recorded';
   const name = field.split('.').at(-1)!;
   if (field === 'received.receivedAt') return dateTimeWords(new Date(value).toISOString());
   if (name === 'dateOfBirth' || name === 'expectedOn') return /^\d{4}-\d\d-\d\d$/.test(value) ? dateWords(value) : value;
