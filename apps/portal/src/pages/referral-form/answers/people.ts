@@ -140,7 +140,7 @@ function otherNameRows({ alternativeNames }: Names): Row[] {
 }
 
 function readNames(fields: Fields, typed: Form, mayBeUnnamed: boolean): Names {
-  const givenName = fields.name('givenName', 'Given names');
+  const givenName = fields.name('givenName', 'Given name');
   const familyName = fields.name('familyName', 'Family name');
   if (typed.text('givenName') === '' && typed.text('familyName') === '' && !mayBeUnnamed)
     fields.wrong('givenName', 'Enter a name. If it is not known, enter “Not known”');
