@@ -55,6 +55,8 @@ export function importPageView(acting: Acting, one: ImportView) {
     problems: one.state === 'done' ? one.problems : 0,
     problemWords: counted(one.problems, 'problem', 'problems'),
     failure: one.failure,
+    // Said once: most messages name the line themselves.
+    failureLine: one.failure?.line && !/\bline \d/.test(one.failure.message) ? count(one.failure.line) : null,
     problemsHref: paths.importProblems(at),
     fileHref: paths.importProblemsFile(at),
     undoHref: one.undoable && acting.may(undoImport) ? paths.importUndo(at) : null,
