@@ -37,10 +37,12 @@ export function navigationFor(
   acting: Acting,
   current: string,
 ): { text: string; href: string; active: boolean }[] {
-  return ENTRIES.filter(
+  const home = paths.home({ council: acting.code });
+  const entries = ENTRIES.filter(
     (entry) => acting.may(entry.for) && (!entry.councilsOnly || acting.council.kind === 'council'),
   ).map(({ text, to }) => {
     const href = to({ council: acting.code });
     return { text, href, active: current === href || current.startsWith(`${href}/`) };
   });
+  return [{ text: 'Your work', href: home, active: current === home }, ...entries];
 }
