@@ -102,10 +102,12 @@ async function install() {
 async function compile(command) {
   const compiled = existsSync(join(root, 'tools', 'dist', `${command}.js`));
   if (compiled && NEEDS_NO_BUILD.includes(command)) return;
-  const { ok, output } = await run(process.execPath, [
-    join(root, 'node_modules', '@typescript', 'native', 'bin', 'tsc'),
-    '-b',
-  ]);
+  if (!compiled) say('Building the programs …');
+  const { ok, output } = await run(
+    process.execPath,
+    [join(root, 'node_modules', '@typescript', 'native', 'bin', 'tsc'), '-b'],
+    'building the programs',
+  );
   if (ok || REPORTS_ERRORS_ITSELF.includes(command)) return;
   stopWith(
     output.trim().split('\n').slice(0, 20).join('\n'),
