@@ -1,14 +1,19 @@
 import { getChild, getReferral, listImports, type listAlerts, type ResponseOf } from '@conjoint/contracts';
 import type { Acting } from '../../acting/acting.js';
+import { pagingView } from '../../framework/paging.js';
 import { dateTimeWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
 
 type Alert = ResponseOf<typeof listAlerts>['alerts'][number];
 
 /** Alerts not seen yet, and those seen before, each newest first as the service gives them. */
-export function alertsView(acting: Acting, alerts: readonly Alert[]) {
+export function alertsView(acting: Acting, { alerts, total, page, pageSize }: ResponseOf<typeof listAlerts>) {
   const views = alerts.map((alert) => ({ seen: alert.seenAt !== null, ...alertView(acting, alert) }));
-  return { unseen: views.filter(({ seen }) => !seen), seen: views.filter(({ seen }) => seen) };
+  return {
+    unseen: views.filter(({ seen }) => !seen),
+    seen: views.filter(({ seen }) => seen),
+    paging: pagingView({ page, pageSize, total, shown: alerts.length, href: (to) => paths.alerts({ council: acting.code }, { page: to }) }),
+  };
 }
 
 function alertView(acting: Acting, alert: Alert) {

@@ -79,10 +79,12 @@ describe('census words', () => {
 describe('alerts and matches', () => {
   const alert = { id: 'a1', kind: 'passing-on-offered', at: '2026-11-23T09:00:00Z', childId: 'c1', referralId: null, text: 'An offer', seenAt: null };
 
+  const listed = <A>(alerts: A[]) => ({ alerts, total: alerts.length, unseen: 1, page: 1, pageSize: 25 });
+
   it('shows unseen alerts apart, with links only to what this person may open', () => {
-    const view = alertsView(someoneActing(['information-officer']), [alert, { ...alert, id: 'a2', seenAt: '2026-11-23T10:00:00Z' }]);
+    const view = alertsView(someoneActing(['information-officer']), listed([alert, { ...alert, id: 'a2', seenAt: '2026-11-23T10:00:00Z' }]));
     expect([view.unseen.length, view.seen.length]).toEqual([1, 1]);
-    expect(alertsView(someoneActing(['auditor']), [alert]).unseen[0]!.links.map(({ text }) => text)).toEqual(['Referrals passed on']);
+    expect(alertsView(someoneActing(['auditor']), listed([alert])).unseen[0]!.links.map(({ text }) => text)).toEqual(['Referrals passed on']);
   });
 
   it('says why a child was found, and that a referral waits', () => {

@@ -70,8 +70,7 @@ function atLeast(number: number, cut: boolean): string {
   return cut ? `${count(number)} or more` : count(number);
 }
 
-function alertsView({ alerts }: ResponseOf<typeof listAlerts>, href: string) {
-  const unseen = alerts.filter(({ seenAt }) => seenAt === null).length;
+function alertsView({ unseen }: ResponseOf<typeof listAlerts>, href: string) {
   return { href, words: unseen === 0 ? 'No new alert' : unseen === 1 ? '1 new alert' : `${count(unseen)} new alerts` };
 }
 

@@ -64,7 +64,7 @@ export class ImportController {
         const reason = typedReason(form, 'Enter why this import is undone');
         return acting.send(undoImport, { importId, reason }, { timeoutMs: UNDO_TIMEOUT_MS });
       },
-      done: () => redirectTo(paths.import({ council: acting.code, importId }), { success: 'The import is undone. What was here before is back.' }),
+      done: () => redirectTo(paths.import({ council: acting.code, importId }), { success: 'The import is being taken back.' }),
       again: (errors) => undoPage(acting, importId, { reason: form.text('reason'), errors }),
     });
   }

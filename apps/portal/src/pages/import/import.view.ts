@@ -12,6 +12,7 @@ const STATE_TAGS: Readonly<Record<ImportView['state'], Tag>> = {
   reading: { text: 'Being read', classes: 'govuk-tag--blue' },
   done: { text: 'Imported', classes: 'govuk-tag--green' },
   failed: { text: 'Not imported', classes: 'govuk-tag--red' },
+  undoing: { text: 'Being undone', classes: 'govuk-tag--blue' },
   undone: { text: 'Undone', classes: 'govuk-tag--grey' },
 };
 
@@ -37,7 +38,7 @@ function headView(acting: Acting, one: ImportView) {
 
 export function importPageView(acting: Acting, one: ImportView) {
   const at = { council: acting.code, importId: one.id };
-  const running = one.state === 'waiting' || one.state === 'reading';
+  const running = one.state === 'waiting' || one.state === 'reading' || one.state === 'undoing';
   return {
     ...headView(acting, one),
     running,
@@ -67,6 +68,7 @@ export function importPageView(acting: Acting, one: ImportView) {
 }
 
 function progressView({ state, bytesRead, sizeBytes, children }: ImportView) {
+  if (state === 'undoing') return { percent: null, words: 'What this file added is taken out again.' };
   const percent = sizeBytes === 0 ? 0 : Math.min(100, Math.floor((bytesRead / sizeBytes) * 100));
   const words = state === 'waiting' ? 'Waiting to be read.' : `${percent}% of ${sizeWords(sizeBytes)} read, ${counted(children, 'child', 'children')} so far.`;
   return { percent, words };

@@ -1,4 +1,5 @@
-import { acceptPassingOn, getPassingOn, listPassingOn, returnPassingOn } from '@conjoint/contracts';
+import { acceptPassingOn, getPassingOn, listPassingOn, returnPassingOn, type RequestOf, type ResponseOf } from '@conjoint/contracts';
+import { validationFailed } from '@conjoint/kernel';
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import type { Acting } from '../../acting/acting.js';
 import { submit, type Form, FormErrors } from '../../framework/form.js';
@@ -6,7 +7,7 @@ import { page, redirectTo, type PageResult } from '../../framework/page.js';
 import { ActingHere, Typed } from '../../framework/page-context.js';
 import { recordId } from '../../framework/record-id.js';
 import { paths } from '../../paths.js';
-import { offeredView, passingOnListView } from './passing-on.view.js';
+import { offeredView, passingOnListView, recognisedField } from './passing-on.view.js';
 
 /** Referrals between this council and the others of the partnership. */
 @Controller()
@@ -26,7 +27,10 @@ export class PassingOnController {
   async accept(@ActingHere() acting: Acting, @Param('passingOnId') id: string, @Typed() form: Form): Promise<PageResult> {
     const passingOnId = recordId(id);
     return submit({
-      send: () => acting.send(acceptPassingOn, { passingOnId, version: Number(form.text('version')) }),
+      send: async () => {
+        const recognised = recognisedChildren(await acting.send(getPassingOn, { passingOnId }), form);
+        return acting.send(acceptPassingOn, { passingOnId, version: Number(form.text('version')), recognised });
+      },
       done: ({ passingOn }) =>
         redirectTo(paths.passingOn({ council: acting.code, passingOnId }), {
           success: `Accepted. ${passingOn.otherName} is told, and releases it to this council.`,
@@ -62,4 +66,14 @@ export class PassingOnController {
     const showHref = paths.passingOn({ council: acting.code, passingOnId });
     return page('passing-on/return', { ...offeredView(acting, offered), ...typed, showHref });
   }
+}
+
+/** Each child who may be known here is either recognised or said to be new: a second record of one child is not made by silence. */
+function recognisedChildren({ matches }: ResponseOf<typeof getPassingOn>, form: Form): NonNullable<RequestOf<typeof acceptPassingOn>['recognised']> {
+  const asked = matches.filter((one) => one.matches.length > 0);
+  const chosen = asked.map((one) => ({ ...one, choice: form.text(recognisedField(one.ref)) }));
+  const open = chosen.filter((one) => one.choice !== 'new' && !one.matches.some(({ childId }) => childId === one.choice));
+  if (open.length > 0)
+    throw validationFailed(open.map(({ ref }) => ({ field: recognisedField(ref), message: 'Select whether this child is known here already' })));
+  return chosen.flatMap(({ ref, choice }) => (choice === 'new' ? [] : [{ ref, sameAsChildId: choice }]));
 }

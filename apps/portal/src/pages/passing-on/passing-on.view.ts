@@ -3,6 +3,7 @@ import type { Acting } from '../../acting/acting.js';
 import { dateTimeWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
 import type { Tag } from '../queue/due.view.js';
+import { resultsView } from '../find-child/find-child.view.js';
 import { childFacts, personName, toldFacts } from '../referral/referral-facts.view.js';
 
 export type PassingOn = NonNullable<ReferralView['passingOn']>;
@@ -60,7 +61,7 @@ function listedView(acting: Acting, passing: Listed) {
 
 /** An offered referral, whole, with what may be done about it. */
 export function offeredView(acting: Acting, offered: ResponseOf<typeof getPassingOn>) {
-  const { passingOn, referral, reasonOfSender } = offered;
+  const { passingOn, referral, reasonOfSender, matches } = offered;
   const at = { council: acting.code, passingOnId: passingOn.id };
   const open = passingOn.direction === 'in' && passingOn.state === 'received';
   return {
@@ -72,6 +73,7 @@ export function offeredView(acting: Acting, offered: ResponseOf<typeof getPassin
     told: toldFacts(referral),
     children: referral.children.map((child) => ({ name: personName(child), facts: childFacts(child) })),
     times: timesOf(passingOn),
+    recognisable: matches.filter((one) => one.matches.length > 0).map((one) => recognisableView(acting, { ...one, name: nameOf(referral.children, one.ref) })),
     acceptHref: open && acting.may(acceptPassingOn) ? paths.passingOnAccept(at) : null,
     returnHref: open && acting.may(returnPassingOn) ? paths.passingOnReturn(at) : null,
     mayNotAnswer: open && !acting.may(acceptPassingOn),
@@ -82,6 +84,25 @@ export function offeredView(acting: Acting, offered: ResponseOf<typeof getPassin
     listHref: paths.passingOns({ council: acting.code }),
   };
 }
+
+type Offered = ResponseOf<typeof getPassingOn>;
+
+function nameOf(children: Offered['referral']['children'], ref: string): string {
+  const child = children.find((one) => one.ref === ref);
+  return child ? personName(child) : 'this child';
+}
+
+/** Children of this council's records whom an offered child may be: somebody says so or says not, nothing is chosen beforehand. */
+function recognisableView(acting: Acting, { ref, name, matches }: Offered['matches'][number] & { name: string }) {
+  const same = resultsView(acting, { matches, more: false }).matches.map((match, index) => ({
+    value: matches[index]!.childId,
+    text: match.name,
+    hint: { text: `${match.why.join(', ')}. Born: ${match.facts[0]!.value}. ${match.facts[1]!.value}` },
+  }));
+  return { field: recognisedField(ref), name, items: [...same, { divider: 'or' }, { value: 'new', text: 'None of these: a new record' }] };
+}
+
+export const recognisedField = (ref: string): string => `same-${ref}`;
 
 function timesOf(passing: PassingOn) {
   const times: [string, string | null][] = [
