@@ -6,7 +6,7 @@ import {
   listMandates,
   withdrawMandate,
 } from '@conjoint/contracts';
-import { Call } from '@conjoint/platform';
+import { Call, systemOrigin } from '@conjoint/platform';
 import { Module } from '@nestjs/common';
 import { testWorld, type TestWorld } from '@conjoint/testing';
 import { AppModule } from '../app.module.js';
@@ -20,6 +20,8 @@ const HOME = 'E09000013';
 const OTHER = 'E09000020';
 const THIRD = 'E09000033';
 const BODY = 'tri-borough';
+/** A record of the other service: whoever may act may ask who has looked at it. */
+const KNOWN = '0199f1f0-0000-7000-8000-00000000000b';
 
 /** Any other service of the partition: what it hears of a withdrawal comes from the platform. */
 @Module({})
@@ -38,6 +40,9 @@ beforeAll(async () => {
       },
     ],
   });
+  await world
+    .db('recharging', HOME)
+    .audit(systemOrigin('recharging', HOME, 'test'), { action: 'agreement.read', subjects: [KNOWN] });
 }, 120_000);
 afterAll(() => world?.stop(), 60_000);
 
@@ -86,8 +91,8 @@ describe('asking for an assertion at home', () => {
 
   it('is accepted by another service of the partition', async () => {
     const session = new Session({ roles: ['auditor'] });
-    const { entries } = await session.send(auditAbout.recharging, { subjectId: randomUUID(), page: 1 });
-    expect(entries).toEqual([
+    const { entries } = await session.send(auditAbout.recharging, { subjectId: KNOWN, page: 1 });
+    expect(entries.filter(({ who }) => who === session.key)).toEqual([
       expect.objectContaining({
         who: session.key,
         roles: ['auditor'],
@@ -200,7 +205,7 @@ describe('somebody of another council', () => {
     const { assertion } = await session.assert(OTHER);
     const elsewhere = session.send(
       auditAbout.recharging,
-      { subjectId: randomUUID(), page: 1 },
+      { subjectId: KNOWN, page: 1 },
       { partition: HOME, assertion },
     );
     await expect(elsewhere).rejects.toMatchObject(noMandate);
@@ -288,7 +293,7 @@ describe('a leaver', () => {
     expect((await session.assert()).claims.roles).toEqual(['auditor']);
     await world.settled();
     // Even the assertion signed before is refused by the other services, although it has minutes left.
-    const late = session.send(auditAbout.recharging, { subjectId: randomUUID(), page: 1 }, { assertion });
+    const late = session.send(auditAbout.recharging, { subjectId: KNOWN, page: 1 }, { assertion });
     await expect(late).rejects.toMatchObject(noMandate);
     await expect(new Session({ key: session.key, roles: [], ago: -5 }).assert()).rejects.toMatchObject(
       noMandate,
@@ -302,8 +307,7 @@ describe('withdrawing a mandate', () => {
   it('counts at the next request at every service, and the mandate does not come back', async () => {
     const session = new Session({ roles: ['auditor'], name: 'Bea Withdrawn' });
     const { assertion, claims } = await session.assert();
-    const ask = () =>
-      session.send(auditAbout.recharging, { subjectId: randomUUID(), page: 1 }, { assertion });
+    const ask = () => session.send(auditAbout.recharging, { subjectId: KNOWN, page: 1 }, { assertion });
     await ask();
     const by = officer();
     const { mandate } = await by.send(withdrawMandate, {

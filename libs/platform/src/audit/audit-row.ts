@@ -54,7 +54,15 @@ export function auditRowHash(row: Omit<AuditRow, 'row_hash'>): string {
     .digest('hex');
 }
 
+/** Calls a refusal was written down for: what the platform would add of itself is then left out. */
+const refusals = new WeakSet<Origin>();
+
+export function wasRefusalAudited(origin: Origin): boolean {
+  return refusals.has(origin);
+}
+
 export function auditRow(origin: Origin, entry: AuditEntryInput, now: Date): AuditRow {
+  if (entry.outcome === 'refused') refusals.add(origin);
   const acting = origin.actingOrNull;
   const row = {
     id: newId(now.getTime()),

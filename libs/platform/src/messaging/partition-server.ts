@@ -6,6 +6,7 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import type { EventCall, Received } from '../context.js';
 import { Call } from '../context.js';
 import type { CallGate } from '../access/call-gate.js';
+import { auditUnknownRecord } from '../access/unknown-record.js';
 import { describeError, type Log } from '../logging.js';
 import type { Metrics } from '../health/metrics.js';
 import type { PartitionDatabases } from '../partitions/partition-databases.js';
@@ -204,7 +205,10 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
       db,
       headers: travelling,
     });
-    const result = await settle(handler, request, call);
+    const result = await settle(handler, request, call).catch(async (error: unknown) => {
+      await auditUnknownRecord(error, { contract, call, request });
+      throw error;
+    });
     return contract.response.parse(result);
   }
 

@@ -49,6 +49,7 @@ export function platformController(
       request: { subjectId: string; page: number },
       call: Call,
     ): Promise<{ entries: AuditEntry[]; total: number }> {
+      await this.assertKnown(request.subjectId, call);
       await call.db.audit(call, { action: 'audit.read', subjects: [request.subjectId] });
       const rows = await call.db.query<AuditAboutRow>(
         `select a.*, (s.audit_id is not null) as sealed, count(*) over () as total from audit a left join audit_seal s on s.audit_id = a.id
@@ -56,6 +57,16 @@ export function platformController(
         [request.subjectId, (request.page - 1) * 100],
       );
       return { entries: rows.map(toEntry), total: Number(rows[0]?.total ?? 0) };
+    }
+
+    /** That somebody asked in vain, or asked who did, makes no record of it: an id of another council stays unknown here. */
+    private async assertKnown(subjectId: string, call: Call): Promise<void> {
+      const known = await call.db.query(
+        `select 1 from audit where subjects @> array[$1]::text[] and outcome = 'allowed' and action <> 'audit.read' limit 1`,
+        [subjectId],
+      );
+      if (known.length === 0)
+        throw new DomainError('not-found', 'Nothing is written down here about such a record.');
     }
 
     @Answers(listDeadLetters[service])

@@ -1,5 +1,5 @@
 import { auditAbout, listQueue } from '@conjoint/contracts';
-import { databaseName, verifyAudit, type AuditVerdict } from '@conjoint/platform';
+import { databaseName, systemOrigin, verifyAudit, type AuditVerdict } from '@conjoint/platform';
 import pg from 'pg';
 import { testDatabaseUrl } from '../servers/test-database.js';
 import { testWorld } from '../world/open-world.js';
@@ -118,12 +118,22 @@ describe('the audit', () => {
   it('answers who has looked, and that question is itself written down', async () => {
     const manager = world.person({ partition: HF, roles: ['front-door-manager'], key: 'lbhf.manager' });
     const subjectId = '0199f1f0-0000-7000-8000-00000000000a';
-    await manager.send(auditAbout.referrals, { subjectId, page: 1 });
+    const ask = () => manager.send(auditAbout.referrals, { subjectId, page: 1 });
+    await expect(ask()).rejects.toMatchObject({ code: 'not-found' });
+    await world
+      .db('referrals', HF)
+      .audit(systemOrigin('referrals', HF, 'test'), { action: 'child.read', subjects: [subjectId] });
+    await ask();
     const { entries, total } = await manager.send(auditAbout.referrals, { subjectId, page: 1 });
-    expect(total).toBe(2);
-    expect(entries[1]).toMatchObject({
+    expect(total).toBe(4);
+    expect(entries.map(({ action }) => action).sort()).toEqual([
+      'audit.read',
+      'audit.read',
+      'child.read',
+      'refused: audit.about.v1',
+    ]);
+    expect(entries[0]).toMatchObject({
       who: 'lbhf.manager',
-      action: 'audit.read',
       roles: ['front-door-manager'],
     });
   });

@@ -1,7 +1,14 @@
-import { auditAbout, idSchema, SERVICES, type AuditEntry } from '@conjoint/contracts';
-import { DomainError } from '@conjoint/kernel';
+import {
+  auditAbout,
+  idSchema,
+  SERVICES,
+  type AuditEntry,
+  type ResponseOf,
+  type ServiceName,
+} from '@conjoint/contracts';
+import { DomainError, isDomainError } from '@conjoint/kernel';
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import type { Acting } from '../../acting/acting.js';
+import type { Acting, Part } from '../../acting/acting.js';
 import { page, type PageResult } from '../../framework/page.js';
 import { ActingHere } from '../../framework/page-context.js';
 import { paths } from '../../paths.js';
@@ -24,8 +31,10 @@ export class AuditController {
       );
     const number = Math.max(1, Math.min(10_000, Number.parseInt(pageText ?? '1', 10) || 1));
     const answers = await Promise.all(
-      SERVICES.map((service) => acting.part(auditAbout[service], { subjectId, page: number })),
+      SERVICES.map((service) => this.answerOf(service, acting, { subjectId, page: number })),
     );
+    if (answers.every((answer) => answer.shown && answer.data.total === 0))
+      throw new DomainError('not-found', 'There is no such record');
     const entries: AuditEntry[] = answers.flatMap((answer) => (answer.shown ? answer.data.entries : []));
     const silent = SERVICES.filter((_, index) => !answers[index]!.shown);
     // Services page by themselves: there is another page as long as one of them has one.
@@ -40,5 +49,19 @@ export class AuditController {
       earlier: most > 0 && longest > number * most ? href(number + 1) : null,
       later: number > 1 ? href(number - 1) : null,
     });
+  }
+
+  /** A service that has written nothing down about the record does not know it; another may. */
+  private async answerOf(
+    service: ServiceName,
+    acting: Acting,
+    asked: { subjectId: string; page: number },
+  ): Promise<Part<ResponseOf<(typeof auditAbout)[ServiceName]>>> {
+    try {
+      return await acting.part(auditAbout[service], asked);
+    } catch (error) {
+      if (!isDomainError(error) || error.code !== 'not-found') throw error;
+      return { shown: true, data: { entries: [], total: 0 } };
+    }
   }
 }
