@@ -24,6 +24,7 @@ export * from './messaging/envelope.js';
 export * from './messaging/nats-connections.js';
 export * from './messaging/partition-server.js';
 export * from './messaging/requests.js';
+export * from './messaging/storable-text.js';
 export * from './outbox/outbox.js';
 export * from './outbox/relay.js';
 export * from './partitions/connection-cap.js';

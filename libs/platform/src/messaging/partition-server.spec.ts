@@ -1,4 +1,5 @@
-import { mayAnswer, parseSubject } from './partition-server.js';
+import { startDraft, withdrawReferral } from '@conjoint/contracts';
+import { mayAnswer, parseRequest, parseSubject } from './partition-server.js';
 
 describe('the subject of a message', () => {
   it('is taken inside the partition and across, with its proven sender', () => {
@@ -39,4 +40,28 @@ describe('an answer', () => {
     expect(mayAnswer('_INBOX.referrals.E09000020.x', across)).toBe(true);
     expect(mayAnswer('_INBOX.referrals.E09000033.x', across)).toBe(false);
   });
+});
+
+describe('the body of a request', () => {
+  const asked = { referralId: '0199f1f0-0000-7000-8000-000000000001', version: 1 };
+  const parse = (body: unknown) => () => parseRequest(withdrawReferral, JSON.stringify(body));
+
+  it('is what the contract says, without what it does not know', () => {
+    const parsed = parse({ ...asked, reason: ' Recorded twice 🙂 ', more: '\u0000' })();
+    expect(parsed).toEqual({ ...asked, reason: 'Recorded twice 🙂' });
+  });
+
+  it.each(['NUL\u0000', 'half an emoji \ud83d'])(
+    'is refused with the place of a text that cannot be stored: %j',
+    (reason) =>
+      expect(parse({ ...asked, reason })).toThrow(
+        expect.objectContaining({
+          code: 'validation-failed',
+          fieldErrors: [{ field: 'reason', message: expect.stringContaining('broken character') }],
+        }),
+      ),
+  );
+
+  it('is refused when it is not JSON', () =>
+    expect(() => parseRequest(startDraft, 'half {')).toThrow('not JSON'));
 });

@@ -1,6 +1,6 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { type EventContract, type RequestContract, type ServiceName } from '@conjoint/contracts';
-import { DomainError, isDomainError } from '@conjoint/kernel';
+import { DomainError, isDomainError, validationFailed } from '@conjoint/kernel';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { EventCall, Received } from '../context.js';
@@ -13,6 +13,7 @@ import type { PartitionDatabases } from '../partitions/partition-databases.js';
 import { fromHeaders, toProblem, type Travelling } from './envelope.js';
 import { startSpan } from '../health/tracing.js';
 import type { NatsConnections } from './nats-connections.js';
+import { unstorableTexts } from './storable-text.js';
 import { EventConsumer } from '../inbox/event-consumer.js';
 
 export interface PartitionServerOptions {
@@ -193,7 +194,7 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
       across: subject.across,
       travelling,
     });
-    const request = parseRequest(contract, message);
+    const request = parseRequest(contract, message.string());
     const call = new Call({
       service: this.options.service,
       partition,
@@ -222,15 +223,20 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
   }
 }
 
-function parseRequest(contract: RequestContract, message: Msg): unknown {
+/** The body as the contract has it. Text that no database can store is refused here, so that no service has to look for it. */
+export function parseRequest(contract: RequestContract, text: string): unknown {
   let body: unknown;
   try {
-    body = JSON.parse(message.string());
+    body = JSON.parse(text);
   } catch {
     throw new DomainError('validation-failed', 'The message is not JSON.');
   }
   const parsed = contract.request.safeParse(body);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const broken = unstorableTexts(parsed.data);
+    if (broken.length > 0) throw validationFailed(broken);
+    return parsed.data;
+  }
   throw new DomainError('validation-failed', 'Some answers need to be changed.', {
     fieldErrors: parsed.error.issues.map((issue) => ({
       field: issue.path.join('.'),
