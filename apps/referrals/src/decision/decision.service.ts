@@ -8,11 +8,10 @@ import {
   type ReferralView,
   type ResponseOf,
 } from '@conjoint/contracts';
-import { DomainError, londonDate, validationFailed } from '@conjoint/kernel';
+import { DomainError, londonDate } from '@conjoint/kernel';
 import { CLOCK, Requests, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { insertClock } from '../clock/clock.repository.js';
-import { unstorableTexts } from '../household/storable-text.rules.js';
 import { assertThere } from '../queue/hidden-child.js';
 import { publishReferral } from '../referral/referral-fact.repository.js';
 import { ReferralViews } from '../referral/referral-views.js';
@@ -50,8 +49,6 @@ export class DecisionService {
 
   async record(asked: Asked, call: Call): Promise<ReferralView> {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
-    const broken = unstorableTexts(asked);
-    if (broken.length > 0) throw validationFailed(broken);
     // Workforce is asked before the transaction begins: no lock of this database waits for another service.
     const authority = await this.authorityFor(asked, call);
     await call.db.transaction(call, (tx) => this.decide(asked, { call, tx, authority }));

@@ -83,9 +83,14 @@ export async function holdsAnswers(
   return rows.length > 0;
 }
 
+/** Whether there was such a form of this person. */
 export async function discardDraft(
   db: Queries,
   { id, ownerKey }: { id: string; ownerKey: string },
-): Promise<void> {
-  await db.query('delete from draft where id = $1 and owner_key = $2', [id, ownerKey]);
+): Promise<boolean> {
+  const rows = await db.query(
+    `with discarded as (delete from draft where id = $1 and owner_key = $2 returning id) select id from discarded`,
+    [id, ownerKey],
+  );
+  return rows.length > 0;
 }

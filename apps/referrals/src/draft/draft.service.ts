@@ -4,10 +4,9 @@ import {
   type ParsedRequestOf,
   type saveDraft as saveContract,
 } from '@conjoint/contracts';
-import { DomainError, formatTime, validationFailed } from '@conjoint/kernel';
+import { DomainError, formatTime } from '@conjoint/kernel';
 import { CLOCK, newId, requireRole, type Call, type Clock } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { unstorableTexts } from '../household/storable-text.rules.js';
 import {
   countDrafts,
   discardDraft,
@@ -56,8 +55,6 @@ export class DraftService {
     call: Call,
   ): Promise<Draft> {
     mayType(call);
-    const broken = unstorableTexts(answers);
-    if (broken.length > 0) throw validationFailed(broken);
     if (JSON.stringify(answers).length > MOST_CHARACTERS)
       throw new DomainError('too-large', 'This page holds too much text. Shorten it and save again');
     const ownerKey = call.acting.personKey;
@@ -72,21 +69,20 @@ export class DraftService {
     );
   }
 
-  /** Discarding what is gone already is no mistake. */
   async discard(id: string, call: Call): Promise<void> {
     mayType(call);
-    await discardDraft(call.db, { id, ownerKey: call.acting.personKey });
+    if (!(await discardDraft(call.db, { id, ownerKey: call.acting.personKey }))) throw notThere();
   }
 
   private async mine(id: string, call: Call): Promise<StoredDraft> {
     const row = await findDraft(call.db, { id, ownerKey: call.acting.personKey });
-    if (!row)
-      throw new DomainError(
-        'not-found',
-        'This form is not there any more. It may have been sent or discarded',
-      );
+    if (!row) throw notThere();
     return row;
   }
+}
+
+function notThere(): DomainError {
+  return new DomainError('not-found', 'This form is not there any more. It may have been sent or discarded');
 }
 
 function mayType(call: Call): void {

@@ -5,7 +5,7 @@ import {
   type ParsedRequestOf,
   type ResponseOf,
 } from '@conjoint/contracts';
-import { londonDate, validationFailed } from '@conjoint/kernel';
+import { DomainError, londonDate } from '@conjoint/kernel';
 import {
   CLOCK,
   PARTNERSHIP,
@@ -17,8 +17,8 @@ import {
   type Partnership,
 } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { unstorableTexts } from '../household/storable-text.rules.js';
 import { answerToFailure, NOT_SHARED } from './elsewhere.rules.js';
+import { isShownHere } from './look-up.repository.js';
 import { inWords } from './purpose.js';
 
 /** How long a page waits for another council before it says "source unavailable". */
@@ -37,8 +37,8 @@ export class AskService {
 
   async ask(asked: Asked, call: Call): Promise<ResponseOf<typeof askElsewhere>> {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
-    const broken = unstorableTexts(asked);
-    if (broken.length > 0) throw validationFailed(broken);
+    if (asked.subjectId !== null && !(await isShownHere(call.db, asked.subjectId)))
+      throw new DomainError('not-found', 'There is no record of this child that you can see in this council');
     const others = this.othersOf(call.partition);
     const subjects = asked.subjectId ? [asked.subjectId] : [];
     const why = inWords(asked.purpose);

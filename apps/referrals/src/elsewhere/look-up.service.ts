@@ -1,9 +1,8 @@
 import type { ElsewhereAnswer, lookUpElsewhere, ParsedRequestOf } from '@conjoint/contracts';
-import { DomainError, londonDate, validationFailed } from '@conjoint/kernel';
+import { DomainError, londonDate } from '@conjoint/kernel';
 import { CLOCK, PARTNERSHIP, type Call, type Clock, type Partnership } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { raiseAlert } from '../alert/alert.repository.js';
-import { unstorableTexts } from '../household/storable-text.rules.js';
 import { strongMatches } from '../match/match.repository.js';
 import { answerOf, hiddenAmong, NOT_SHARED } from './elsewhere.rules.js';
 import { knownSince } from './look-up.repository.js';
@@ -22,8 +21,6 @@ export class LookUpService {
   async lookUp(asked: Asked, call: Call): Promise<ElsewhereAnswer> {
     const from = call.from;
     if (from === null) throw new DomainError('wrong-partition', 'A look-up comes from another council');
-    const broken = unstorableTexts(asked);
-    if (broken.length > 0) throw validationFailed(broken);
     const why = `from ${from}, ${asked.personKey}; ${inWords(asked.purpose)}`;
     const now = this.clock.now();
     const rule = this.partnership.sharingRule({

@@ -8,7 +8,6 @@ import {
   type FieldError,
 } from '@conjoint/kernel';
 import { checkChild, checkAdult } from '../household/person-check.rules.js';
-import { unstorableTexts } from '../household/storable-text.rules.js';
 
 export interface CheckedReferral {
   /** With names, numbers and postcodes in their normal form. */
@@ -18,8 +17,6 @@ export interface CheckedReferral {
 
 /** What a schema cannot say about a whole referral, each problem with its field and what to do. */
 export function checkReferral(input: ReferralInput, now: Date): CheckedReferral {
-  const broken = unstorableTexts(input);
-  if (broken.length > 0) return { referral: input, fieldErrors: broken };
   const today = londonDate(now);
   const children = input.children.map((child, index) =>
     checkChild(child, { field: `children.${index}`, today }),

@@ -562,7 +562,9 @@ describe('a draft', () => {
         version: draft.version,
         answers: { worry: { worry, parentsAware: 'yes' } },
       });
-    await expect(save('a\u0000b')).rejects.toMatchObject({ fieldErrors: [{ field: 'worry.worry' }] });
+    await expect(save('a\u0000b')).rejects.toMatchObject({
+      fieldErrors: [{ field: 'answers.worry.worry' }],
+    });
     await expect(save('x'.repeat(20_001))).rejects.toMatchObject({ code: 'validation-failed' });
     expect((await worker().send(getDraft, { draftId: draft.id })).draft.version).toBe(draft.version);
   });
