@@ -27,6 +27,8 @@ export interface EventConsumerOptions {
 
 /** After so many failed attempts a message is a dead letter. A database or a service that is away is not the message's fault. */
 export const MOST_ATTEMPTS = 5;
+/** Twice what a consumer may have out at once. */
+const MOST_REMEMBERED = 1000;
 const TRANSIENT = new Set(['partition-unavailable', 'unavailable', 'deadline-exceeded']);
 
 /** `evt.<p>.<service>.<name>` or `x.<to>.<from>.<service>.<name>` */
@@ -44,6 +46,11 @@ function parseEventSubject(
 export class EventConsumer {
   private stopping = false;
   private messages: ConsumerMessages | null = null;
+  /**
+   * Failed attempts of messages that are not done, by their place in the stream. Deliveries are not the measure: after an outage every
+   * message has had many, and the first real failure would bury it.
+   */
+  private readonly failures = new Map<number, number>();
   private running: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: EventConsumerOptions) {}
@@ -112,6 +119,7 @@ export class EventConsumer {
         handler.handle,
       );
       stop(handling);
+      this.failures.delete(message.seq);
       if (handling === 'waits') message.nak(1000);
       else message.ack();
     } catch (error) {
@@ -129,30 +137,39 @@ export class EventConsumer {
         'event not handled',
       );
       if (TRANSIENT.has(code)) return message.nak(2000);
-      if (message.info.deliveryCount < MOST_ATTEMPTS)
-        return message.nak(250 * 2 ** message.info.deliveryCount);
+      const attempts = this.failedOnceMore(message);
+      if (attempts < MOST_ATTEMPTS) return message.nak(250 * 2 ** attempts);
       await this.toDeadLetters(
         message,
         { name, source, from, correlationId, message: event ?? unreadable(message) },
-        error,
+        { attempts, error },
       );
     }
+  }
+
+  private failedOnceMore({ seq }: JsMsg): number {
+    const attempts = (this.failures.get(seq) ?? 0) + 1;
+    // What another process handled in the end is never taken out here.
+    if (this.failures.size > MOST_REMEMBERED) this.failures.clear();
+    this.failures.set(seq, attempts);
+    return attempts;
   }
 
   private async toDeadLetters(
     message: JsMsg,
     incoming: Omit<Incoming, 'contract'> & { name: string },
-    error: unknown,
+    { attempts, error }: { attempts: number; error: unknown },
   ): Promise<void> {
     const { databases, log, metrics, partition } = this.options;
     try {
-      await bury(await databases.ready(partition), incoming, message.info.deliveryCount, error);
+      await bury(await databases.ready(partition), incoming, attempts, error);
       metrics.deadLetters.inc({ partition });
       log.error(
         { partition, event: incoming.name, eventId: incoming.message.id, alert: 'dead-letter' },
         'event put with the dead letters',
       );
       message.term('dead letter');
+      this.failures.delete(message.seq);
     } catch (failure) {
       log.warn({ partition, err: describeError(failure) }, 'dead letter could not be stored; it comes again');
       message.nak(5000);

@@ -36,12 +36,16 @@ const UNREACHABLE = new Set([
   '28000',
 ]);
 
+/** TypeORM lets go of a connection that broke; what is asked of it afterwards, in the same transaction, gets one of these. */
+const LET_GO = new Set(['QueryRunnerAlreadyReleasedError', 'QueryRunnerProviderAlreadyReleasedError']);
+
 export function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (LET_GO.has(error.constructor.name)) return true;
   const { code, driverError } = error as PgErrorShape;
   const sqlState = code ?? driverError?.code;
   if (sqlState) return UNREACHABLE.has(sqlState) || sqlState.startsWith('08');
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|pool after calling end/.test(
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed and is not queryable|pool after calling end/.test(
     error.message,
   );
 }

@@ -7,7 +7,8 @@ import {
   referralRecorded,
   retryDeadLetter,
 } from '@conjoint/contracts';
-import { newId, provisionStreams, systemOrigin } from '@conjoint/platform';
+import { DomainError } from '@conjoint/kernel';
+import { MOST_ATTEMPTS, newId, provisionStreams, systemOrigin } from '@conjoint/platform';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { testWorld } from '../world/open-world.js';
@@ -28,8 +29,11 @@ beforeAll(async () => {
     ],
   });
 }, 60_000);
-afterAll(() => world?.stop(), 30_000);
-beforeEach(() => Object.assign(behaviour, { failEvents: false, slowMs: 0, failWith: null }));
+afterAll(async () => {
+  await Promise.all(opened.map((connection) => connection.close()));
+  await world?.stop();
+}, 30_000);
+beforeEach(() => Object.assign(behaviour, { failEvents: false, eventsMeet: [], slowMs: 0, failWith: null }));
 
 const worker = (partition = HF) => world.person({ partition, roles: ['front-door-worker'] });
 const heard = async (partition = HF): Promise<number> =>
@@ -39,13 +43,16 @@ const heard = async (partition = HF): Promise<number> =>
       .query<{ heard: number }>('select heard from note where id = $1', [ID])
   )[0]?.heard ?? 0;
 
+const opened: NatsConnection[] = [];
 async function provisioner(): Promise<NatsConnection> {
-  return connect({
+  const connection = await connect({
     servers: world.nats.url,
     user: 'provisioner',
     pass: world.parts.secrets.read('nats/provisioner'),
     inboxPrefix: '_INBOX.provisioner',
   });
+  opened.push(connection);
+  return connection;
 }
 
 async function until(condition: () => Promise<boolean>, milliseconds = 10_000): Promise<void> {
@@ -195,6 +202,22 @@ describe('a message', () => {
       code: 'already-done',
     });
   }, 60_000);
+
+  it('that waited out a long outage is not buried by its first failure', async () => {
+    const before = await heard();
+    const buried = async (): Promise<number> =>
+      (await world.db('reporting', HF).query('select 1 from dead_letter where resolved_at is null')).length;
+    const already = await buried();
+    const away = new DomainError('partition-unavailable', 'The records cannot be reached just now.');
+    behaviour.eventsMeet = [
+      ...Array.from({ length: MOST_ATTEMPTS }, () => away),
+      new Error('a bug in the handler'),
+    ];
+    await worker().send(listDrafts, {});
+    await until(async () => (await heard()) === before + 1, 30_000);
+    expect(behaviour.eventsMeet).toEqual([]);
+    expect(await buried()).toBe(already);
+  }, 40_000);
 
   it('waits out a NATS that was killed, and none is lost', async () => {
     const before = await heard();

@@ -47,7 +47,13 @@ export const heardDatabase: ServiceDatabase = {
 };
 
 /** What the tests may make happen inside a handler. */
-export const behaviour = { failEvents: false, slowMs: 0, failWith: null as Error | null };
+export const behaviour = {
+  failEvents: false,
+  /** What the next events meet, one each. */
+  eventsMeet: [] as Error[],
+  slowMs: 0,
+  failWith: null as Error | null,
+};
 
 @Controller()
 export class NoteController {
@@ -95,6 +101,8 @@ export class NoteController {
 export class HearingController {
   @Hears(referralRecorded)
   async heard(event: EventOf<typeof referralRecorded>, call: EventCall): Promise<void> {
+    const met = behaviour.eventsMeet.shift();
+    if (met) throw met;
     if (behaviour.failEvents) throw new Error('a bug in the handler');
     await call.tx.query(
       'insert into note (id, text, heard) values ($1, $2, 1) on conflict (id) do update set heard = note.heard + 1',
