@@ -1,0 +1,91 @@
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { importCensus } from './bench/census.js';
+import { BenchInstallation } from './bench/installation.js';
+import { beside, figure, type Measure } from './bench/measure.js';
+import { residentMiB } from './bench/process-memory.js';
+import { measureRecording } from './bench/recording.js';
+import type { Progress } from './console/progress.js';
+import { table } from './console/table.js';
+import { reportFailure } from './remedy.js';
+
+/** `npm run bench [-- --json]`: measures an installation of its own. With --json one object a line, and nothing else on that stream. */
+const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const progress = progressOnStderr();
+
+await bench().catch(reportFailure);
+
+async function bench(): Promise<void> {
+  const gib = Math.round(totalmem() / 2 ** 30);
+  progress.say(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, ${gib} GiB, Node ${process.version}`);
+  const installation = await BenchInstallation.empty(progress);
+  const measures: Measure[] = [];
+  const tell = (...more: Measure[]): void => {
+    measures.push(...more);
+    if (options.json) for (const measure of more) console.log(JSON.stringify(measure));
+  };
+  try {
+    const clean = await progress.during('Starting an empty installation', () => installation.start());
+    tell(figure('start, clean', clean, 's'));
+    await installation.stop();
+    const warm = await progress.during('Starting it again', () => installation.start());
+    tell(figure('start, warm', warm, 's'));
+    await installation.idle();
+    for (const [name, pid] of installation.processes)
+      tell(figure(`memory, ${name}`, residentMiB(pid), 'MiB'));
+    tell(...(await census(installation)));
+    tell(...(await progress.during('Recording referrals', () => measureRecording(installation, progress))));
+    for (const name of ['portal', 'referrals']) {
+      const pid = installation.processes.get(name)!;
+      tell(figure(`memory, ${name}, after the load`, residentMiB(pid), 'MiB'));
+    }
+  } finally {
+    await installation.remove();
+  }
+  if (!options.json) console.log(`\n${asTable(measures)}`);
+}
+
+/** Five times the children must not need noticeably more memory: the file is streamed. */
+async function census(installation: BenchInstallation): Promise<Measure[]> {
+  const small = { children: 5_000, council: 'E09000020', authorityCode: '207' };
+  const large = { children: 25_000, council: 'E09000013', authorityCode: '205' };
+  const few = await progress.during('Importing 5,000 children', () => importCensus(installation, small));
+  const many = await progress.during('Importing 25,000 children', () => importCensus(installation, large));
+  return [
+    figure('CIN import, 25,000 children', many.childrenPerSecond, 'children/s'),
+    beside(
+      {
+        name: 'CIN import, peak memory, 25,000 against 5,000',
+        value: many.peakMiB,
+        unit: 'MiB',
+        yardstick: few.peakMiB,
+      },
+      { atMost: 1.25 },
+    ),
+  ];
+}
+
+function asTable(measures: readonly Measure[]): string {
+  const cells = measures.map(({ goal, met, name, ratio, unit, value, yardstick }) => [
+    name,
+    `${value} ${unit}`,
+    yardstick === null ? '' : `${yardstick} ${unit}`,
+    ratio === null ? '' : String(ratio),
+    goal ?? '',
+    met === null ? '' : met ? 'yes' : 'NO',
+  ]);
+  return table(['what', 'value', 'yardstick', 'ratio', 'goal', 'met'], cells);
+}
+
+function progressOnStderr(): Progress {
+  const begun = Date.now();
+  const say = (text: string): void =>
+    console.error(`${((Date.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${text}`);
+  return {
+    say,
+    async during(doing, work) {
+      say(`${doing} …`);
+      return work();
+    },
+  };
+}
