@@ -60,7 +60,7 @@ export class Journey {
     });
     context.setDefaultTimeout(20_000);
     context.on('request', (request) => this.addresses.add(request.url()));
-    const visitor = new Visitor(this, await context.newPage(), { width, hands });
+    const visitor = new Visitor(this, await context.newPage(), { scripts, width, hands });
     this.visitors.push(visitor);
     return visitor;
   }

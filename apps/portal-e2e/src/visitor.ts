@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConsoleMessage, Locator, Page } from 'playwright-core';
 import { installation } from './environment.js';
-import type { Journey } from './journey.js';
+import type { Journey, Visit } from './journey.js';
 import { clickHands, keyboardHands, type Hands } from './hands.js';
 import { axeProblems, headingProblems, PHONE, scrollProblems, structureOf, textProblems, WIDE } from './page-checks.js';
 
@@ -16,7 +16,7 @@ export class Visitor {
   constructor(
     readonly journey: Journey,
     readonly page: Page,
-    private readonly how: { width: number; hands: 'mouse' | 'keyboard' },
+    private readonly how: Required<Visit>,
   ) {
     this.hands = how.hands === 'keyboard' ? keyboardHands(page) : clickHands;
     this.listen(page);
@@ -95,7 +95,7 @@ export class Visitor {
     this.journey.note(where, problems.splice(0));
     // What axe and the eye judge is made of elements and classes: a page made of the same ones was looked at before.
     if (!this.journey.isNew(`${this.how.width} ${this.route} ${await structureOf(this.page)}`)) return;
-    problems.push(...(await axeProblems(this.page)));
+    problems.push(...(await axeProblems(this.page, this.how)));
     const name = this.journey.nextStep(step ?? slug(await this.heading()));
     for (const width of [WIDE, PHONE]) {
       await this.page.setViewportSize({ width, height: 900 });

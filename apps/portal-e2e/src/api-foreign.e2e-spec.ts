@@ -1,0 +1,240 @@
+import { jest } from '@jest/globals';
+import { SERVICES } from '@conjoint/contracts';
+import { hasFooting, type PartitionEntry } from '@conjoint/platform';
+import { londonDate } from '@conjoint/kernel';
+import { randomUUID } from 'node:crypto';
+import { ask, callApi, tokensOf, type ApiAnswer } from './api-client.js';
+import { databasesOf, refusalsIn, StatementLog, type Statement } from './api-database.js';
+import { addressOf, operations, withValueAt, type Operation, type Place } from './api-operations.js';
+import { aReferral, makeRecords, removeDeadLetters, someoneWith, type Records } from './api-records.js';
+import { cast } from './cast.js';
+import { installation } from './environment.js';
+
+jest.setTimeout(120_000);
+
+/** What a service asks of its own databases all the time, whoever calls: leases, relay, sealer, reconciler, imports, new connections. */
+const HOUSEKEEPING = [
+  /^insert into lease /,
+  /^update lease set expires_at/,
+  /^select audit\.id, audit\.row_hash from audit_pending /,
+  /^select id, aggregate_id, .* from outbox where sent_at is null /,
+  /^select id, name, subject, seq from outbox where /,
+  /^select id from unnest\(\$1::uuid\[\]\) as id where not exists \(select 1 from inbox /,
+  /^delete from (outbox|inbox) where /,
+  /^select id, file_id, file_name, .* from census_import /,
+  /^select conjoint_partition\(\) as partition, /,
+  /^select 1$/,
+];
+
+const askedOf = (partition: PartitionEntry, statements: readonly Statement[]): Statement[] => {
+  const databases = databasesOf(partition.code);
+  return statements.filter(
+    ({ database, text }) => databases.includes(database) && !HOUSEKEEPING.some((known) => known.test(text)),
+  );
+};
+
+describe('another council', () => {
+  const players = cast();
+  const [third, here, elsewhere] = [players.council(0), players.council(1), players.council(2)];
+  let all: Operation[];
+  let theirs: Records;
+  let ours: Records;
+
+  beforeAll(async () => {
+    all = await operations();
+    theirs = await makeRecords(elsewhere, third);
+    ours = await makeRecords(here, third);
+  });
+  afterAll(async () => {
+    await removeDeadLetters(elsewhere, theirs);
+    await removeDeadLetters(here, ours);
+  });
+
+  const idFor = (records: Records, { service }: Operation, name: string): string => {
+    if (name === 'id') return records.deadLetterIds[service];
+    if (name === 'subjectId' || /childId$/i.test(name)) return records.childId;
+    if (name === 'number') return '0';
+    const id = (records as unknown as Record<string, string | undefined>)[name];
+    if (id === undefined) throw new Error(`no record is known for "${name}"; add one to api-records.ts`);
+    return id;
+  };
+  const valuesFor = (council: PartitionEntry, records: Records, operation: Operation): Record<string, string> =>
+    Object.fromEntries([
+      ['council', council.code],
+      ...operation.names.map((name) => [name, idFor(records, operation, name)]),
+    ]) as Record<string, string>;
+  const named = ({ method, path }: Operation): string => `${method} ${path}`;
+  const problemOf = ({ status, headers, body }: ApiAnswer) => ({
+    status,
+    code: body['code'],
+    type: headers.get('content-type')?.split(';')[0],
+  });
+
+  describe('without a mandate there', () => {
+    it('is not found by any address, causes no query there, and every try is written down at home', async () => {
+      const worker = players.onlyAt(here, ['front-door-worker', 'director']);
+      const { access: token } = await tokensOf(worker);
+      const officer = someoneWith(['workforce-officer', 'director'], here)!;
+      await ask(officer, 'get', `/councils/${here.code}/mandates`); // her sign-in is known at home
+      const answers = new Map<string, ApiAnswer>();
+      const log = await StatementLog.begin();
+      try {
+        const statements = await log.during(async () => {
+          for (const operation of all) {
+            const path = addressOf(operation, valuesFor(elsewhere, theirs, operation));
+            const { method, body } = operation;
+            answers.set(named(operation), await callApi({ method, path, token, body }));
+          }
+        });
+        expect(askedOf(elsewhere, statements)).toEqual([]);
+        // A log that cannot hear would prove nothing: their own worker's question is heard.
+        const own = await log.during(() =>
+          ask(someoneWith(['front-door-worker'], elsewhere)!, 'get', `/councils/${elsewhere.code}/queue`),
+        );
+        expect(askedOf(elsewhere, own).length).toBeGreaterThan(1);
+      } finally {
+        await log.end();
+      }
+      expect(answers.size).toBe(all.length);
+      const noted = await refusalsIn(here.code);
+      for (const [name, answer] of answers) {
+        expect({ name, ...problemOf(answer) }).toEqual({
+          name,
+          status: 404,
+          code: 'not-found',
+          type: 'application/problem+json',
+        });
+        expect({ name, noted: noted.get(answer.correlationId) }).toEqual({
+          name,
+          noted: [
+            expect.objectContaining({
+              who: worker.key,
+              action: 'access.refused-elsewhere',
+              why: `no mandate in ${elsewhere.code} (api)`,
+            }),
+          ],
+        });
+      }
+    });
+
+    it('receives nothing of a sign-in either', async () => {
+      const { partnership } = installation();
+      const worker = players.onlyAt(here, ['front-door-worker', 'director']);
+      const who = {
+        personKey: worker.key,
+        organisation: worker.organisation,
+        organisationPartition: here.code,
+        homeRoles: worker.places.get(here.code)!,
+        machine: false,
+      };
+      const on = londonDate(new Date());
+      expect(hasFooting(partnership, who, { partition: elsewhere.code, on })).toBe(false);
+    });
+  });
+
+  describe('by an id of theirs, in the name of the own council', () => {
+    interface Try {
+      readonly name: string;
+      readonly operation: Operation;
+      readonly path: string;
+      readonly body: unknown;
+      readonly id: string;
+    }
+
+    const inPaths = (): Try[] =>
+      all.flatMap((operation) =>
+        operation.names
+          .filter((name) => name !== 'number')
+          .map((name) => ({
+            name: `${named(operation)} {${name}}`,
+            operation,
+            path: addressOf(operation, valuesFor(here, theirs, operation)),
+            body: operation.body,
+            id: idFor(theirs, operation, name),
+          })),
+      );
+
+    /** A body that would be accepted, but for the one id in it. */
+    const bodyOf = ({ path, body }: Operation): unknown =>
+      path.endsWith('/referrals') ? { requestId: randomUUID(), referral: aReferral(here) } : body;
+    const inBodies = (): Try[] =>
+      all.flatMap((operation) =>
+        operation.idsInBody
+          .filter((place) => place.at(-1) !== 'requestId')
+          .map((place) => tryWith(operation, place, idFor(theirs, operation, String(place.at(-1))))),
+      );
+    const tryWith = (operation: Operation, place: Place, id: string): Try => ({
+      name: `${named(operation)} ${place.join('.')}`,
+      operation,
+      path: addressOf(operation, valuesFor(here, ours, operation)),
+      body: withValueAt({ ...(bodyOf(operation) as object), requestId: randomUUID() }, place, id),
+      id,
+    });
+
+    async function send({ operation, path, body }: Try): Promise<ApiAnswer> {
+      const person = someoneWith(operation.roles, here);
+      if (!person) throw new Error(`nobody at ${here.name} may ${named(operation)}`);
+      const { access: token } = await tokensOf(person);
+      return callApi({ method: operation.method, path, token, body });
+    }
+
+    async function expectRefused(tries: readonly Try[], statuses: readonly number[]): Promise<void> {
+      const answers: { name: string; id: string; answer: ApiAnswer }[] = [];
+      for (const one of tries) answers.push({ name: one.name, id: one.id, answer: await send(one) });
+      const noted = await refusalsIn(here.code);
+      const wrong = answers.flatMap(({ name, id, answer }) => {
+        const rows = noted.get(answer.correlationId) ?? [];
+        const isAudited = rows.length === 1 && rows[0]!.subjects.includes(id);
+        const isRefused = statuses.includes(answer.status) && problemOf(answer).type === 'application/problem+json';
+        return isRefused && isAudited ? [] : [{ name, status: answer.status, text: answer.text.slice(0, 300), rows }];
+      });
+      expect(wrong).toEqual([]);
+    }
+
+    it('in the address nothing is found, and the try is written down once', async () => {
+      const tries = inPaths();
+      expect(tries.length).toBeGreaterThan(20);
+      await expectRefused(tries, [404]);
+    });
+
+    it('in a body it is refused, and the try is written down once', async () => {
+      const tries = inBodies();
+      expect(tries.length).toBeGreaterThan(3);
+      // A field of a form says which answer is wrong; an id of its own is not found.
+      await expectRefused(tries, [404, 422]);
+    });
+
+    it('is answered as an id that nobody ever had', async () => {
+      const without = ({ text, correlationId }: ApiAnswer, id: string): string =>
+        text.replaceAll(id, 'ID').replaceAll(correlationId, 'REFERENCE');
+      for (const one of [...inPaths(), ...inBodies()]) {
+        const fresh = randomUUID();
+        const unknown = {
+          ...one,
+          path: one.path.replaceAll(one.id, fresh),
+          body: Buffer.isBuffer(one.body)
+            ? one.body
+            : (JSON.parse((JSON.stringify(one.body) ?? 'null').replaceAll(one.id, fresh)) as unknown) ?? undefined,
+        };
+        const [foreign, nobodys] = [await send(one), await send(unknown)];
+        expect({ name: one.name, text: without(foreign, one.id) }).toEqual({
+          name: one.name,
+          text: without(nobodys, fresh),
+        });
+      }
+    });
+  });
+
+  it('keeps what it had', async () => {
+    const worker = someoneWith(['front-door-worker'], elsewhere)!;
+    const at = `/councils/${elsewhere.code}`;
+    const { draft } = await ask<{ draft: { version: number } }>(worker, 'get', `${at}/drafts/${theirs.draftId}`);
+    const { referral } = await ask<{ referral: { state: string; version: number } }>(
+      worker,
+      'get',
+      `${at}/referrals/${theirs.referralId}`,
+    );
+    expect([draft.version, referral.state]).toEqual([expect.any(Number), 'waiting']);
+    expect(SERVICES.length).toBeGreaterThan(3);
+  });
+});

@@ -1,0 +1,127 @@
+import { exampleReferral, ROLES, SERVICES, type Role, type ServiceName } from '@conjoint/contracts';
+import type { PartitionEntry } from '@conjoint/platform';
+import { randomUUID } from 'node:crypto';
+import { ask } from './api-client.js';
+import { databaseOf, queryDatabase } from './api-database.js';
+import { cast, type Person } from './cast.js';
+import { postcodeIn } from './households.js';
+
+/** Real records of one council, one of each kind the API names by an id. */
+export interface Records {
+  readonly referralId: string;
+  readonly childId: string;
+  readonly draftId: string;
+  readonly passingOnId: string;
+  readonly alertId: string;
+  readonly fileId: string;
+  readonly importId: string;
+  readonly mandateId: string;
+  readonly deadLetterIds: Readonly<Record<ServiceName, string>>;
+}
+
+/** Somebody in one of these roles for a partition, or nobody. */
+export function someoneWith(roles: readonly Role[] | 'any', place: PartitionEntry): Person | null {
+  const players = cast();
+  for (const role of roles === 'any' ? ROLES : roles) {
+    try {
+      return players.inRole(role, place);
+    } catch {
+      // Nobody there has this role; perhaps somebody has the next.
+    }
+  }
+  return null;
+}
+
+export function aReferral(where: PartitionEntry): Record<string, unknown> {
+  const { addresses = [], ...rest } = exampleReferral;
+  return {
+    ...rest,
+    received: { receivedAt: new Date(Date.now() - 3_600_000).toISOString(), how: 'telephone' },
+    addresses: addresses.map((address) => ({ ...address, postcode: postcodeIn(where) })),
+  };
+}
+
+/**
+ * Made by the council's own people through the API. Something is passed on to `neighbour`, who therefore knows one id of it.
+ * Alerts and dead letters nobody makes at will, so that those are put into the database.
+ */
+export async function makeRecords(council: PartitionEntry, neighbour: PartitionEntry): Promise<Records> {
+  const at = `/councils/${council.code}`;
+  const worker = someoneWith(['front-door-worker'], council)!;
+  const importer = someoneWith(['information-officer', 'performance-analyst'], council)!;
+  const officer = someoneWith(['workforce-officer', 'director'], council)!;
+  const record = (where: PartitionEntry) =>
+    ask<{ referralId: string; children: { childId: string }[] }>(worker, 'post', `${at}/referrals`, {
+      requestId: randomUUID(),
+      referral: aReferral(where),
+    });
+  const { referralId, children } = await record(council);
+  const passed = await record(neighbour);
+  const { passings } = await ask<{ passings: { id: string; referralId: string }[] }>(
+    worker,
+    'get',
+    `${at}/passing-on`,
+  );
+  const { draft } = await ask<{ draft: { id: string } }>(worker, 'post', `${at}/drafts`, {
+    requestId: randomUUID(),
+  });
+  const { mandates } = await ask<{ mandates: { id: string }[] }>(officer, 'get', `${at}/mandates`);
+  return {
+    referralId,
+    childId: children[0]!.childId,
+    draftId: draft.id,
+    passingOnId: passings.find((one) => one.referralId === passed.referralId)!.id,
+    alertId: await putAlert(council, referralId),
+    ...(await importFile(importer, at)),
+    mandateId: mandates[0]!.id,
+    deadLetterIds: await putDeadLetters(council),
+  };
+}
+
+/** So that no journey meets them. */
+export async function removeDeadLetters(council: PartitionEntry, { deadLetterIds, alertId }: Records): Promise<void> {
+  for (const service of SERVICES)
+    await queryDatabase(databaseOf(service, council.code), 'delete from dead_letter where id = $1', [
+      deadLetterIds[service],
+    ]);
+  await queryDatabase(databaseOf('referrals', council.code), 'delete from alert where id = $1', [alertId]);
+}
+
+async function importFile(importer: Person, at: string): Promise<{ fileId: string; importId: string }> {
+  const bytes = Buffer.from('<Message/>');
+  const { fileId } = await ask<{ fileId: string }>(importer, 'post', `${at}/files`, {
+    purpose: 'cin-census',
+    fileName: 'nothing-in-it.xml',
+    sizeBytes: bytes.length,
+  });
+  await ask(importer, 'put', `${at}/files/${fileId}/chunks/0`, bytes);
+  const started = await ask<{ import: { id: string } }>(importer, 'post', `${at}/imports`, {
+    requestId: randomUUID(),
+    fileId,
+  });
+  return { fileId, importId: started.import.id };
+}
+
+async function putAlert(council: PartitionEntry, referralId: string): Promise<string> {
+  const id = randomUUID();
+  await queryDatabase(
+    databaseOf('referrals', council.code),
+    `insert into alert (id, kind, at, for_role, referral_id, text) values ($1, 'information-joined', now(), 'front-door-worker', $2, 'For a test')`,
+    [id, referralId],
+  );
+  return id;
+}
+
+async function putDeadLetters(council: PartitionEntry): Promise<Record<ServiceName, string>> {
+  const ids = {} as Record<ServiceName, string>;
+  for (const service of SERVICES) {
+    const id = (ids[service] = randomUUID());
+    await queryDatabase(
+      databaseOf(service, council.code),
+      `insert into dead_letter (id, event_id, name, source, message, attempts, error_code)
+       values ($1, $2, 'nothing.happened.v1', 'test', '{}', 5, 'not-found')`,
+      [id, randomUUID()],
+    );
+  }
+  return ids;
+}
