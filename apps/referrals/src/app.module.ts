@@ -12,6 +12,7 @@ import { MatchModule } from './match/match.module.js';
 import { PassingOnModule } from './passing-on/passing-on.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { ReferralModule } from './referral/referral.module.js';
+import { SnapshotModule } from './snapshot/snapshot.module.js';
 
 @Module({
   imports: [
@@ -28,6 +29,7 @@ import { ReferralModule } from './referral/referral.module.js';
     AlertModule,
     FileModule,
     CinImportModule,
+    SnapshotModule,
   ],
 })
 export class AppModule {}

@@ -21,6 +21,8 @@ import { Residence } from './household/residence.entity.js';
 import { CreateReferrals1764000000001 } from './migrations/0001-create-referrals.js';
 import { PassReferralsOn1764000000002 } from './migrations/0002-pass-referrals-on.js';
 import { ImportCensus1764000000003 } from './migrations/0003-import-census.js';
+import { RecogniseOnAcceptance1764000000004 } from './migrations/0004-recognise-on-acceptance.js';
+import { UndoAsCommand1764000000005 } from './migrations/0005-undo-as-command.js';
 import { PassingOn } from './passing-on/passing-on.entity.js';
 import { CaseHoldingEntry } from './referral/case-holding.entity.js';
 import { Correction } from './referral/correction.entity.js';
@@ -61,6 +63,12 @@ export const database: ServiceDatabase = {
     CensusSeen,
     CensusProblem,
   ],
-  migrations: [CreateReferrals1764000000001, PassReferralsOn1764000000002, ImportCensus1764000000003],
+  migrations: [
+    CreateReferrals1764000000001,
+    PassReferralsOn1764000000002,
+    ImportCensus1764000000003,
+    RecogniseOnAcceptance1764000000004,
+    UndoAsCommand1764000000005,
+  ],
   partitionKinds: ['council'],
 };

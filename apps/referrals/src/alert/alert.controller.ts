@@ -8,8 +8,8 @@ export class AlertController {
   constructor(private readonly alerts: AlertService) {}
 
   @Answers(listAlerts)
-  list(_request: ParsedRequestOf<typeof listAlerts>, call: Call): Promise<ResponseOf<typeof listAlerts>> {
-    return this.alerts.list(call);
+  list(request: ParsedRequestOf<typeof listAlerts>, call: Call): Promise<ResponseOf<typeof listAlerts>> {
+    return this.alerts.list(request, call);
   }
 
   @Answers(seeAlert)

@@ -7,6 +7,7 @@ import { Referral } from '../referral/referral.entity.js';
 @Entity('alert')
 @Check('alert_addressee', '(for_person_key is null) <> (for_role is null)')
 @Index('alert_person', ['forPersonKey'], { where: 'for_person_key is not null' })
+@Index('alert_child_id', ['childId'], { where: 'child_id is not null' })
 @Index('alert_role', ['forRole'], { where: 'for_role is not null' })
 export class Alert extends CouncilOwned {
   @PrimaryColumn('uuid') id!: string;

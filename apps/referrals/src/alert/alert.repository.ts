@@ -59,19 +59,37 @@ export interface AlertRow {
   seen_at: Date | null;
 }
 
-const MOST_ALERTS = 200;
-
-/** What this person is alerted to, unseen first, then newest first. */
-export function alertsFor(
+/** How many alerts this person has, and how many of them she has not seen. */
+export async function countAlerts(
   db: Queries,
   { personKey, roles }: { personKey: string; roles: readonly Role[] },
+): Promise<{ total: number; unseen: number }> {
+  const [row] = await db.query<{ total: number; unseen: number }>(
+    `select count(*)::int as total, count(*) filter (where alert_seen.alert_id is null)::int as unseen
+     from alert left join alert_seen on alert_seen.alert_id = alert.id and alert_seen.person_key = $1
+     where alert.for_person_key = $1 or alert.for_role = any($2)`,
+    [personKey, roles],
+  );
+  return row!;
+}
+
+/** A page of what this person is alerted to, unseen first, then newest first. */
+export function alertsFor(
+  db: Queries,
+  {
+    personKey,
+    roles,
+    limit,
+    offset,
+  }: { personKey: string; roles: readonly Role[]; limit: number; offset: number },
 ): Promise<AlertRow[]> {
   return db.query<AlertRow>(
     `select alert.id, alert.kind, alert.at, alert.child_id, alert.referral_id, alert.text, alert_seen.seen_at
      from alert left join alert_seen on alert_seen.alert_id = alert.id and alert_seen.person_key = $1
      where alert.for_person_key = $1 or alert.for_role = any($2)
-     order by alert_seen.seen_at is not null, alert.at desc, alert.id limit ${MOST_ALERTS}`,
-    [personKey, roles],
+     order by alert_seen.seen_at is not null, alert.at desc, alert.id
+     limit $3 offset $4`,
+    [personKey, roles, limit, offset],
   );
 }
 

@@ -1,20 +1,27 @@
-import { listAlerts, type ResponseOf } from '@conjoint/contracts';
+import { listAlerts, type ParsedRequestOf, type ResponseOf } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import { CLOCK, requireRole, type Call, type Clock } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { alertsFor, markSeen } from './alert.repository.js';
+import { alertsFor, countAlerts, markSeen } from './alert.repository.js';
 
 const READERS =
   listAlerts.access.by === 'mandate' && listAlerts.access.roles !== 'any' ? listAlerts.access.roles : [];
+
+const PAGE_SIZE = 50;
 
 @Injectable()
 export class AlertService {
   constructor(@Inject(CLOCK) private readonly clock: Clock) {}
 
-  async list(call: Call): Promise<ResponseOf<typeof listAlerts>> {
+  async list(
+    { page }: ParsedRequestOf<typeof listAlerts>,
+    call: Call,
+  ): Promise<ResponseOf<typeof listAlerts>> {
     requireRole(call, ...READERS);
     const { personKey, roles } = call.acting;
-    const rows = await alertsFor(call.db, { personKey, roles });
+    const counts = await countAlerts(call.db, { personKey, roles });
+    const offset = (page - 1) * PAGE_SIZE;
+    const rows = await alertsFor(call.db, { personKey, roles, limit: PAGE_SIZE, offset });
     const alerts = rows.map((row) => ({
       id: row.id,
       kind: row.kind,
@@ -24,7 +31,7 @@ export class AlertService {
       text: row.text,
       seenAt: row.seen_at?.toISOString() ?? null,
     }));
-    return { alerts };
+    return { alerts, ...counts, page, pageSize: PAGE_SIZE };
   }
 
   async see(alertId: string, call: Call): Promise<Record<string, never>> {

@@ -6,11 +6,11 @@ import type { ImportState } from './cin-import.rules.js';
 /** The stored command "import this census": who asked by which mandate, how far it is, and what came of it. */
 @Entity('census_import')
 @Unique('census_import_request', ['requestId'])
-@Check('census_import_state', "state in ('waiting', 'reading', 'done', 'failed', 'undone')")
+@Check('census_import_state', "state in ('waiting', 'reading', 'done', 'failed', 'undoing', 'undone')")
 @Check('census_import_failed', "(state = 'failed') = (failure is not null)")
 @Check('census_import_undone', "(state = 'undone') = (undone_at is not null)")
 @Index('census_import_one_reading', ['state'], { unique: true, where: "state = 'reading'" })
-@Index('census_import_waiting', ['askedAt'], { where: "state in ('waiting', 'reading')" })
+@Index('census_import_waiting', ['askedAt'], { where: "state in ('waiting', 'reading', 'undoing')" })
 export class CensusImport extends CouncilOwned {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'request_id' }) requestId!: string;
@@ -41,6 +41,8 @@ export class CensusImport extends CouncilOwned {
   @Column('text', { name: 'undone_by', nullable: true }) undoneBy!: string | null;
   @Column('text', { name: 'undone_by_name', nullable: true }) undoneByName!: string | null;
   @Column('text', { name: 'undo_reason', nullable: true }) undoReason!: string | null;
+  @Column('text', { name: 'undo_mandate_ids', array: true, nullable: true }) undoMandateIds!: string[] | null;
+  @Column('text', { name: 'undo_correlation_id', nullable: true }) undoCorrelationId!: string | null;
 }
 
 /** Parts of a file while it is read: seen by nobody until the import is done. Part 0 is the child, part n its nth episode. */

@@ -25,10 +25,15 @@ export interface ImportRow {
   changed_records: number;
   failure: CensusFailure | null;
   finished_at: Date | null;
+  /** Who asked for the undo, while it is waited for and afterwards. */
+  undone_by: string | null;
+  undo_mandate_ids: string[] | null;
+  undo_correlation_id: string | null;
 }
 
 const COLUMNS = `id, file_id, file_name, size_bytes, state, as_sample, asked_at, asked_by, asked_by_name, mandate_ids,
-  correlation_id, attempts, bytes_read, children, episodes, problems, new_children, new_episodes, changed_records, failure, finished_at`;
+  correlation_id, attempts, bytes_read, children, episodes, problems, new_children, new_episodes, changed_records, failure, finished_at,
+  undone_by, undo_mandate_ids, undo_correlation_id`;
 
 export const IMPORT_LEASE = 'census-import';
 /** Longer than any batch takes; after a crash another process takes over when it has run out. */
@@ -119,11 +124,11 @@ export async function latestImports(db: PartitionDb, limit: number): Promise<Imp
   );
 }
 
-/** The import to read now: one that was broken off first, then the oldest that waits. */
-export async function nextToRead(db: PartitionDb): Promise<ImportRow | null> {
+/** The import to work on now: one that was broken off first, then one to take back, then the oldest that waits to be read. */
+export async function nextToDo(db: PartitionDb): Promise<ImportRow | null> {
   const rows = await db.query<ImportRow>(
-    `select ${COLUMNS} from census_import where state in ('waiting', 'reading')
-     order by state = 'reading' desc, asked_at, id limit 1`,
+    `select ${COLUMNS} from census_import where state in ('waiting', 'reading', 'undoing')
+     order by state = 'reading' desc, state = 'undoing' desc, asked_at, id limit 1`,
   );
   return rows[0] ?? null;
 }

@@ -119,13 +119,28 @@ async function removeAdded(tx: Tx, importId: string): Promise<void> {
   await tx.query('delete from person where id = any($1::uuid[])', [children]);
 }
 
-export async function markUndone(
+/** The stored command: what is to be done, who asked, why and by which mandates. */
+export async function askUndo(
   tx: Tx,
   importId: string,
-  undone: { at: Date; by: string; byName: string; reason: string },
+  asked: { by: string; byName: string; reason: string; mandateIds: string[]; correlationId: string },
 ): Promise<void> {
   await tx.query(
-    `update census_import set state = 'undone', undone_at = $2, undone_by = $3, undone_by_name = $4, undo_reason = $5 where id = $1`,
-    [importId, undone.at, undone.by, undone.byName, undone.reason],
+    `update census_import set state = 'undoing', undone_by = $2, undone_by_name = $3, undo_reason = $4, undo_mandate_ids = $5,
+       undo_correlation_id = $6 where id = $1`,
+    [importId, asked.by, asked.byName, asked.reason, asked.mandateIds, asked.correlationId],
+  );
+}
+
+export async function finishUndo(tx: Tx, importId: string, at: Date): Promise<void> {
+  await tx.query(`update census_import set state = 'undone', undone_at = $2 where id = $1`, [importId, at]);
+}
+
+/** The import stays: nobody undid it. */
+export async function keepImport(tx: Tx, importId: string): Promise<void> {
+  await tx.query(
+    `update census_import set state = 'done', undone_by = null, undone_by_name = null, undo_reason = null,
+       undo_mandate_ids = null, undo_correlation_id = null where id = $1`,
+    [importId],
   );
 }

@@ -76,7 +76,7 @@ describe('importing a census', () => {
   async function finished(importId: string): Promise<ImportView> {
     for (let turn = 0; turn < 300; turn += 1) {
       const { import: view } = await officer.send(getImport, { importId });
-      if (view.state !== 'waiting' && view.state !== 'reading') return view;
+      if (!['waiting', 'reading', 'undoing'].includes(view.state)) return view;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new Error('the import did not finish');
@@ -86,7 +86,9 @@ describe('importing a census', () => {
     finished(await start(file, asSample));
 
   async function undo(importId: string): Promise<ImportView> {
-    return (await officer.send(undoImport, { importId, reason: 'Only a trial' })).import;
+    const { import: asked } = await officer.send(undoImport, { importId, reason: 'Only a trial' });
+    expect(['undoing', 'undone']).toContain(asked.state);
+    return finished(importId);
   }
 
   /** Rows that an import makes, to see that a failure or an undo leaves none. */
@@ -243,6 +245,52 @@ describe('importing a census', () => {
     const [person] = await db.query(`select sex from person where local_id = 'KGC000000001'`);
     expect(person).toEqual({ sex: 'F' });
   });
+
+  /** Another process holds the lease for a moment, so that something can happen between the asking and the undoing. */
+  async function pause(seconds: number): Promise<void> {
+    await db.query(
+      `update lease set holder = $1, fence = fence + 1, expires_at = now() + make_interval(secs => $2) where name = 'census-import'`,
+      [newId(), seconds],
+    );
+  }
+
+  it('undoes in the background, and not when somebody has built on it or lost the right to ask meanwhile', async () => {
+    const leaver = world.person({ partition: HF, roles: ['information-officer'], key: 'lbhf.undoer' });
+    const unlike = own((xml) => xml.replaceAll('KGC0000', 'UNDO000'));
+    const done = await imported(unlike);
+    const before = await counts();
+    const ask = (by: TestPerson) => by.send(undoImport, { importId: done.id, reason: 'Only a trial' });
+
+    await pause(2);
+    expect((await ask(officer)).import).toMatchObject({ state: 'undoing', undoable: false });
+    expect((await ask(officer)).import.state).toBe('undoing');
+    const [child] = await db.query<{ id: string }>(`select id from person where local_id = 'UNDO00000001'`);
+    const relate = `insert into relationship (id, from_person_id, to_person_id, kind, parental_responsibility, recorded_at)
+      values (gen_random_uuid(), $1, $1, 'other', 'no', now())`;
+    await db.query(relate, [child!.id]);
+    expect(await finished(done.id)).toMatchObject({
+      state: 'done',
+      whyNotUndoable: '1 child of it has had a household or another case-holding council recorded',
+    });
+    await db.query('delete from relationship where from_person_id = $1', [child!.id]);
+
+    await pause(2);
+    expect((await ask(leaver)).import.state).toBe('undoing');
+    await db.query('insert into refused_mandate (mandate_id) values ($1)', [leaver.mandateId]);
+    expect(await finished(done.id)).toMatchObject({ state: 'done', undoable: true });
+    expect(await counts()).toEqual(before);
+    const alerts = await db.query<{ for_person_key: string; text: string }>(
+      `select for_person_key, text from alert where kind = 'import-kept' order by at, id`,
+    );
+    expect(alerts.map((alert) => alert.for_person_key)).toEqual(['lbhf.officer', 'lbhf.undoer']);
+    expect(alerts[1]!.text).toContain('has been withdrawn');
+    const audited = await db.query<{ outcome: string }>(
+      `select outcome from audit where action = 'import.undone' and $1 = any(subjects) order by at`,
+      [done.id],
+    );
+    expect(audited.map(({ outcome }) => outcome)).toEqual(['refused', 'refused']);
+    expect((await undo(done.id)).state).toBe('undone');
+  }, 60_000);
 
   it('lists two children with one local id or UPN, keeps both, and keeps an episode without a date', async () => {
     const done = await imported(

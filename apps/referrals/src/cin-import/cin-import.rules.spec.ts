@@ -5,14 +5,16 @@ describe('the life of an import', () => {
     const allowed = importLifecycle
       .matrix()
       .flatMap(({ state, action, next }) => (next ? [`${state} ${action} ${next}`] : []));
-    expect(importLifecycle.matrix()).toHaveLength(5 * 4);
+    expect(importLifecycle.matrix()).toHaveLength(6 * 6);
     expect(allowed).toEqual([
       'waiting read reading',
       'waiting fail failed',
       'reading read reading',
       'reading finish done',
       'reading fail failed',
-      'done undo undone',
+      'done undo undoing',
+      'undoing take-back undone',
+      'undoing keep done',
     ]);
   });
 });

@@ -29,7 +29,7 @@ import {
   lockImport,
   type ImportRow,
 } from './census-import.repository.js';
-import { markUndone, takeBack, whyNotUndoable } from './census-undo.repository.js';
+import { askUndo, whyNotUndoable } from './census-undo.repository.js';
 import { importLifecycle } from './cin-import.rules.js';
 import { ImportWorker } from './import-worker.js';
 import { importView } from './import.view.js';
@@ -97,21 +97,22 @@ export class CinImportService {
     return { problems, total: row.state === 'done' ? row.problems : 0, page, pageSize: PAGE_SIZE };
   }
 
+  /** Stores the command: a whole census takes longer to take back than a request may last. */
   async undo({ importId, reason }: ParsedRequestOf<typeof undoImport>, call: Call): Promise<ImportView> {
     requireRole(call, ...IMPORTERS);
     await call.db.transaction(call, async (tx) => {
-      await tx.query("set local statement_timeout = '10min'");
       const row = found(await lockImport(tx, importId));
       // The same request again, after its answer was lost.
-      if (row.state === 'undone') return;
+      if (row.state === 'undoing' || row.state === 'undone') return;
       importLifecycle.next(row.state, 'undo');
       const why = await whyNotUndoable(tx, importId);
       if (why) throw new DomainError('not-acceptable-state', `This import cannot be undone: ${why}`);
-      await takeBack(tx, importId);
       const { personKey: by, personName: byName } = call.acting;
-      await markUndone(tx, importId, { at: this.clock.now(), by, byName, reason });
+      const { correlationId } = call;
+      await askUndo(tx, importId, { by, byName, reason, mandateIds: importingMandates(call), correlationId });
       await tx.audit({ action: 'import.undo', subjects: [importId], why: reason });
     });
+    this.worker.wake(call.partition);
     return view(call.db, found(await findImport(call.db, importId)));
   }
 
@@ -121,7 +122,7 @@ export class CinImportService {
     file: FileRow,
     call: Call,
   ): Promise<ImportRow> {
-    const { personKey, personName, mandates } = call.acting;
+    const { personKey, personName } = call.acting;
     await insertImport(tx, {
       id: newId(),
       requestId,
@@ -132,15 +133,20 @@ export class CinImportService {
       askedAt: this.clock.now(),
       askedBy: personKey,
       askedByName: personName,
-      mandateIds: mandates
-        .filter(({ roles }) => IMPORTERS.some((role) => roles.includes(role)))
-        .map(({ id }) => id),
+      mandateIds: importingMandates(call),
       correlationId: call.correlationId,
     });
     const row = found(await findByRequest(tx, requestId));
     await tx.audit({ action: 'import.start', subjects: [row.id] });
     return row;
   }
+}
+
+/** The mandates by which this person may import: work that outlives the request looks at them again. */
+function importingMandates({ acting }: Call): string[] {
+  return acting.mandates
+    .filter(({ roles }) => IMPORTERS.some((role) => roles.includes(role)))
+    .map(({ id }) => id);
 }
 
 function checkUploaded(file: FileRow | null): asserts file is FileRow {

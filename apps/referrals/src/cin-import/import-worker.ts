@@ -15,11 +15,12 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { CensusImporter, ImportInterrupted } from './census-importer.js';
-import { IMPORT_LEASE, IMPORT_LEASE_SECONDS, LeaseLost, nextToRead } from './census-import.repository.js';
+import { IMPORT_LEASE, IMPORT_LEASE_SECONDS, LeaseLost, nextToDo } from './census-import.repository.js';
+import { carryOutUndo } from './census-undoer.js';
 
 const IDLE_MS = 5000;
 
-/** Reads waiting imports, one at a time a council, in whichever process holds the lease; also those that another one left behind. */
+/** Reads waiting imports and takes back those to be undone, one at a time a council, in whichever process holds the lease; also those that another one left behind. */
 @Injectable()
 export class ImportWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly worker: PartitionWorker;
@@ -55,10 +56,11 @@ export class ImportWorker implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async turn(db: PartitionDb, lease: HeldLease): Promise<number> {
-    const row = await nextToRead(db);
+    const row = await nextToDo(db);
     if (!row) return 0;
     try {
-      await new CensusImporter(db, row, lease, this.clock, () => this.stopping).run();
+      if (row.state === 'undoing') await carryOutUndo(db, row, { lease, clock: this.clock });
+      else await new CensusImporter(db, row, lease, this.clock, () => this.stopping).run();
     } catch (error) {
       if (!(error instanceof LeaseLost) && !(error instanceof ImportInterrupted)) throw error;
       this.log.info({ partition: db.partition, importId: row.id }, 'import goes on in another process');

@@ -5,6 +5,7 @@ const NOT_DONE: Readonly<Record<ImportRow['state'], string | null>> = {
   waiting: 'It has not been read yet',
   reading: 'It is being read',
   failed: 'It failed, and left nothing behind',
+  undoing: 'It is being undone',
   undone: 'It has been undone',
   done: null,
 };

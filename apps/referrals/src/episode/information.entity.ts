@@ -6,6 +6,7 @@ import { Episode } from './episode.entity.js';
 /** New information about a child whose case is open: it joins the episode and is not a referral (DfE rules 8815, 8820). */
 @Entity('information')
 @Index('information_episode_id', ['episodeId'])
+@Index('information_child_id', ['childId'])
 export class Information {
   @PrimaryColumn('uuid') id!: string;
   @ForeignKey(() => Episode, { name: 'information_episode' })

@@ -2,5 +2,5 @@ import { Module } from '@nestjs/common';
 import { MatchController } from './match.controller.js';
 import { MatchService } from './match.service.js';
 
-@Module({ controllers: [MatchController], providers: [MatchService] })
+@Module({ controllers: [MatchController], providers: [MatchService], exports: [MatchService] })
 export class MatchModule {}

@@ -3,7 +3,6 @@ import { checkNhsNumber, checkUpn, normaliseName, parsePostcode, validationFaile
 import { CLOCK, requireRole, type Call, type Clock } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { displayName } from '../household/display-name.js';
-import { unstorableTexts } from '../household/storable-text.rules.js';
 import { alertKeeper } from './hidden-record.js';
 import { possibleMatches, searchChildren, type Candidate, type Found } from './match.repository.js';
 
@@ -27,8 +26,6 @@ export class MatchService {
       'social-worker',
       'information-officer',
     );
-    const broken = unstorableTexts(asked);
-    if (broken.length > 0) throw validationFailed(broken);
     const found = new Map<string, Found[]>();
     for (const child of asked.children) {
       const sought = { ...child, ...numbersOf(child), postcodes: asked.postcodes };
@@ -98,8 +95,6 @@ function numbersOf({ upn, nhsNumber }: { upn: string | null; nhsNumber: string |
 
 /** @throws DomainError `validation-failed` when there is nothing to look by. Gives the postcode in its normal form. */
 function checkSearch(asked: ParsedRequestOf<typeof findChildren>): string | null {
-  const broken = unstorableTexts(asked);
-  if (broken.length > 0) throw validationFailed(broken);
   const { name, dateOfBirth, postcode, localId } = asked;
   if (normaliseName(name) === '' && dateOfBirth === null && postcode === '' && localId === '')
     throw validationFailed([

@@ -5,6 +5,17 @@ import { newId, type Tx } from '@conjoint/platform';
  * at every moment. Its exclusion constraint refuses two at once; moving both ends in one statement leaves no gap.
  */
 
+/** Who holds each of these children now, by this council's register. */
+export function holdersOf(
+  tx: Pick<Tx, 'query'>,
+  childIds: readonly string[],
+): Promise<{ childId: string; holder: string }[]> {
+  return tx.query(
+    'select child_id as "childId", holder from case_holding where child_id = any($1) and until is null',
+    [childIds],
+  );
+}
+
 /**
  * Ends the open stretch of each child and begins the next at the same instant, never before the open one began. With `from`
  * only children whom that council holds are moved: nobody releases what another holds.

@@ -16,7 +16,7 @@ export interface Offer {
 }
 
 /**
- * Offers a recorded referral to another member, in the transaction that records it. Gives the id of the passing on.
+ * Offers a recorded referral to another member, in the transaction that records or changes it. Gives the id of the passing on.
  * @throws DomainError `not-permitted` when no sharing rule lets a referral pass there.
  */
 export async function offerPassingOn(tx: Tx, call: Call, offer: Offer): Promise<string> {
@@ -58,9 +58,12 @@ export async function offerPassingOn(tx: Tx, call: Call, offer: Offer): Promise<
   return passingOnId;
 }
 
-/** Whom this council recognised in its own records is nobody else's business. */
+/** Whom this council recognised in its own records, or whether it looked, is nobody else's business. */
 function withoutOwnIds(referral: ReferralInput): ReferralInput {
-  return { ...referral, children: referral.children.map((child) => ({ ...child, sameAsChildId: null })) };
+  return {
+    ...referral,
+    children: referral.children.map(({ matchesChecked: _, ...child }) => ({ ...child, sameAsChildId: null })),
+  };
 }
 
 function legalBasisOf({ partnership, to, offeredAt }: Offer, from: string): string {

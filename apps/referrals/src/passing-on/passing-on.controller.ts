@@ -2,6 +2,7 @@ import {
   acceptPassingOn,
   getPassingOn,
   listPassingOn,
+  offerPassingOn,
   passingOnAccepted,
   passingOnOffered,
   passingOnReceived,
@@ -13,6 +14,8 @@ import {
 } from '@conjoint/contracts';
 import { Answers, Hears, type Call, type EventCall, type EventOf } from '@conjoint/platform';
 import { Controller } from '@nestjs/common';
+import { AnsweringService } from './answering.service.js';
+import { OfferingService } from './offering.service.js';
 import { PassingOnService } from './passing-on.service.js';
 import { ReceivingService } from './receiving.service.js';
 import { SendingService } from './sending.service.js';
@@ -21,6 +24,8 @@ import { SendingService } from './sending.service.js';
 export class PassingOnController {
   constructor(
     private readonly passings: PassingOnService,
+    private readonly offering: OfferingService,
+    private readonly answering: AnsweringService,
     private readonly receiving: ReceivingService,
     private readonly sending: SendingService,
   ) {}
@@ -38,12 +43,20 @@ export class PassingOnController {
     return this.passings.get(request, call);
   }
 
+  @Answers(offerPassingOn)
+  async offer(
+    request: ParsedRequestOf<typeof offerPassingOn>,
+    call: Call,
+  ): Promise<ResponseOf<typeof offerPassingOn>> {
+    return { referral: await this.offering.offer(request, call) };
+  }
+
   @Answers(acceptPassingOn)
   async accept(
     request: ParsedRequestOf<typeof acceptPassingOn>,
     call: Call,
   ): Promise<ResponseOf<typeof acceptPassingOn>> {
-    return { passingOn: await this.receiving.accept(request, call) };
+    return { passingOn: await this.answering.accept(request, call) };
   }
 
   @Answers(returnPassingOn)
@@ -51,7 +64,7 @@ export class PassingOnController {
     request: ParsedRequestOf<typeof returnPassingOn>,
     call: Call,
   ): Promise<ResponseOf<typeof returnPassingOn>> {
-    return { passingOn: await this.receiving.return(request, call) };
+    return { passingOn: await this.answering.return(request, call) };
   }
 
   @Hears(passingOnOffered)

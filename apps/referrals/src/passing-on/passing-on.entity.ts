@@ -1,6 +1,7 @@
 import type { ReferralInput } from '@conjoint/contracts';
 import { CouncilOwned } from '@conjoint/platform';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Recognition } from './recognition.rules.js';
 import type { ReceiverState, SenderState } from './passing-on.rules.js';
 
 /** One side of a passing on; the other council keeps a row with the same id. */
@@ -28,6 +29,8 @@ export class PassingOn extends CouncilOwned {
   @Column('text', { name: 'legal_basis' }) legalBasis!: string;
   /** The offer as it was sent. */
   @Column('jsonb', { nullable: true }) told!: ReferralInput | null;
+  /** Children of the offer whom somebody here recognised when accepting it; they count once the case is held here. */
+  @Column('jsonb', { nullable: true }) recognised!: Recognition[] | null;
   @Column('timestamptz', { name: 'referral_received_at', nullable: true }) referralReceivedAt!: Date | null;
   @Column('timestamptz', { name: 'offered_at' }) offeredAt!: Date;
   @Column('text', { name: 'offered_by' }) offeredBy!: string;

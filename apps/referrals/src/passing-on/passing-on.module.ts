@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
+import { MatchModule } from '../match/match.module.js';
+import { AnsweringService } from './answering.service.js';
+import { OfferingService } from './offering.service.js';
 import { PassingOnController } from './passing-on.controller.js';
 import { PassingOnService } from './passing-on.service.js';
 import { ReceivingService } from './receiving.service.js';
 import { SendingService } from './sending.service.js';
 
 @Module({
+  imports: [MatchModule],
   controllers: [PassingOnController],
-  providers: [PassingOnService, ReceivingService, SendingService],
+  providers: [PassingOnService, OfferingService, AnsweringService, ReceivingService, SendingService],
 })
 export class PassingOnModule {}

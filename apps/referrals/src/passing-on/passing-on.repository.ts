@@ -2,6 +2,7 @@ import type { passingOnSchema, ReferralInput } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import type { PartitionDb, Tx } from '@conjoint/platform';
 import type { z } from 'zod';
+import type { Recognition } from './recognition.rules.js';
 
 export type PassingOnView = z.infer<typeof passingOnSchema>;
 type Queries = Pick<PartitionDb | Tx, 'query'>;
@@ -16,6 +17,7 @@ export interface PassingOnRow {
   reason: string;
   legal_basis: string;
   told: ReferralInput | null;
+  recognised: Recognition[] | null;
   referral_received_at: Date | null;
   offered_at: Date;
   offered_by: string;
@@ -86,7 +88,8 @@ type Change = { state: PassingOnView['state'] } & Partial<
     | 'released_at'
     | 'returned_at'
     | 'returned_by'
-    | 'return_reason',
+    | 'return_reason'
+    | 'recognised',
     string
   >
 >;
@@ -113,7 +116,7 @@ export async function readPassingOn(db: Queries, id: string): Promise<PassingOnR
 
 /** Every offer that waits for somebody, and what was settled lately, newest first. */
 export function listPassingsOn(db: Queries): Promise<PassingOnRow[]> {
-  return db.query<PassingOnRow>('select * from passing_on order by offered_at desc, id limit 200');
+  return db.query<PassingOnRow>('select * from passing_on order by offered_at desc, id desc limit 200');
 }
 
 /** The newest passing on of each of these referrals. */
@@ -122,7 +125,7 @@ export async function passingsOnOf(
   referralIds: readonly string[],
 ): Promise<Map<string, PassingOnRow>> {
   const rows = await db.query<PassingOnRow>(
-    `select distinct on (referral_id) * from passing_on where referral_id = any($1) order by referral_id, offered_at desc`,
+    `select distinct on (referral_id) * from passing_on where referral_id = any($1) order by referral_id, offered_at desc, id desc`,
     [referralIds],
   );
   return new Map(rows.map((row) => [row.referral_id, row]));

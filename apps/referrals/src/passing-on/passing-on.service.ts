@@ -1,15 +1,31 @@
-import type { getPassingOn, listPassingOn, ParsedRequestOf, ResponseOf } from '@conjoint/contracts';
+import type {
+  getPassingOn,
+  listPassingOn,
+  ParsedRequestOf,
+  ReferralInput,
+  ResponseOf,
+} from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import { PARTNERSHIP, requireRole, type Call, type Partnership, type PartitionDb } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { displayName } from '../household/display-name.js';
-import { listPassingsOn, passingsOnOf, readPassingOn, type PassingOnView } from './passing-on.repository.js';
+import { MatchService } from '../match/match.service.js';
+import {
+  listPassingsOn,
+  passingsOnOf,
+  readPassingOn,
+  type PassingOnRow,
+  type PassingOnView,
+} from './passing-on.repository.js';
 import { passingOnView } from './passing-on.view.js';
 
 /** What waits between this council and others, in both directions. */
 @Injectable()
 export class PassingOnService {
-  constructor(@Inject(PARTNERSHIP) private readonly partnership: Partnership) {}
+  constructor(
+    private readonly matches: MatchService,
+    @Inject(PARTNERSHIP) private readonly partnership: Partnership,
+  ) {}
 
   async list(call: Call): Promise<ResponseOf<typeof listPassingOn>> {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
@@ -42,7 +58,19 @@ export class PassingOnService {
       passingOn: passingOnView(row, this.partnership),
       referral: row.told,
       reasonOfSender: row.reason,
+      matches: await this.matchesOf(row, row.told, call),
     };
+  }
+
+  /** Who in this council's records each child of an offer may be: for whoever is about to accept it, audited like any search. */
+  private async matchesOf(
+    row: PassingOnRow,
+    { children, addresses }: ReferralInput,
+    call: Call,
+  ): Promise<ResponseOf<typeof getPassingOn>['matches']> {
+    if (row.direction !== 'in' || row.state !== 'received') return [];
+    const postcodes = addresses.flatMap(({ postcode }) => postcode ?? []);
+    return (await this.matches.findMatches({ children, postcodes }, call)).children;
   }
 }
 

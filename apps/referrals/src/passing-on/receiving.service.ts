@@ -1,20 +1,14 @@
 import {
-  passingOnAccepted,
   passingOnReceived,
   passingOnReturned,
-  type acceptPassingOn,
-  type ParsedRequestOf,
   type passingOnOffered,
   type passingOnReleased,
-  type returnPassingOn,
 } from '@conjoint/contracts';
-import { DomainError, londonDate, validationFailed } from '@conjoint/kernel';
+import { DomainError, londonDate } from '@conjoint/kernel';
 import {
   CLOCK,
   newId,
   PARTNERSHIP,
-  requireRole,
-  type Call,
   type Clock,
   type EventCall,
   type EventOf,
@@ -23,16 +17,13 @@ import {
 } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { raiseAlert } from '../alert/alert.repository.js';
-import { unstorableTexts } from '../household/storable-text.rules.js';
 import {
   changePassingOn,
   insertPassingOn,
   lockPassingOn,
   type PassingOnRow,
-  type PassingOnView,
 } from './passing-on.repository.js';
-import { receiverStep, type ReceiverAction, type ReceiverState } from './passing-on.rules.js';
-import { passingOnView } from './passing-on.view.js';
+import { receiverStep, type ReceiverState } from './passing-on.rules.js';
 import { canBeRecorded, recordReceivedReferral } from './received-referral.js';
 
 type Offered = EventOf<typeof passingOnOffered>;
@@ -116,46 +107,6 @@ export class ReceivingService {
     });
   }
 
-  async accept(request: ParsedRequestOf<typeof acceptPassingOn>, call: Call): Promise<PassingOnView> {
-    requireRole(call, 'front-door-worker', 'front-door-manager');
-    const at = this.clock.now().toISOString();
-    return this.answer(request, call, 'accept', async (tx, row) => {
-      const changed = await changePassingOn(tx, row.id, {
-        state: 'accepted',
-        accepted_at: at,
-        accepted_by: call.acting.personKey,
-        accepted_by_name: call.acting.personName,
-      });
-      await tx.publish(passingOnAccepted, {
-        aggregateId: row.id,
-        to: row.other_partition,
-        payload: { passingOnId: row.id, at },
-      });
-      return changed;
-    });
-  }
-
-  async return(request: ParsedRequestOf<typeof returnPassingOn>, call: Call): Promise<PassingOnView> {
-    requireRole(call, 'front-door-worker', 'front-door-manager');
-    const broken = unstorableTexts(request);
-    if (broken.length > 0) throw validationFailed(broken);
-    const at = this.clock.now().toISOString();
-    return this.answer(request, call, 'return', async (tx, row) => {
-      const changed = await changePassingOn(tx, row.id, {
-        state: 'returned',
-        returned_at: at,
-        returned_by: call.acting.personKey,
-        return_reason: request.reason,
-      });
-      await tx.publish(passingOnReturned, {
-        aggregateId: row.id,
-        to: row.other_partition,
-        payload: { passingOnId: row.id, at, reason: request.reason },
-      });
-      return changed;
-    });
-  }
-
   async released({ payload, from }: EventOf<typeof passingOnReleased>, call: EventCall): Promise<void> {
     if (payload.to !== call.partition)
       throw new DomainError('wrong-partition', 'This release names another council');
@@ -171,29 +122,6 @@ export class ReceivingService {
       action: 'passing-on.held',
       subjects: [row!.id, row!.referral_id, ...childIds],
       why: `released by ${from} at ${payload.at}`,
-    });
-  }
-
-  private answer(
-    request: { passingOnId: string; version: number },
-    call: Call,
-    action: ReceiverAction & ('accept' | 'return'),
-    change: (tx: Tx, row: PassingOnRow) => Promise<PassingOnRow>,
-  ): Promise<PassingOnView> {
-    return call.db.transaction(call, async (tx) => {
-      const row = await lockPassingOn(tx, request.passingOnId, 'in');
-      if (!row) throw new DomainError('not-found', 'There is no such offer to this council');
-      // Asked again after a time-out: the answer is what became of it, whatever its version is by now.
-      if (receiverStep(stateOf(row), action) === null) return passingOnView(row, this.partnership);
-      if (row.version !== request.version)
-        throw new DomainError('stale-version', 'Somebody has changed this offer since you opened it');
-      const changed = await change(tx, row);
-      await tx.audit({
-        action: action === 'accept' ? 'passing-on.accepted' : 'passing-on.returned',
-        subjects: [row.id],
-        why: `offered by ${row.other_partition}`,
-      });
-      return passingOnView(changed, this.partnership);
     });
   }
 

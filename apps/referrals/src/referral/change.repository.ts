@@ -1,12 +1,7 @@
 import { newId, type Tx } from '@conjoint/platform';
 import { matchColumns } from '../household/match-text.js';
 import type { ToldChild } from '../household/person-check.rules.js';
-import {
-  REFERRAL_COLUMNS,
-  type ChildField,
-  type PlannedCorrection,
-  type ReferralField,
-} from './correction.rules.js';
+import { REFERRAL_COLUMNS, type ChildField, type ReferralField } from './correction.rules.js';
 
 interface By {
   key: string;
@@ -89,24 +84,26 @@ export async function insertCorrection(
   tx: Tx,
   row: {
     referralId: string;
-    path: string;
-    correction: PlannedCorrection;
+    /** Null where it is about the referral and no one child. */
+    childId: string | null;
+    field: string;
+    before: string | null;
+    after: string | null;
     reason: string;
     at: Date;
     by: By;
   },
 ): Promise<void> {
-  const { target, before, after } = row.correction;
   await tx.query(
     `insert into correction (id, referral_id, child_id, field, before, after, reason, at, by, by_name)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       newId(),
       row.referralId,
-      target.of === 'child' ? target.childId : null,
-      row.path,
-      before,
-      after,
+      row.childId,
+      row.field,
+      row.before,
+      row.after,
       row.reason,
       row.at,
       row.by.key,

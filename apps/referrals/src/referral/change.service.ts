@@ -10,7 +10,6 @@ import { DomainError, instantMs, londonDate, validationFailed } from '@conjoint/
 import { CLOCK, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { countAnew, stopClock } from '../clock/clock.repository.js';
-import { unstorableTexts } from '../household/storable-text.rules.js';
 import {
   changeReferral,
   correctChildField,
@@ -37,7 +36,6 @@ export class ChangeService {
 
   async correct(asked: Correct, call: Call): Promise<void> {
     mayChange(call);
-    refuseBroken(asked);
     const now = this.clock.now();
     await this.change(call, asked.referralId, 'referral.corrected', async (tx, row) => {
       referralLifecycle.next(row.state, 'correct');
@@ -53,8 +51,10 @@ export class ChangeService {
       const by = { key: call.acting.personKey, name: call.acting.personName };
       await insertCorrection(tx, {
         referralId: row.id,
-        path: asked.field,
-        correction,
+        childId: correction.target.of === 'child' ? correction.target.childId : null,
+        field: asked.field,
+        before: correction.before,
+        after: correction.after,
         reason: asked.reason,
         at: now,
         by,
@@ -88,7 +88,6 @@ export class ChangeService {
 
   async withdraw(asked: Withdraw, call: Call): Promise<void> {
     mayChange(call);
-    refuseBroken(asked);
     const now = this.clock.now();
     await this.change(call, asked.referralId, 'referral.withdrawn', async (tx, row) => {
       // Asked again after a time-out: it is withdrawn already.
@@ -184,11 +183,6 @@ function hides(row: ReferralRow, call: Call): boolean {
 
 function mayChange(call: Call): void {
   requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
-}
-
-function refuseBroken(asked: object): void {
-  const broken = unstorableTexts(asked);
-  if (broken.length > 0) throw validationFailed(broken);
 }
 
 function refuseStale(row: ReferralRow, version: number): void {

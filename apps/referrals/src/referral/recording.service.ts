@@ -25,6 +25,7 @@ import { councilsOn } from '../area/council-question.js';
 import { alertKeeper } from '../match/hidden-record.js';
 import { moveHolding } from '../passing-on/case-holding.repository.js';
 import { offerPassingOn } from '../passing-on/offer.js';
+import { NotRecognised } from './not-recognised.js';
 import { checkReferral } from './referral-check.rules.js';
 import { planReferral, type RecognisedChild, type ReferralPlan } from './referral-plan.js';
 import {
@@ -87,10 +88,21 @@ export class RecordingService {
         return this.recordedBefore(asked.requestId, call);
       if (error instanceof NotRecognised) {
         await alertKeeper(call, { childIds: error.hidden, action: 'referral.recorded', now });
+        await this.auditStrangers(asked, call, error.hidden);
         throw validationFailed(error.fieldErrors);
       }
       throw error;
     }
+  }
+
+  /** A child named as recognised who is not here may be another council's: that somebody named her is written down. */
+  private async auditStrangers(asked: Asked, call: Call, hidden: readonly string[]): Promise<void> {
+    const subjects = asked.referral.children.flatMap(({ sameAsChildId }) =>
+      sameAsChildId === null || hidden.includes(sameAsChildId) ? [] : [sameAsChildId],
+    );
+    if (subjects.length === 0) return;
+    const why = 'no such child here to recognise';
+    await call.db.audit(call, { action: 'referral.recorded', subjects, why, outcome: 'refused' });
   }
 
   private async recordAtOnce(
@@ -226,16 +238,6 @@ export class RecordingService {
       route: before.counted ? before.route : 'joined',
       children: before.children,
     };
-  }
-}
-
-/** Leaves the transaction with what has to be said after it was rolled back. */
-class NotRecognised extends Error {
-  constructor(
-    readonly fieldErrors: FieldError[],
-    readonly hidden: string[],
-  ) {
-    super('a recognised child is not there');
   }
 }
 

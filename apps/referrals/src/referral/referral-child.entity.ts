@@ -11,6 +11,7 @@ import { Referral } from './referral.entity.js';
 @Check('referral_child_state', "state in ('waiting', 'decided', 'joined-episode', 'passed-on', 'withdrawn')")
 @Check('referral_child_joined', "(state = 'joined-episode') = (joined_episode_id is not null)")
 @Index('referral_child_child_id', ['childId'])
+@Index('referral_child_episode_id', ['joinedEpisodeId'], { where: 'joined_episode_id is not null' })
 export class ReferralChild {
   @ForeignKey(() => Referral, { name: 'referral_child_referral' })
   @PrimaryColumn('uuid', { name: 'referral_id' })

@@ -3,6 +3,7 @@ import { DomainError } from '@conjoint/kernel';
 import type { Tx } from '@conjoint/platform';
 
 interface FactRow {
+  id: string;
   state: ReferralFact['state'];
   counted: boolean;
   received_at: Date;
@@ -12,13 +13,9 @@ interface FactRow {
   children: ReferralFact['children'];
 }
 
-/**
- * The current state of a referral as other services may know it: ids, codes and times. Null for what only joined open episodes:
- * that is information, not a referral (DfE rules 8815, 8820), and nobody counts it.
- */
-export async function referralFact(tx: Pick<Tx, 'query'>, referralId: string): Promise<ReferralFact | null> {
-  const [row] = await tx.query<FactRow>(
-    `select referral.state, referral.counted, referral.received_at, referral.recorded_at, referral.source_code,
+function factRows(tx: Pick<Tx, 'query'>, ids: readonly string[]): Promise<FactRow[]> {
+  return tx.query<FactRow>(
+    `select referral.id, referral.state, referral.counted, referral.received_at, referral.recorded_at, referral.source_code,
        clock.due_at as decision_due_at,
        (select jsonb_agg(jsonb_build_object(
           'childId', referral_child.child_id, 'state', referral_child.state, 'reReferral', referral_child.re_referral,
@@ -29,13 +26,14 @@ export async function referralFact(tx: Pick<Tx, 'query'>, referralId: string): P
         where referral_child.referral_id = referral.id) as children
      from referral
      left join clock on clock.referral_id = referral.id and clock.kind = 'front-door-decision' and clock.superseded_at is null
-     where referral.id = $1`,
-    [referralId],
+     where referral.id = any($1) order by referral.id`,
+    [ids],
   );
-  if (!row) throw new DomainError('not-found', 'There is no such referral in this council');
-  if (!row.counted) return null;
+}
+
+function asFact(row: FactRow): ReferralFact {
   return {
-    referralId,
+    referralId: row.id,
     state: row.state,
     receivedAt: row.received_at.toISOString(),
     recordedAt: row.recorded_at.toISOString(),
@@ -45,12 +43,40 @@ export async function referralFact(tx: Pick<Tx, 'query'>, referralId: string): P
   };
 }
 
-/** Publishes the current state, in the transaction that changed it. */
+/**
+ * The current state of referrals as other services may know it: ids, codes and times. Without what only joined open episodes:
+ * that is information, not a referral (DfE rules 8815, 8820), and nobody counts it.
+ */
+export async function referralFacts(
+  tx: Pick<Tx, 'query'>,
+  referralIds: readonly string[],
+): Promise<ReferralFact[]> {
+  return (await factRows(tx, referralIds)).filter(({ counted }) => counted).map(asFact);
+}
+
+/** Publishes the current state, in the transaction that changed it. Nothing for what is not counted. */
 export async function publishReferral(
   tx: Pick<Tx, 'query' | 'publish'>,
   contract: EventContract<typeof referralFactSchema>,
   referralId: string,
 ): Promise<void> {
-  const fact = await referralFact(tx, referralId);
-  if (fact) await tx.publish(contract, { aggregateId: referralId, payload: fact });
+  const [row] = await factRows(tx, [referralId]);
+  if (!row) throw new DomainError('not-found', 'There is no such referral in this council');
+  if (row.counted) await tx.publish(contract, { aggregateId: referralId, payload: asFact(row) });
+}
+
+/**
+ * The next referrals in the order of their ids, held as they are until the transaction ends: whoever would change one waits. Their
+ * facts are read by a later statement, which sees what was committed while this one waited.
+ */
+export async function holdReferralsAfter(
+  tx: Pick<Tx, 'query'>,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    'select id from referral where $1::uuid is null or id > $1 order by id limit $2 for share',
+    [after, limit],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -4,6 +4,7 @@ import { isReReferral, referralChildLifecycle, referralLifecycle } from './refer
 const acceptable: Record<string, Record<string, string>> = {
   waiting: {
     offer: 'offered',
+    'choose-council': 'waiting',
     'hand-over': 'handed-over',
     decide: 'decided',
     withdraw: 'withdrawn',

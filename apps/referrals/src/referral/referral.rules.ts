@@ -14,6 +14,7 @@ export const referralLifecycle = defineLifecycle({
   states: ['waiting', 'offered', 'passed-on', 'handed-over', 'decided', 'withdrawn'],
   actions: [
     'offer',
+    'choose-council',
     'take-back',
     'release',
     'hand-over',
@@ -27,6 +28,7 @@ export const referralLifecycle = defineLifecycle({
   transitions: {
     waiting: {
       offer: 'offered',
+      'choose-council': 'waiting',
       'hand-over': 'handed-over',
       decide: 'decided',
       withdraw: 'withdrawn',
@@ -53,6 +55,7 @@ export const referralLifecycle = defineLifecycle({
     'passed-on': 'passed on to another council',
     'handed-over': 'handed over to another council',
     offer: 'offered',
+    'choose-council': 'given to another council',
     'take-back': 'taken back',
     release: 'released',
     'hand-over': 'handed over',

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { defineRequest } from '../contract.js';
-import { emptySchema } from '../fields.js';
+import { pageSchema } from '../fields.js';
 
 export const listAlerts = defineRequest({
   service: 'referrals',
   name: 'alert.list.v1',
-  summary: 'What this person is alerted to',
+  summary: 'What this person is alerted to, a page at a time, what she has not seen first',
   access: {
     by: 'mandate',
     roles: [
@@ -18,7 +18,7 @@ export const listAlerts = defineRequest({
     ],
   },
   repeatable: true,
-  request: emptySchema,
+  request: z.object({ page: pageSchema }),
   response: z.object({
     alerts: z.array(
       z.object({
@@ -31,6 +31,11 @@ export const listAlerts = defineRequest({
         seenAt: z.string().nullable(),
       }),
     ),
+    total: z.int(),
+    /** Of all pages. */
+    unseen: z.int(),
+    page: z.int(),
+    pageSize: z.int(),
   }),
-  examples: { valid: [{}], invalid: { 'not an object': 'x' } },
+  examples: { valid: [{}, { page: 2 }], invalid: { 'not an object': 'x', 'page zero': { page: 0 } } },
 });

@@ -6,7 +6,7 @@ import { idSchema, reasonSchema } from '../fields.js';
 export const undoImport = defineRequest({
   service: 'referrals',
   name: 'import.undo.v1',
-  summary: 'Takes an import back while nothing builds on it',
+  summary: 'Takes an import back while nothing builds on it; done after the answer, see its state',
   access: { by: 'mandate', roles: ['information-officer', 'performance-analyst'] },
   repeatable: true,
   request: z.object({ importId: idSchema, reason: reasonSchema }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineRequest } from '../contract.js';
+import { refSchema } from './household.js';
 import { passingOnSchema } from './views.js';
 import { idSchema, versionSchema } from '../fields.js';
 
@@ -9,10 +10,32 @@ export const acceptPassingOn = defineRequest({
   summary: 'Accepts an offered referral; this council is responsible once the sender has released it',
   access: { by: 'mandate', roles: ['front-door-worker', 'front-door-manager'] },
   repeatable: true,
-  request: z.object({ passingOnId: idSchema, version: versionSchema }),
+  request: z.object({
+    passingOnId: idSchema,
+    version: versionSchema,
+    /** Children of the offer whom somebody recognised among the possible matches; the others become new records. */
+    recognised: z
+      .array(z.object({ ref: refSchema, sameAsChildId: idSchema }))
+      .max(20)
+      .default([]),
+  }),
   response: z.object({ passingOn: passingOnSchema }),
   examples: {
-    valid: [{ passingOnId: '0199f1f0-0000-7000-8000-000000000001', version: 1 }],
-    invalid: { 'no version': { passingOnId: '0199f1f0-0000-7000-8000-000000000001' } },
+    valid: [
+      { passingOnId: '0199f1f0-0000-7000-8000-000000000001', version: 1 },
+      {
+        passingOnId: '0199f1f0-0000-7000-8000-000000000001',
+        version: 1,
+        recognised: [{ ref: 'c1', sameAsChildId: '0199f1f0-0000-7000-8000-000000000002' }],
+      },
+    ],
+    invalid: {
+      'no version': { passingOnId: '0199f1f0-0000-7000-8000-000000000001' },
+      'nobody recognised': {
+        passingOnId: '0199f1f0-0000-7000-8000-000000000001',
+        version: 1,
+        recognised: [{ ref: 'c1', sameAsChildId: '' }],
+      },
+    },
   },
 });

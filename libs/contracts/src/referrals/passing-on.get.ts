@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRequest } from '../contract.js';
 import { idSchema } from '../fields.js';
 import { referralInputSchema } from './household.js';
-import { passingOnSchema } from './views.js';
+import { matchSchema, passingOnSchema } from './views.js';
 
 export const getPassingOn = defineRequest({
   service: 'referrals',
@@ -18,6 +18,8 @@ export const getPassingOn = defineRequest({
     passingOn: passingOnSchema,
     referral: referralInputSchema,
     reasonOfSender: z.string(),
+    /** For the receiver while it may still answer: who of its own records each child may be. Empty otherwise. */
+    matches: z.array(z.object({ ref: z.string(), matches: z.array(matchSchema) })),
   }),
   examples: {
     valid: [{ passingOnId: '0199f1f0-0000-7000-8000-000000000001' }],

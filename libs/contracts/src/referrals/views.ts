@@ -284,7 +284,7 @@ export const importSchema = z.object({
   id: z.string(),
   fileName: z.string(),
   sizeBytes: z.int(),
-  state: z.enum(['waiting', 'reading', 'done', 'failed', 'undone']),
+  state: z.enum(['waiting', 'reading', 'done', 'failed', 'undoing', 'undone']),
   asSample: z.boolean(),
   startedAt: z.string(),
   finishedAt: z.string().nullable(),

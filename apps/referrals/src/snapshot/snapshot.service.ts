@@ -1,0 +1,48 @@
+import {
+  referralSnapshotted,
+  type ParsedRequestOf,
+  type ResponseOf,
+  type snapshotFacts,
+} from '@conjoint/contracts';
+import { requireRole, type Call } from '@conjoint/platform';
+import { Injectable } from '@nestjs/common';
+import { holdReferralsAfter, referralFacts } from '../referral/referral-fact.repository.js';
+
+/** Referrals held and said in one transaction: few, because people who work on them wait meanwhile. */
+const BATCH = 100;
+/** In one request: far below its deadline even on a slow day. */
+const BATCHES = 5;
+
+/** Says the facts of this partition again. Whoever heard them already hears the same with a higher version. */
+@Injectable()
+export class SnapshotService {
+  async say(
+    { after }: ParsedRequestOf<typeof snapshotFacts>,
+    call: Call,
+  ): Promise<ResponseOf<typeof snapshotFacts>> {
+    requireRole(call, 'operator');
+    let [said, next] = [0, after];
+    for (let batch = 0; batch < BATCHES; batch += 1) {
+      const done = await this.sayBatch(next, call);
+      said += done.said;
+      next = done.next;
+      if (next === null) break;
+    }
+    return { said, next };
+  }
+
+  /**
+   * The referrals are held while their facts are read and said: otherwise a change in between would be published first, and the
+   * fact from before it would follow with the higher version.
+   */
+  private sayBatch(after: string | null, call: Call): Promise<{ said: number; next: string | null }> {
+    return call.db.transaction(call, async (tx) => {
+      const ids = await holdReferralsAfter(tx, after, BATCH);
+      const facts = await referralFacts(tx, ids);
+      for (const fact of facts)
+        await tx.publish(referralSnapshotted, { aggregateId: fact.referralId, payload: fact });
+      await tx.audit({ action: 'facts.snapshotted', subjects: facts.map(({ referralId }) => referralId) });
+      return { said: facts.length, next: ids.length < BATCH ? null : ids.at(-1)! };
+    });
+  }
+}

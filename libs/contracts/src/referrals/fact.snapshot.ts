@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { defineRequest } from '../contract.js';
+import { idSchema } from '../fields.js';
+
+/** A part of the partition each time, so that no request is longer than its deadline: ask again with `next` until it is null. */
+export const snapshotFacts = defineRequest({
+  service: 'referrals',
+  name: 'fact.snapshot.v1',
+  summary: 'Says the current fact of every referral again, for read models being rebuilt',
+  access: { by: 'mandate', roles: ['operator'] },
+  repeatable: true,
+  request: z.object({
+    /** The referral after which to go on; absent at the beginning. */
+    after: idSchema.nullable().default(null),
+  }),
+  response: z.object({
+    /** Facts said by this request. */
+    said: z.int(),
+    next: idSchema.nullable(),
+  }),
+  examples: {
+    valid: [{}, { after: '0199f1f0-0000-7000-8000-000000000001' }],
+    invalid: { 'not an id': { after: 'begin' } },
+  },
+});
