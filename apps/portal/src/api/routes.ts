@@ -26,6 +26,7 @@ import {
   listMandates,
   listPassingOn,
   listQueue,
+  offerPassingOn,
   putChunk,
   recordDecision,
   recordReferral,
@@ -35,6 +36,7 @@ import {
   seeAlert,
   sendHandOver,
   SERVICES,
+  snapshotFacts,
   startDraft,
   startImport,
   tellOutcome,
@@ -97,6 +99,7 @@ const referrals: ApiRoute[] = [
   route('post', '/areas/search', findArea),
   route('get', '/passing-on', listPassingOn),
   route('get', '/passing-on/{passingOnId}', getPassingOn),
+  route('post', '/passing-on', offerPassingOn, { status: 201 }),
   route('post', '/passing-on/{passingOnId}/acceptance', acceptPassingOn),
   route('post', '/passing-on/{passingOnId}/return', returnPassingOn),
   route('post', '/files', beginFile, { status: 201 }),
@@ -106,6 +109,7 @@ const referrals: ApiRoute[] = [
   route('get', '/imports/{importId}', getImport),
   route('get', '/imports/{importId}/problems', listImportProblems),
   route('post', '/imports/{importId}/undo', undoImport),
+  route('post', '/facts/snapshot', snapshotFacts),
 ];
 
 const workforce: ApiRoute[] = [
