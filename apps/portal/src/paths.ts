@@ -66,6 +66,7 @@ export const paths = {
   referralTellOutcome: path('/councils/:council/referrals/:referralId/outcome-told'),
   referralCorrect: path('/councils/:council/referrals/:referralId/correct'),
   referralCorrectFact: path('/councils/:council/referrals/:referralId/correct/:fact'),
+  referralCouncil: path('/councils/:council/referrals/:referralId/council'),
   referralWithdraw: path('/councils/:council/referrals/:referralId/withdraw'),
   referralDecide: path('/councils/:council/referrals/:referralId/decide'),
   referralDecideCheck: path('/councils/:council/referrals/:referralId/decide/check'),

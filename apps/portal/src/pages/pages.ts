@@ -13,6 +13,7 @@ import { MandatesController } from './mandates/mandates.controller.js';
 import { DeadLettersController } from './operators/dead-letters.controller.js';
 import { PassingOnController } from './passing-on/passing-on.controller.js';
 import { QueueController } from './queue/queue.controller.js';
+import { ChooseCouncilController } from './referral/choose-council.controller.js';
 import { CorrectController } from './referral/correct.controller.js';
 import { HandOverController } from './referral/hand-over.controller.js';
 import { ReferralController } from './referral/referral.controller.js';
@@ -47,6 +48,7 @@ export const PAGES = [
   TellingController,
   CorrectController,
   WithdrawController,
+  ChooseCouncilController,
   HandOverController,
   DecisionController,
   FindChildController,

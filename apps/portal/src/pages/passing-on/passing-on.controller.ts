@@ -1,8 +1,15 @@
-import { acceptPassingOn, getPassingOn, listPassingOn, returnPassingOn, type RequestOf, type ResponseOf } from '@conjoint/contracts';
+import {
+  acceptPassingOn,
+  getPassingOn,
+  listPassingOn,
+  returnPassingOn,
+  type RequestOf,
+  type ResponseOf,
+} from '@conjoint/contracts';
 import { validationFailed } from '@conjoint/kernel';
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import type { Acting } from '../../acting/acting.js';
-import { submit, type Form, FormErrors } from '../../framework/form.js';
+import { submit, Form, FormErrors } from '../../framework/form.js';
 import { page, redirectTo, type PageResult } from '../../framework/page.js';
 import { ActingHere, Typed } from '../../framework/page-context.js';
 import { recordId } from '../../framework/record-id.js';
@@ -20,22 +27,34 @@ export class PassingOnController {
 
   @Get(paths.passingOn.route)
   show(@ActingHere() acting: Acting, @Param('passingOnId') id: string): Promise<PageResult> {
-    return this.offered(acting, recordId(id), FormErrors.none);
+    return this.offered(acting, recordId(id), { typed: new Form({}), errors: FormErrors.none });
   }
 
   @Post(paths.passingOnAccept.route)
-  async accept(@ActingHere() acting: Acting, @Param('passingOnId') id: string, @Typed() form: Form): Promise<PageResult> {
+  async accept(
+    @ActingHere() acting: Acting,
+    @Param('passingOnId') id: string,
+    @Typed() form: Form,
+  ): Promise<PageResult> {
     const passingOnId = recordId(id);
+    const fields: Record<string, string> = {};
     return submit({
       send: async () => {
         const recognised = recognisedChildren(await acting.send(getPassingOn, { passingOnId }), form);
-        return acting.send(acceptPassingOn, { passingOnId, version: Number(form.text('version')), recognised });
+        for (const [index, { ref }] of recognised.entries())
+          fields[`recognised.${index}.sameAsChildId`] = recognisedField(ref);
+        return acting.send(acceptPassingOn, {
+          passingOnId,
+          version: Number(form.text('version')),
+          recognised,
+        });
       },
       done: ({ passingOn }) =>
         redirectTo(paths.passingOn({ council: acting.code, passingOnId }), {
           success: `Accepted. ${passingOn.otherName} is told, and releases it to this council.`,
         }),
-      again: (errors) => this.offered(acting, passingOnId, errors),
+      again: (errors) => this.offered(acting, passingOnId, { typed: form, errors }),
+      fields,
     });
   }
 
@@ -45,23 +64,38 @@ export class PassingOnController {
   }
 
   @Post(paths.passingOnReturn.route)
-  async giveBack(@ActingHere() acting: Acting, @Param('passingOnId') id: string, @Typed() form: Form): Promise<PageResult> {
+  async giveBack(
+    @ActingHere() acting: Acting,
+    @Param('passingOnId') id: string,
+    @Typed() form: Form,
+  ): Promise<PageResult> {
     const passingOnId = recordId(id);
     const reason = form.text('reason');
     return submit({
-      send: () => acting.send(returnPassingOn, { passingOnId, version: Number(form.text('version')), reason }),
+      send: () =>
+        acting.send(returnPassingOn, { passingOnId, version: Number(form.text('version')), reason }),
       done: ({ passingOn }) =>
-        redirectTo(paths.passingOns({ council: acting.code }), { success: `Returned. ${passingOn.otherName} stays responsible and is told why.` }),
+        redirectTo(paths.passingOns({ council: acting.code }), {
+          success: `Returned. ${passingOn.otherName} stays responsible and is told why.`,
+        }),
       again: (errors) => this.returning(acting, passingOnId, { reason, errors }),
     });
   }
 
-  private async offered(acting: Acting, passingOnId: string, errors: FormErrors): Promise<PageResult> {
+  private async offered(
+    acting: Acting,
+    passingOnId: string,
+    answer: { typed: Form; errors: FormErrors },
+  ): Promise<PageResult> {
     const offered = await acting.send(getPassingOn, { passingOnId });
-    return page('passing-on/offered', { ...offeredView(acting, offered), errors });
+    return page('passing-on/offered', { ...offeredView(acting, offered), ...answer });
   }
 
-  private async returning(acting: Acting, passingOnId: string, typed: { reason: string; errors: FormErrors }): Promise<PageResult> {
+  private async returning(
+    acting: Acting,
+    passingOnId: string,
+    typed: { reason: string; errors: FormErrors },
+  ): Promise<PageResult> {
     const offered = await acting.send(getPassingOn, { passingOnId });
     const showHref = paths.passingOn({ council: acting.code, passingOnId });
     return page('passing-on/return', { ...offeredView(acting, offered), ...typed, showHref });
@@ -69,11 +103,21 @@ export class PassingOnController {
 }
 
 /** Each child who may be known here is either recognised or said to be new: a second record of one child is not made by silence. */
-function recognisedChildren({ matches }: ResponseOf<typeof getPassingOn>, form: Form): NonNullable<RequestOf<typeof acceptPassingOn>['recognised']> {
+function recognisedChildren(
+  { matches }: ResponseOf<typeof getPassingOn>,
+  form: Form,
+): NonNullable<RequestOf<typeof acceptPassingOn>['recognised']> {
   const asked = matches.filter((one) => one.matches.length > 0);
   const chosen = asked.map((one) => ({ ...one, choice: form.text(recognisedField(one.ref)) }));
-  const open = chosen.filter((one) => one.choice !== 'new' && !one.matches.some(({ childId }) => childId === one.choice));
+  const open = chosen.filter(
+    (one) => one.choice !== 'new' && !one.matches.some(({ childId }) => childId === one.choice),
+  );
   if (open.length > 0)
-    throw validationFailed(open.map(({ ref }) => ({ field: recognisedField(ref), message: 'Select whether this child is known here already' })));
+    throw validationFailed(
+      open.map(({ ref }) => ({
+        field: recognisedField(ref),
+        message: 'Select whether this child is known here already',
+      })),
+    );
   return chosen.flatMap(({ ref, choice }) => (choice === 'new' ? [] : [{ ref, sameAsChildId: choice }]));
 }

@@ -1,4 +1,11 @@
-import { acceptPassingOn, getPassingOn, returnPassingOn, type listPassingOn, type ReferralView, type ResponseOf } from '@conjoint/contracts';
+import {
+  acceptPassingOn,
+  getPassingOn,
+  returnPassingOn,
+  type listPassingOn,
+  type ReferralView,
+  type ResponseOf,
+} from '@conjoint/contracts';
 import type { Acting } from '../../acting/acting.js';
 import { dateTimeWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
@@ -12,18 +19,42 @@ type Listed = ResponseOf<typeof listPassingOn>['passings'][number];
 const GREY = 'govuk-tag--grey';
 
 /** The state as a tag, and in one sentence who is responsible now. */
-export function passingOnWords({ direction, state, otherName }: Pick<PassingOn, 'direction' | 'state' | 'otherName'>): { tag: Tag; words: string } {
+export function passingOnWords({
+  direction,
+  state,
+  otherName,
+}: Pick<PassingOn, 'direction' | 'state' | 'otherName'>): { tag: Tag; words: string } {
   const out: Record<PassingOn['state'], [string, string, string]> = {
-    offered: ['Offered', 'govuk-tag--blue', `Sent to ${otherName}, which has not received it yet. This council is responsible.`],
-    received: ['Waiting for their answer', 'govuk-tag--yellow', `${otherName} has received it and has not answered yet. This council is responsible.`],
-    accepted: ['Accepted', 'govuk-tag--green', `${otherName} has accepted it. This council is responsible until it has released it.`],
+    offered: [
+      'Offered',
+      'govuk-tag--blue',
+      `Sent to ${otherName}, which has not received it yet. This council is responsible.`,
+    ],
+    received: [
+      'Waiting for their answer',
+      'govuk-tag--yellow',
+      `${otherName} has received it and has not answered yet. This council is responsible.`,
+    ],
+    accepted: [
+      'Accepted',
+      'govuk-tag--green',
+      `${otherName} has accepted it. This council is responsible until it has released it.`,
+    ],
     released: ['Passed on', GREY, `${otherName} has accepted it and is responsible.`],
     returned: ['Returned', 'govuk-tag--red', `${otherName} returned it. This council is responsible.`],
   };
   const incoming: Record<PassingOn['state'], [string, string, string]> = {
     offered: ['On its way', 'govuk-tag--blue', `${otherName} offers it. ${otherName} is responsible.`],
-    received: ['Waiting for your answer', 'govuk-tag--yellow', `${otherName} offers it to this council. Until it is accepted, ${otherName} is responsible.`],
-    accepted: ['Accepted', 'govuk-tag--green', `This council has accepted it. ${otherName} is responsible until it has released it; that takes a moment.`],
+    received: [
+      'Waiting for your answer',
+      'govuk-tag--yellow',
+      `${otherName} offers it to this council. Until it is accepted, ${otherName} is responsible.`,
+    ],
+    accepted: [
+      'Accepted',
+      'govuk-tag--green',
+      `This council has accepted it. ${otherName} is responsible until it has released it; that takes a moment.`,
+    ],
     released: ['Taken over', GREY, `This council has accepted it and is responsible.`],
     returned: ['Returned', GREY, `This council returned it. ${otherName} is responsible.`],
   };
@@ -43,7 +74,9 @@ export function passingOnView(acting: Acting, passing: PassingOn) {
 
 export function passingOnListView(acting: Acting, passings: readonly Listed[]) {
   const of = (direction: PassingOn['direction']) =>
-    passings.filter((passing) => passing.direction === direction).map((passing) => listedView(acting, passing));
+    passings
+      .filter((passing) => passing.direction === direction)
+      .map((passing) => listedView(acting, passing));
   return { incoming: of('in'), outgoing: of('out'), council: acting.council.name };
 }
 
@@ -54,8 +87,10 @@ function listedView(acting: Acting, passing: Listed) {
     heading: passing.children.length > 0 ? passing.children.join(', ') : 'Children not shown',
     offeredAt: dateTimeWords(passing.offeredAt),
     receivedAt: dateTimeWords(passing.receivedByReferrerAt),
-    href: passing.children.length > 0 ? paths.passingOn({ council: acting.code, passingOnId: passing.id }) : null,
-    referralHref: passing.direction === 'out' || passing.state === 'released' ? paths.referral(referral) : null,
+    href:
+      passing.children.length > 0 ? paths.passingOn({ council: acting.code, passingOnId: passing.id }) : null,
+    referralHref:
+      passing.direction === 'out' || passing.state === 'released' ? paths.referral(referral) : null,
   };
 }
 
@@ -73,7 +108,9 @@ export function offeredView(acting: Acting, offered: ResponseOf<typeof getPassin
     told: toldFacts(referral),
     children: referral.children.map((child) => ({ name: personName(child), facts: childFacts(child) })),
     times: timesOf(passingOn),
-    recognisable: matches.filter((one) => one.matches.length > 0).map((one) => recognisableView(acting, { ...one, name: nameOf(referral.children, one.ref) })),
+    recognisable: matches
+      .filter((one) => one.matches.length > 0)
+      .map((one) => recognisableView(acting, { ...one, name: nameOf(referral.children, one.ref) })),
     acceptHref: open && acting.may(acceptPassingOn) ? paths.passingOnAccept(at) : null,
     returnHref: open && acting.may(returnPassingOn) ? paths.passingOnReturn(at) : null,
     mayNotAnswer: open && !acting.may(acceptPassingOn),
@@ -93,13 +130,22 @@ function nameOf(children: Offered['referral']['children'], ref: string): string 
 }
 
 /** Children of this council's records whom an offered child may be: somebody says so or says not, nothing is chosen beforehand. */
-function recognisableView(acting: Acting, { ref, name, matches }: Offered['matches'][number] & { name: string }) {
+function recognisableView(
+  acting: Acting,
+  { ref, name, matches }: Offered['matches'][number] & { name: string },
+) {
   const same = resultsView(acting, { matches, more: false }).matches.map((match, index) => ({
     value: matches[index]!.childId,
     text: match.name,
-    hint: { text: `${match.why.join(', ')}. Born: ${match.facts[0]!.value}. ${match.facts[1]!.value}` },
+    hint: {
+      text: `${match.why.join(', ')}. Born: ${match.facts[0]!.value}. ${match.facts[1]!.value}. Episode: ${match.facts[2]!.value}${matches[index]!.openEpisode ? '; what is offered joins it' : ''}`,
+    },
   }));
-  return { field: recognisedField(ref), name, items: [...same, { divider: 'or' }, { value: 'new', text: 'None of these: a new record' }] };
+  return {
+    field: recognisedField(ref),
+    name,
+    items: [...same, { divider: 'or' }, { value: 'new', text: 'None of these: a new record' }],
+  };
 }
 
 export const recognisedField = (ref: string): string => `same-${ref}`;

@@ -34,7 +34,10 @@ export function toldFacts(told: Told) {
     referrer: referrerFacts(told.referrer),
     worry: told.worry.worry,
     parentsAware: [
-      { name: 'Do the parents know of this referral?', value: wordsOf(YES_NO_WORDS, told.worry.parentsAware) },
+      {
+        name: 'Do the parents know of this referral?',
+        value: wordsOf(YES_NO_WORDS, told.worry.parentsAware),
+      },
       ...(told.worry.parentsAwareNote ? [{ name: 'About that', value: told.worry.parentsAwareNote }] : []),
     ],
     adults: told.adults.map((adult) => ({ name: personName(adult), facts: adultFacts(adult) })),
@@ -100,7 +103,11 @@ function some(name: string, value: string | null): Fact[] {
   return value === null ? [] : [{ name, value }];
 }
 
-export function personName(person: { givenName: string | null; familyName: string | null; unborn?: boolean }): string {
+export function personName(person: {
+  givenName: string | null;
+  familyName: string | null;
+  unborn?: boolean;
+}): string {
   const name = [person.givenName, person.familyName].filter(Boolean).join(' ');
   if (person.unborn) return name ? `${name} (unborn)` : 'Unborn child';
   return name || 'Name not known';
@@ -112,16 +119,31 @@ function nameOfRef(told: Told, ref: string): string {
 }
 
 /** "Sam Lee is the mother of Kim Lee, with parental responsibility" */
-function relationshipWords(told: Told, { from, to, kind, parentalResponsibility }: Told['relationships'][number]): string {
-  const is = wordsOf(RELATIONSHIP_WORDS, kind).toLowerCase().replace(/ \(.*\)$/, '');
-  const words = kind === 'not-related' ? 'is not related to' : kind === 'not-known' ? 'has a relationship that is not known to' : `is the ${is} of`;
+function relationshipWords(
+  told: Told,
+  { from, to, kind, parentalResponsibility }: Told['relationships'][number],
+): string {
+  const is = wordsOf(RELATIONSHIP_WORDS, kind)
+    .toLowerCase()
+    .replace(/ \(.*\)$/, '');
+  const words =
+    kind === 'not-related'
+      ? 'is not related to'
+      : kind === 'not-known'
+        ? 'has a relationship that is not known to'
+        : `is the ${is} of`;
   const responsibility =
-    parentalResponsibility === 'not-known' ? '' : `; parental responsibility: ${RESPONSIBILITY_WORDS[parentalResponsibility].toLowerCase()}`;
+    parentalResponsibility === 'not-known'
+      ? ''
+      : `; parental responsibility: ${RESPONSIBILITY_WORDS[parentalResponsibility].toLowerCase()}`;
   return `${nameOfRef(told, from)} ${words} ${nameOfRef(told, to)}${responsibility}`;
 }
 
 /** What a corrected fact is called on a page: `children.<id>.dateOfBirth` → "Date of birth of Kim Lee". */
-export function factName(field: string, children: readonly { childId: string; displayName: string }[]): string {
+export function factName(
+  field: string,
+  children: readonly { childId: string; displayName: string }[],
+): string {
   const [group, childId, name] = field.split('.');
   if (group !== 'children') return FACT_WORDS[field] ?? field;
   const words = CHILD_FACT_WORDS[name ?? ''] ?? name ?? field;
@@ -140,6 +162,7 @@ export const FACT_WORDS: Readonly<Record<string, string>> = {
   'referrer.telephone': 'Telephone of the referrer',
   'referrer.email': 'Email of the referrer',
   'worry.worry': 'What the worry is',
+  council: 'Which council holds the case',
 };
 
 export const CHILD_FACT_WORDS: Readonly<Record<string, string>> = {
@@ -158,7 +181,8 @@ export function factValueWords(field: string, value: string | null): string {
   if (value === null || value === '') return 'Not recorded';
   const name = field.split('.').at(-1)!;
   if (field === 'received.receivedAt') return dateTimeWords(new Date(value).toISOString());
-  if (name === 'dateOfBirth' || name === 'expectedOn') return /^\d{4}-\d\d-\d\d$/.test(value) ? dateWords(value) : value;
+  if (name === 'dateOfBirth' || name === 'expectedOn')
+    return /^\d{4}-\d\d-\d\d$/.test(value) ? dateWords(value) : value;
   const codes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     how: HOW_WORDS,
     source: SOURCE_WORDS,
@@ -170,7 +194,10 @@ export function factValueWords(field: string, value: string | null): string {
 
 export type Correction = ReferralView['corrections'][number];
 
-export function correctionViews(corrections: readonly Correction[], children: readonly { childId: string; displayName: string }[]) {
+export function correctionViews(
+  corrections: readonly Correction[],
+  children: readonly { childId: string; displayName: string }[],
+) {
   return corrections.map((correction) => ({
     what: factName(correction.field, children),
     before: factValueWords(correction.field, correction.before),

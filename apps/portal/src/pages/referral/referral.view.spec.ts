@@ -2,15 +2,25 @@ import { REFERRAL_STATES } from '@conjoint/contracts';
 import { someoneActing } from '../acting.fixture.js';
 import { correctionViews, factName, factValueWords, toldFacts } from './referral-facts.view.js';
 import { childOf, decidedAs, referralOf } from './referral.fixture.js';
-import { isWithdrawable, referralView } from './referral.view.js';
+import { isWithdrawable, mayGoElsewhere, referralView } from './referral.view.js';
 
 const now = new Date('2026-11-23T09:00:00Z');
 const worker = someoneActing(['front-door-worker']);
-const actionsIn = (state: (typeof REFERRAL_STATES)[number]) => referralView(worker, referralOf({ state }), now).actions.map(({ text }) => text);
+const actionsIn = (state: (typeof REFERRAL_STATES)[number]) =>
+  referralView(worker, referralOf({ state }), now).actions.map(({ text }) => text);
 
 describe('what may be done with a referral', () => {
   it.each([
-    ['waiting', ['Decide', 'Record the acknowledgement', 'Correct a fact', 'Withdraw this referral']],
+    [
+      'waiting',
+      [
+        'Decide',
+        'Record the acknowledgement',
+        'Offer to another council',
+        'Correct a fact',
+        'Withdraw this referral',
+      ],
+    ],
     ['offered', ['Record the acknowledgement']],
     ['passed-on', ['Record the acknowledgement', 'Record that the outcome was told']],
     ['handed-over', ['Record the acknowledgement', 'Record that the outcome was told', 'Correct a fact']],
@@ -28,6 +38,13 @@ describe('what may be done with a referral', () => {
     const joined = childOf('c1', 'Ada', { state: 'joined-episode' });
     expect(isWithdrawable(referralOf({ state: 'decided', children: [joined] }))).toBe(true);
   });
+
+  it('does not include another council once a child is decided here', () => {
+    const decided = childOf('c1', 'Ada', { state: 'decided', decision: decidedAs('c1', 'early-help') });
+    expect(mayGoElsewhere(referralOf({ children: [decided, childOf('c2', 'Ben')] }))).toBe(false);
+    const joined = childOf('c1', 'Ada', { state: 'joined-episode' });
+    expect(mayGoElsewhere(referralOf({ children: [joined, childOf('c2', 'Ben')] }))).toBe(true);
+  });
 });
 
 describe('a hand-over', () => {
@@ -43,8 +60,15 @@ describe('a hand-over', () => {
   });
 
   it('says how and by whom it was sent, and is not recorded twice', () => {
-    const handOver = { councilName: 'Brent', sentAt: '2026-11-23T08:00:00.000Z', sentHow: 'secure-email', sentByName: 'A Worker' };
-    expect(referralView(worker, referralOf({ state: 'handed-over', caseHolding: route, handOver }), now).handOver).toMatchObject({
+    const handOver = {
+      councilName: 'Brent',
+      sentAt: '2026-11-23T08:00:00.000Z',
+      sentHow: 'secure-email',
+      sentByName: 'A Worker',
+    };
+    expect(
+      referralView(worker, referralOf({ state: 'handed-over', caseHolding: route, handOver }), now).handOver,
+    ).toMatchObject({
       sent: '23 November 2026 at 8am, by secure email, recorded by A Worker',
       recordHref: null,
     });
@@ -70,14 +94,40 @@ describe('facts in words', () => {
   ])('%s %s reads %s', (field, value, words) => expect(factValueWords(field, value)).toBe(words));
 
   it('show a correction with before, after, why, who and when', () => {
-    const correction = { id: 'x', field: 'children.c1.sex', before: 'U', after: 'F', reason: 'Asked', at: '2026-11-23T10:00:00.000Z', byName: 'A Worker' };
+    const correction = {
+      id: 'x',
+      field: 'children.c1.sex',
+      before: 'U',
+      after: 'F',
+      reason: 'Asked',
+      at: '2026-11-23T10:00:00.000Z',
+      byName: 'A Worker',
+    };
     expect(correctionViews([correction], children)).toEqual([
-      { what: 'Sex of Ada', before: 'Not known', after: 'Female', reason: 'Asked', who: 'A Worker', at: '23 November 2026 at 10am' },
+      {
+        what: 'Sex of Ada',
+        before: 'Not known',
+        after: 'Female',
+        reason: 'Asked',
+        who: 'A Worker',
+        at: '23 November 2026 at 10am',
+      },
     ]);
   });
 
   it('say in a sentence how two people are related', () => {
-    const adult = { ref: 'a1', givenName: 'Pat', familyName: null, alternativeNames: [], dateOfBirth: null, sex: 'U' as const, telephone: null, email: null, personId: 'p1', displayName: 'Pat' };
+    const adult = {
+      ref: 'a1',
+      givenName: 'Pat',
+      familyName: null,
+      alternativeNames: [],
+      dateOfBirth: null,
+      sex: 'U' as const,
+      telephone: null,
+      email: null,
+      personId: 'p1',
+      displayName: 'Pat',
+    };
     const relationships = [
       { from: 'a1', to: 'c1', kind: 'mother' as const, parentalResponsibility: 'yes' as const },
       { from: 'a1', to: 'c2', kind: 'not-related' as const, parentalResponsibility: 'not-known' as const },

@@ -1,6 +1,7 @@
 import {
   acknowledgeReferral,
   correctReferral,
+  offerPassingOn,
   recordDecision,
   sendHandOver,
   tellOutcome,
@@ -88,14 +89,19 @@ function childView(acting: Acting, child: Child, all: readonly Child[]) {
   };
 }
 
-export function decisionView(decision: NonNullable<Child['decision']>, children: readonly { childId: string; displayName: string }[]) {
+export function decisionView(
+  decision: NonNullable<Child['decision']>,
+  children: readonly { childId: string; displayName: string }[],
+) {
   const from = children.find(({ childId }) => childId === decision.copiedFromChildId);
   return {
     outcome: wordsOf(OUTCOME_WORDS, decision.outcome),
     rationale: decision.rationale,
     by: decision.decidedByName,
     at: dateTimeWords(decision.decidedAt),
-    tag: decision.inTime ? { text: 'In time', classes: 'govuk-tag--green' } : { text: 'Late', classes: 'govuk-tag--orange' },
+    tag: decision.inTime
+      ? { text: 'In time', classes: 'govuk-tag--green' }
+      : { text: 'Late', classes: 'govuk-tag--orange' },
     copiedFrom: decision.copiedFromChildId === null ? null : (from?.displayName ?? 'a brother or sister'),
   };
 }
@@ -106,7 +112,11 @@ export const CLOCK_WORDS: Readonly<Record<Clock['kind'], string>> = {
   'child-and-family-assessment': 'Child and family assessment',
 };
 
-export function clockView(clock: Clock, children: readonly { childId: string; displayName: string }[], now: Date) {
+export function clockView(
+  clock: Clock,
+  children: readonly { childId: string; displayName: string }[],
+  now: Date,
+) {
   const child = children.find(({ childId }) => childId === clock.childId);
   const done = clock.stoppedAt !== null;
   const dueToday = !done && !clock.overdue && clock.derivation.dueOn === londonDate(now);
@@ -129,7 +139,10 @@ function caseHoldingView({ caseHolding, state, passingOn }: ReferralView) {
 }
 
 function toldBack(told: ReferralView['acknowledgement']): string | null {
-  return told && `${dateTimeWords(told.at)}, ${TOLD_HOW_WORDS[told.how] ?? sentence(told.how)}, recorded by ${told.byName}`;
+  return (
+    told &&
+    `${dateTimeWords(told.at)}, ${TOLD_HOW_WORDS[told.how] ?? sentence(told.how)}, recorded by ${told.byName}`
+  );
 }
 
 function handOverView(acting: Acting, { id, state, caseHolding, handOver }: ReferralView) {
@@ -176,6 +189,12 @@ function actionsOf(acting: Acting, referral: ReferralView): Action[] {
       when: referral.outcomeTold === null && settled && acting.may(tellOutcome),
     },
     {
+      text: 'Offer to another council',
+      href: paths.referralCouncil(at),
+      main: false,
+      when: mayGoElsewhere(referral) && acting.may(offerPassingOn),
+    },
+    {
       text: 'Correct a fact',
       href: paths.referralCorrect(at),
       main: false,
@@ -191,8 +210,16 @@ function actionsOf(acting: Acting, referral: ReferralView): Action[] {
   return all.filter(({ when }) => when).map(({ text, href, main }) => ({ text, href, main }));
 }
 
+/** The council can be chosen again while the whole referral waits: once a child is decided here, it cannot go as a whole. */
+export function mayGoElsewhere({ state, children }: Pick<ReferralView, 'state' | 'children'>): boolean {
+  return state === 'waiting' && children.every((child) => child.state !== 'decided');
+}
+
 /** Once a child is decided an episode may rest on the referral; information that only joined episodes was never decided. */
 export function isWithdrawable({ state, children }: Pick<ReferralView, 'state' | 'children'>): boolean {
   if (children.some((child) => child.state === 'decided')) return false;
-  return state === 'waiting' || (state === 'decided' && children.every((child) => child.state === 'joined-episode'));
+  return (
+    state === 'waiting' ||
+    (state === 'decided' && children.every((child) => child.state === 'joined-episode'))
+  );
 }
