@@ -8,12 +8,13 @@ import { killInTurn, KILLS_EACH } from './kill-plan.js';
 import { withDatabase } from './rows.js';
 import { SeededRandom } from './seeded-random.js';
 import { findingsNow, rowsOnceSettled } from './settled.js';
-import { workUntil } from './work-loop.js';
+import { workWhile } from './work-loop.js';
 
 /** Longer, and other seeds, for a night: every run prints its own. */
 const SECONDS = Number(process.env['CONJOINT_FAULT_SECONDS'] ?? 40);
 const SEED = Number(process.env['CONJOINT_FAULT_SEED'] ?? 20261123);
 const SETTLES_WITHIN_MS = 60_000;
+const LONGEST_EXTRA_MS = 60_000;
 
 jest.setTimeout((SECONDS + 240) * 1000);
 
@@ -22,13 +23,18 @@ describe(`work that goes on while everything is killed in turn (seed ${SEED})`, 
   let watch: HolderWatch;
   let found: string[];
   const acknowledged: Acknowledged = nothingAcknowledged();
+  /** On a machine that is busy with other things the work goes on a little after the last kill, until there is enough to judge by. */
+  const goesOn = (until: number): boolean => {
+    const enough = acknowledged.recorded.length >= 100 && acknowledged.settled.length >= 20;
+    return Date.now() < until || (!enough && Date.now() < until + LONGEST_EXTRA_MS);
+  };
 
   beforeAll(async () => {
     installation = await FaultInstallation.start();
     watch = new HolderWatch(installation);
     const until = Date.now() + SECONDS * 1000;
     await Promise.all([
-      workUntil(until, installation, acknowledged, SEED),
+      workWhile(() => goesOn(until), installation, acknowledged, SEED),
       killInTurn(installation.targets, new SeededRandom(SEED), until),
     ]);
     const rows = await rowsOnceSettled(installation, SETTLES_WITHIN_MS);
@@ -45,8 +51,8 @@ describe(`work that goes on while everything is killed in turn (seed ${SEED})`, 
         `${installation.targets.map(({ name, kills }) => `${name} ${kills}`).join(', ')}\n`,
     );
     for (const { kills } of installation.targets) expect(kills).toBeGreaterThanOrEqual(KILLS_EACH);
-    expect(recorded.length).toBeGreaterThan(30);
-    expect(settled.length).toBeGreaterThan(5);
+    expect(recorded.length).toBeGreaterThanOrEqual(100);
+    expect(settled.length).toBeGreaterThanOrEqual(20);
     expect(withdrawn.length).toBeGreaterThan(3);
     expect(repeats).toBeGreaterThan(0);
   });

@@ -20,9 +20,9 @@ const ORGANISATIONS: Record<string, string> = {
 };
 const RECORDERS_EACH = 2;
 
-/** People of every council at work until `until`: referrals recorded, half of them to be passed on; offers decided; leavers. */
-export async function workUntil(
-  until: number,
+/** People of every council at work as long as `goesOn`: referrals recorded, half of them to be passed on; offers decided; leavers. */
+export async function workWhile(
+  goesOn: () => boolean,
   installation: FaultInstallation,
   acknowledged: Acknowledged,
   seed: number,
@@ -38,14 +38,14 @@ export async function workUntil(
         record(person(`worker-${number}`, 'front-door-worker'), {
           random: random(number),
           others,
-          until,
+          goesOn,
           acknowledged,
         }),
       ),
-      decide(person('manager', 'front-door-manager'), { random: random(50), until, acknowledged }),
+      decide(person('manager', 'front-door-manager'), { random: random(50), goesOn, acknowledged }),
       leave(person('officer', 'workforce-officer'), {
         random: random(60),
-        until,
+        goesOn,
         acknowledged,
         leaver: (number) => person(`leaver-${number}`, 'front-door-worker'),
       }),
@@ -56,15 +56,15 @@ export async function workUntil(
 
 interface Work {
   random: SeededRandom;
-  until: number;
+  goesOn: () => boolean;
   acknowledged: Acknowledged;
 }
 
 async function record(
   client: CouncilClient,
-  { random, until, others, acknowledged }: Work & { others: string[] },
+  { random, goesOn, others, acknowledged }: Work & { others: string[] },
 ) {
-  while (Date.now() < until) {
+  while (goesOn()) {
     const requestId = newId();
     const chosen = random.chance(0.5) ? random.pick(others) : client.council;
     const children = random.chance(0.3) ? 2 : 1;
@@ -96,14 +96,14 @@ function referralFor(chosen: string, children: number) {
   };
 }
 
-async function decide(client: CouncilClient, { random, until, acknowledged }: Work): Promise<void> {
-  while (Date.now() < until) {
+async function decide(client: CouncilClient, { random, goesOn, acknowledged }: Work): Promise<void> {
+  while (goesOn()) {
     const list = await client.untilAnswered(listPassingOn, {});
     const waiting = (list?.passings ?? []).filter(
       ({ direction, state }) => direction === 'in' && state === 'received',
     );
     for (const { id: passingOnId, version } of waiting) {
-      if (Date.now() > until) break;
+      if (!goesOn()) break;
       const accept = random.chance(0.75);
       const answer = accept
         ? await client.untilAnswered(acceptPassingOn, { passingOnId, version })
@@ -122,9 +122,9 @@ async function decide(client: CouncilClient, { random, until, acknowledged }: Wo
 /** A mandate withdrawn has to be refused by every service from then on: an event with four listeners. */
 async function leave(
   officer: CouncilClient,
-  { random, until, acknowledged, leaver }: Work & { leaver: (number: number) => CouncilClient },
+  { random, goesOn, acknowledged, leaver }: Work & { leaver: (number: number) => CouncilClient },
 ): Promise<void> {
-  for (let number = 1; Date.now() < until; number += 1) {
+  for (let number = 1; goesOn(); number += 1) {
     const mandateId = await leaver(number).mandateId();
     const answer = await officer.untilAnswered(withdrawMandate, {
       mandateId,
