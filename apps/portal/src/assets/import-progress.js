@@ -5,7 +5,9 @@ async function look() {
   try {
     const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
     if (!answer.ok) return void setTimeout(look, EVERY_MS * 5);
-    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-progress-of-import]');
+    const fresh = new DOMParser()
+      .parseFromString(await answer.text(), 'text/html')
+      .querySelector('[data-progress-of-import]');
     if (!fresh) return void location.reload();
     const words = fresh.querySelector('[role="status"]');
     const shown = document.querySelector('[data-progress-of-import]');

@@ -7,7 +7,8 @@ initMoj();
 
 // govuk-frontend says on a radio button whether it has opened something. ARIA has no such state for a radio button, and what is
 // opened follows directly after it.
-const withoutExpanded = (radio) => radio.hasAttribute('aria-expanded') && radio.removeAttribute('aria-expanded');
+const withoutExpanded = (radio) =>
+  radio.hasAttribute('aria-expanded') && radio.removeAttribute('aria-expanded');
 for (const radio of document.querySelectorAll('input[type=radio][aria-controls]')) {
   withoutExpanded(radio);
   new MutationObserver(() => withoutExpanded(radio)).observe(radio, { attributeFilter: ['aria-expanded'] });

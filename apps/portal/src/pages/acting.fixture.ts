@@ -4,8 +4,21 @@ import { Acting } from '../acting/acting.js';
 
 /** Somebody acting for a council, for specs of view-models: they ask nobody anything. */
 export function someoneActing(roles: Role[], { kind = 'council' as 'council' | 'body' } = {}): Acting {
-  const council = { code: 'E09000013', name: 'London Borough of Example', shortName: 'Example', kind } as PartitionEntry;
+  const council = {
+    code: 'E09000013',
+    name: 'London Borough of Example',
+    shortName: 'Example',
+    kind,
+  } as PartitionEntry;
   const claims = { roles } as AssertionClaims;
   const person = { key: 'example.a', name: 'A Worker' } as never;
-  return new Acting({ requests: {} as Requests, council, claims, person, assertion: '', token: '', correlationId: 'c' });
+  return new Acting({
+    requests: {} as Requests,
+    council,
+    claims,
+    person,
+    assertion: '',
+    token: '',
+    correlationId: 'c',
+  });
 }

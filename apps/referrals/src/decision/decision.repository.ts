@@ -16,6 +16,17 @@ export interface ReferralToDecide {
   due_at: Date;
 }
 
+export async function findReferral(
+  db: Pick<PartitionDb, 'query'>,
+  referralId: string,
+): Promise<{ hidden: boolean } | null> {
+  const [row] = await db.query<{ hidden: boolean }>(
+    `select ${NAMES_HIDDEN_CHILD} as hidden from referral where id = $1`,
+    [referralId],
+  );
+  return row ?? null;
+}
+
 /** The referral, locked until the transaction ends. */
 export async function lockReferralToDecide(tx: Tx, referralId: string): Promise<ReferralToDecide | null> {
   const [row] = await tx.query<ReferralToDecide>(

@@ -18,6 +18,7 @@ import { ReferralViews } from '../referral/referral-views.js';
 import {
   childrenToDecide,
   decisionsOfRequest,
+  findReferral,
   insertDecision,
   insertEpisode,
   lockReferralToDecide,
@@ -49,6 +50,8 @@ export class DecisionService {
 
   async record(asked: Asked, call: Call): Promise<ReferralView> {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
+    // First of all: a referral that is not here is not found, whatever she may decide.
+    assertThere(call, await findReferral(call.db, asked.referralId));
     // Workforce is asked before the transaction begins: no lock of this database waits for another service.
     const authority = await this.authorityFor(asked, call);
     await call.db.transaction(call, (tx) => this.decide(asked, { call, tx, authority }));

@@ -26,7 +26,10 @@ export class AlertsController {
   }
 }
 
-async function alertsPage(acting: Acting, { number, errors }: { number: number; errors: FormErrors }): Promise<PageResult> {
+async function alertsPage(
+  acting: Acting,
+  { number, errors }: { number: number; errors: FormErrors },
+): Promise<PageResult> {
   const listed = await acting.send(listAlerts, { page: number });
   return page('alerts/alerts', { ...alertsView(acting, listed), errors });
 }

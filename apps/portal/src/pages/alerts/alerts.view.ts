@@ -12,17 +12,31 @@ export function alertsView(acting: Acting, { alerts, total, page, pageSize }: Re
   return {
     unseen: views.filter(({ seen }) => !seen),
     seen: views.filter(({ seen }) => seen),
-    paging: pagingView({ page, pageSize, total, shown: alerts.length, href: (to) => paths.alerts({ council: acting.code }, { page: to }) }),
+    paging: pagingView({
+      page,
+      pageSize,
+      total,
+      shown: alerts.length,
+      href: (to) => paths.alerts({ council: acting.code }, { page: to }),
+    }),
   };
 }
 
 function alertView(acting: Acting, alert: Alert) {
   const { code: council } = acting;
   const links = [
-    ...(alert.referralId && acting.may(getReferral) ? [{ text: 'Open the referral', href: paths.referral({ council, referralId: alert.referralId }) }] : []),
-    ...(alert.childId && acting.may(getChild) ? [{ text: 'Open the child’s record', href: paths.child({ council, childId: alert.childId }) }] : []),
-    ...(alert.kind.startsWith('passing-on') ? [{ text: 'Referrals passed on', href: paths.passingOns({ council }) }] : []),
-    ...(alert.kind.startsWith('import') && acting.may(listImports) ? [{ text: 'Census imports', href: paths.imports({ council }) }] : []),
+    ...(alert.referralId && acting.may(getReferral)
+      ? [{ text: 'Open the referral', href: paths.referral({ council, referralId: alert.referralId }) }]
+      : []),
+    ...(alert.childId && acting.may(getChild)
+      ? [{ text: 'Open the child’s record', href: paths.child({ council, childId: alert.childId }) }]
+      : []),
+    ...(alert.kind.startsWith('passing-on')
+      ? [{ text: 'Referrals passed on', href: paths.passingOns({ council }) }]
+      : []),
+    ...(alert.kind.startsWith('import') && acting.may(listImports)
+      ? [{ text: 'Census imports', href: paths.imports({ council }) }]
+      : []),
   ];
   return {
     text: alert.text,

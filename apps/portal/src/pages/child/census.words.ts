@@ -72,5 +72,8 @@ export const CLOSURE_WORDS: Readonly<Record<string, string>> = {
 export function fieldWords(name: string): string {
   if (FIELD_WORDS[name]) return FIELD_WORDS[name];
   const words = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2');
-  return words.charAt(0).toUpperCase() + words.slice(1).replace(/\b[A-Z](?=[a-z])/g, (letter) => letter.toLowerCase());
+  return (
+    words.charAt(0).toUpperCase() +
+    words.slice(1).replace(/\b[A-Z](?=[a-z])/g, (letter) => letter.toLowerCase())
+  );
 }

@@ -1,4 +1,11 @@
-import { askElsewhere, getChild, LAWFUL_BASES, LOOK_UP_FUNCTIONS, type ChildView, type RequestOf } from '@conjoint/contracts';
+import {
+  askElsewhere,
+  getChild,
+  LAWFUL_BASES,
+  LOOK_UP_FUNCTIONS,
+  type ChildView,
+  type RequestOf,
+} from '@conjoint/contracts';
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import type { Acting } from '../../acting/acting.js';
 import { Form, FormErrors, submit } from '../../framework/form.js';
@@ -25,7 +32,11 @@ export class ChildElsewhereController {
 
   /** Answers are kept nowhere but in the audit: the page is the answer to the question, not a redirect to it. */
   @Post(paths.childElsewhere.route)
-  async ask(@ActingHere() acting: Acting, @Param('childId') id: string, @Typed() typed: Form): Promise<PageResult> {
+  async ask(
+    @ActingHere() acting: Acting,
+    @Param('childId') id: string,
+    @Typed() typed: Form,
+  ): Promise<PageResult> {
     const child = await read(acting, id);
     return submit({
       send: async () => {
@@ -51,8 +62,13 @@ function readPurpose(typed: Form): RequestOf<typeof askElsewhere>['purpose'] {
   const fields = new Fields(typed);
   const lawfulFunction = fields.choice('function', LOOK_UP_FUNCTIONS, 'Select under which function you ask');
   const lawfulBasis = fields.choice('lawfulBasis', LAWFUL_BASES, 'Select the lawful basis');
-  const purpose = fields.text('purpose', { label: 'Why you need to know', longest: 2000, required: 'Enter why you need to know' });
-  if (purpose !== null && purpose.length < 3) fields.wrong('purpose', 'Why you need to know must be 3 characters or more');
+  const purpose = fields.text('purpose', {
+    label: 'Why you need to know',
+    longest: 2000,
+    required: 'Enter why you need to know',
+  });
+  if (purpose !== null && purpose.length < 3)
+    fields.wrong('purpose', 'Why you need to know must be 3 characters or more');
   return fields.all({ function: lawfulFunction, lawfulBasis, purpose: purpose ?? '' });
 }
 
@@ -70,7 +86,11 @@ export function soughtChild(child: ChildView): RequestOf<typeof askElsewhere>['c
   };
 }
 
-function questionPage(acting: Acting, child: ChildView, { typed, errors }: { typed: Form; errors: FormErrors }): PageResult {
+function questionPage(
+  acting: Acting,
+  child: ChildView,
+  { typed, errors }: { typed: Form; errors: FormErrors },
+): PageResult {
   const items = (words: Readonly<Record<string, string>>, chosen: string) =>
     Object.entries(words).map(([value, text]) => ({ value, text, checked: value === chosen }));
   return page('child/elsewhere', {

@@ -19,6 +19,9 @@ export class ChildController {
   @Get(paths.child.route)
   async show(@ActingHere() acting: Acting, @Param('childId') id: string): Promise<PageResult> {
     const { child } = await acting.send(getChild, { childId: recordId(id) });
-    return page('child/child', childPageView(acting, child, { partnership: this.partnership, now: this.clock.now() }));
+    return page(
+      'child/child',
+      childPageView(acting, child, { partnership: this.partnership, now: this.clock.now() }),
+    );
   }
 }

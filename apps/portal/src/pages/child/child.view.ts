@@ -14,7 +14,11 @@ type Episode = ChildView['episodes'][number];
 type Module = Episode['modules'][number];
 
 /** Everything about a child that this council keeps, ready to print. */
-export function childPageView(acting: Acting, child: ChildView, { partnership, now }: { partnership: Partnership; now: Date }) {
+export function childPageView(
+  acting: Acting,
+  child: ChildView,
+  { partnership, now }: { partnership: Partnership; now: Date },
+) {
   const at = { council: acting.code, childId: child.id };
   const self = [{ childId: child.id, displayName: child.displayName }];
   return {
@@ -37,7 +41,9 @@ export function childPageView(acting: Acting, child: ChildView, { partnership, n
     })),
     episodes: child.episodes.map((episode) => episodeView(acting, episode)),
     referrals: child.referrals.map((referral) => ({
-      href: acting.may(getReferral) ? paths.referral({ council: acting.code, referralId: referral.id }) : null,
+      href: acting.may(getReferral)
+        ? paths.referral({ council: acting.code, referralId: referral.id })
+        : null,
       received: dateTimeWords(referral.receivedAt),
       source: wordsOf(SOURCE_WORDS, referral.sourceCode),
       tag: REFERRAL_STATE_TAGS[referral.state],
@@ -54,7 +60,9 @@ export function childPageView(acting: Acting, child: ChildView, { partnership, n
       rule: problem.rule,
       message: problem.message,
       remedy: problem.remedy,
-      href: acting.may(listImports) ? paths.import({ council: acting.code, importId: problem.importId }) : null,
+      href: acting.may(listImports)
+        ? paths.import({ council: acting.code, importId: problem.importId })
+        : null,
     })),
     modules: (child.modules ?? []).map(moduleView),
     elsewhereHref: acting.may(askElsewhere) ? paths.childElsewhere(at) : null,
@@ -63,11 +71,19 @@ export function childPageView(acting: Acting, child: ChildView, { partnership, n
 }
 
 function identityFacts(child: ChildView, partnership: Partnership): Fact[] {
-  const age = child.ageYears === null ? '' : `, ${child.ageYears === 0 ? 'under 1 year' : counted(child.ageYears, 'year', 'years')} old`;
+  const age =
+    child.ageYears === null
+      ? ''
+      : `, ${child.ageYears === 0 ? 'under 1 year' : counted(child.ageYears, 'year', 'years')} old`;
   const born = child.unborn
     ? { name: 'Expected date of birth', value: child.expectedOn ? dateWords(child.expectedOn) : 'Not known' }
-    : { name: 'Date of birth', value: child.dateOfBirth ? `${dateWords(child.dateOfBirth)}${age}` : 'Not known' };
-  const holder = partnership.hasPartition(child.holdingPartition) ? partnership.partition(child.holdingPartition).name : child.holdingPartition;
+    : {
+        name: 'Date of birth',
+        value: child.dateOfBirth ? `${dateWords(child.dateOfBirth)}${age}` : 'Not known',
+      };
+  const holder = partnership.hasPartition(child.holdingPartition)
+    ? partnership.partition(child.holdingPartition).name
+    : child.holdingPartition;
   return [
     born,
     { name: 'Sex', value: wordsOf(SEX_WORDS, child.sex) },
@@ -94,22 +110,41 @@ function periodWords(from: string | null, until: string | null): string {
 function episodeView(acting: Acting, episode: Episode) {
   const open = episode.state === 'open';
   return {
-    heading: open ? `Open since ${dateWords(episode.openedOn)}` : `${dateWords(episode.openedOn)} to ${episode.closedOn ? dateWords(episode.closedOn) : 'not known'}`,
-    tag: open ? { text: 'Open', classes: 'govuk-tag--green' } : { text: 'Closed', classes: 'govuk-tag--grey' },
+    heading: open
+      ? `Open since ${dateWords(episode.openedOn)}`
+      : `${dateWords(episode.openedOn)} to ${episode.closedOn ? dateWords(episode.closedOn) : 'not known'}`,
+    tag: open
+      ? { text: 'Open', classes: 'govuk-tag--green' }
+      : { text: 'Closed', classes: 'govuk-tag--grey' },
     facts: [
       { name: 'Began with', value: episode.origin === 'census' ? 'A census import' : 'A referral' },
       ...some('Worker', episode.workerName),
       ...some('Primary need', episode.primaryNeed && wordsOf(NEED_WORDS, episode.primaryNeed)),
-      ...(episode.closedOn ? [{ name: 'Closed because', value: episode.closureReason ? wordsOf(CLOSURE_WORDS, episode.closureReason) : 'Not recorded' }] : []),
-      ...(episode.referralNfa === true ? [{ name: 'Counted as', value: 'No further action after the referral' }] : []),
+      ...(episode.closedOn
+        ? [
+            {
+              name: 'Closed because',
+              value: episode.closureReason ? wordsOf(CLOSURE_WORDS, episode.closureReason) : 'Not recorded',
+            },
+          ]
+        : []),
+      ...(episode.referralNfa === true
+        ? [{ name: 'Counted as', value: 'No further action after the referral' }]
+        : []),
     ],
-    referralHref: episode.referralId && acting.may(getReferral) ? paths.referral({ council: acting.code, referralId: episode.referralId }) : null,
+    referralHref:
+      episode.referralId && acting.may(getReferral)
+        ? paths.referral({ council: acting.code, referralId: episode.referralId })
+        : null,
     information: episode.information.map((one) => ({
       received: dateTimeWords(one.receivedAt),
       source: wordsOf(SOURCE_WORDS, one.sourceCode),
       summary: one.summary,
       by: one.recordedByName,
-      href: one.referralId && acting.may(getReferral) ? paths.referral({ council: acting.code, referralId: one.referralId }) : null,
+      href:
+        one.referralId && acting.may(getReferral)
+          ? paths.referral({ council: acting.code, referralId: one.referralId })
+          : null,
     })),
     modules: episode.modules.map(moduleView),
   };
@@ -119,7 +154,10 @@ function episodeView(acting: Acting, episode: Episode) {
 export function moduleView({ module, fields }: Module): { name: string; fields: Fact[] } {
   return {
     name: wordsOf(MODULE_WORDS, module),
-    fields: fields.map(({ name, value, label }) => ({ name: fieldWords(name), value: valueWords(value, label) })),
+    fields: fields.map(({ name, value, label }) => ({
+      name: fieldWords(name),
+      value: valueWords(value, label),
+    })),
   };
 }
 
@@ -137,4 +175,3 @@ function realDateWords(value: string): string {
     return value;
   }
 }
-

@@ -1,4 +1,10 @@
-import { OUTCOMES, type checkAuthority, type Outcome, type ReferralView, type ResponseOf } from '@conjoint/contracts';
+import {
+  OUTCOMES,
+  type checkAuthority,
+  type Outcome,
+  type ReferralView,
+  type ResponseOf,
+} from '@conjoint/contracts';
 import { londonDate } from '@conjoint/kernel';
 import type { Acting, Part } from '../../acting/acting.js';
 import { listWords, OUTCOME_WORDS, roleWords } from '../../framework/words.js';
@@ -6,7 +12,14 @@ import { paths } from '../../paths.js';
 import { dueView } from '../queue/due.view.js';
 import { headingOf, REFERRAL_STATE_TAGS } from '../referral/referral.view.js';
 import { childFacts } from '../referral/referral-facts.view.js';
-import { choiceField, copySources, rationaleField, readDecisions, waitingChildren, type Typed } from './decision.form.js';
+import {
+  choiceField,
+  copySources,
+  rationaleField,
+  readDecisions,
+  waitingChildren,
+  type Typed,
+} from './decision.form.js';
 
 export type Authority = Part<ResponseOf<typeof checkAuthority>>;
 type Answer = ResponseOf<typeof checkAuthority>['answers'][number];
@@ -16,8 +29,10 @@ export const OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {
   'no-further-action': 'Nothing more is done by this council. No clock starts.',
   'information-and-advice': 'The family or the referrer is told where help is to be had. No clock starts.',
   'early-help': 'The family is offered help before a social worker is needed. No clock starts.',
-  'child-and-family-assessment': 'A social worker assesses what the child needs. Its clock starts: at most 45 working days from when the referral was received.',
-  'strategy-discussion': 'Significant harm is suspected: the council, the police and health decide together whether to make a section 47 enquiry. The child’s case is open from today’s decision.',
+  'child-and-family-assessment':
+    'A social worker assesses what the child needs. Its clock starts: at most 45 working days from when the referral was received.',
+  'strategy-discussion':
+    'Significant harm is suspected: the council, the police and health decide together whether to make a section 47 enquiry. The child’s case is open from today’s decision.',
 };
 
 export function holderWords(holders: readonly Pick<Answer['holders'][number], 'name' | 'role'>[]): string {
@@ -29,7 +44,9 @@ export function holderWords(holders: readonly Pick<Answer['holders'][number], 'n
 function whoWords(name: string, role: string): string {
   if (role === '') return name;
   const words = roleWords(role).toLowerCase();
-  return name.toLowerCase().replaceAll('-', ' ') === words.replaceAll('-', ' ') ? `any ${words}` : `${name} (${words})`;
+  return name.toLowerCase().replaceAll('-', ' ') === words.replaceAll('-', ' ')
+    ? `any ${words}`
+    : `${name} (${words})`;
 }
 
 /** Which outcomes this person may decide, and who else may decide the others. `known: false` when workforce does not answer. */
@@ -42,11 +59,18 @@ export function authorityView(authority: Authority) {
     may: answers.filter(({ allowed }) => allowed).map(({ outcome }) => OUTCOME_WORDS[outcome] ?? outcome),
     mayNot: answers
       .filter(({ allowed }) => !allowed)
-      .map(({ outcome, holders }) => ({ outcome: OUTCOME_WORDS[outcome] ?? outcome, who: holderWords(holders) })),
+      .map(({ outcome, holders }) => ({
+        outcome: OUTCOME_WORDS[outcome] ?? outcome,
+        who: holderWords(holders),
+      })),
   };
 }
 
-export function decideView(acting: Acting, referral: ReferralView, { authority, typed, now }: { authority: Authority; typed: readonly Typed[]; now: Date }) {
+export function decideView(
+  acting: Acting,
+  referral: ReferralView,
+  { authority, typed, now }: { authority: Authority; typed: readonly Typed[]; now: Date },
+) {
   const at = { council: acting.code, referralId: referral.id };
   const clock = referral.clocks.find(({ kind }) => kind === 'front-door-decision');
   return {
@@ -54,7 +78,12 @@ export function decideView(acting: Acting, referral: ReferralView, { authority, 
     version: referral.version,
     decidable: referral.state === 'waiting' && waitingChildren(referral).length > 0,
     stateTag: REFERRAL_STATE_TAGS[referral.state],
-    due: clock && dueView(clock.derivation, { overdue: clock.overdue, dueToday: !clock.overdue && clock.derivation.dueOn === londonDate(now) }),
+    due:
+      clock &&
+      dueView(clock.derivation, {
+        overdue: clock.overdue,
+        dueToday: !clock.overdue && clock.derivation.dueOn === londonDate(now),
+      }),
     worry: referral.worry.worry,
     authority: authorityView(authority),
     children: waitingChildren(referral).map((child, index) => ({
@@ -66,7 +95,11 @@ export function decideView(acting: Acting, referral: ReferralView, { authority, 
       reReferral: child.reReferral,
       choiceField: choiceField(index),
       rationaleField: rationaleField(index),
-      items: outcomeItems(referral, { childId: child.childId, authority, chosen: typedOf(typed, child.childId).choice }),
+      items: outcomeItems(referral, {
+        childId: child.childId,
+        authority,
+        chosen: typedOf(typed, child.childId).choice,
+      }),
     })),
     checkHref: paths.referralDecideCheck(at),
     showHref: paths.referral(at),
@@ -80,7 +113,10 @@ function typedOf(typed: readonly Typed[], childId: string): { choice: string; ra
   return { choice, rationale };
 }
 
-function outcomeItems(referral: ReferralView, { childId, authority, chosen }: { childId: string; authority: Authority; chosen: string }) {
+function outcomeItems(
+  referral: ReferralView,
+  { childId, authority, chosen }: { childId: string; authority: Authority; chosen: string },
+) {
   const same = copySources(referral, childId).map(({ childId: id, displayName }) => ({
     value: `same:${id}`,
     text: `The same as for ${displayName}`,
@@ -88,11 +124,26 @@ function outcomeItems(referral: ReferralView, { childId, authority, chosen }: { 
     checked: chosen === `same:${id}`,
   }));
   const outcomes = OUTCOMES.map((outcome) => {
-    const answer = authority.shown ? authority.data.answers.find((one) => one.outcome === outcome) : undefined;
-    const lacks = answer && !answer.allowed ? ` You do not have the delegated authority for this. Who has it: ${holderWords(answer.holders)}.` : '';
-    return { value: outcome, text: OUTCOME_WORDS[outcome], hint: { text: OUTCOME_MEANINGS[outcome] + lacks }, checked: chosen === outcome };
+    const answer = authority.shown
+      ? authority.data.answers.find((one) => one.outcome === outcome)
+      : undefined;
+    const lacks =
+      answer && !answer.allowed
+        ? ` You do not have the delegated authority for this. Who has it: ${holderWords(answer.holders)}.`
+        : '';
+    return {
+      value: outcome,
+      text: OUTCOME_WORDS[outcome],
+      hint: { text: OUTCOME_MEANINGS[outcome] + lacks },
+      checked: chosen === outcome,
+    };
   });
-  const later = { value: 'later', text: 'Decide later', hint: { text: 'The child stays in the queue' }, checked: chosen === 'later' };
+  const later = {
+    value: 'later',
+    text: 'Decide later',
+    hint: { text: 'The child stays in the queue' },
+    checked: chosen === 'later',
+  };
   const some = waitingChildren(referral).length > 1 ? [{ divider: 'or' }, later] : [];
   return same.length > 0 ? [...same, { divider: 'or' }, ...outcomes, ...some] : [...outcomes, ...some];
 }
@@ -101,7 +152,8 @@ function outcomeItems(referral: ReferralView, { childId, authority, chosen }: { 
 export function checkView(acting: Acting, referral: ReferralView, typed: readonly Typed[]) {
   const at = { council: acting.code, referralId: referral.id };
   const { decisions } = readDecisions(referral, typed);
-  const nameOf = (childId: string): string => referral.children.find((child) => child.childId === childId)?.displayName ?? '';
+  const nameOf = (childId: string): string =>
+    referral.children.find((child) => child.childId === childId)?.displayName ?? '';
   return {
     heading: headingOf(referral),
     version: referral.version,

@@ -6,7 +6,8 @@ import { paths } from '../../paths.js';
 
 export function resultsView(acting: Acting, { matches, more }: ResponseOf<typeof findChildren>) {
   return {
-    summary: matches.length === 0 ? 'No child found' : `${counted(matches.length, 'child', 'children')} found`,
+    summary:
+      matches.length === 0 ? 'No child found' : `${counted(matches.length, 'child', 'children')} found`,
     more,
     matches: matches.map((match) => matchView(acting, match)),
   };
@@ -16,7 +17,10 @@ function matchView(acting: Acting, match: Match) {
   return {
     name: match.displayName,
     href: paths.child({ council: acting.code, childId: match.childId }),
-    tag: match.strength === 'strong' ? { text: 'Strong match', classes: 'govuk-tag--blue' } : { text: 'Possible match', classes: 'govuk-tag--grey' },
+    tag:
+      match.strength === 'strong'
+        ? { text: 'Strong match', classes: 'govuk-tag--blue' }
+        : { text: 'Possible match', classes: 'govuk-tag--grey' },
     why: match.reasons,
     facts: [
       { name: 'Date of birth', value: match.born ? dateWords(match.born) : 'Not known' },
@@ -28,6 +32,8 @@ function matchView(acting: Acting, match: Match) {
           : 'None open',
       },
     ],
-    waitingHref: match.waitingReferralId ? paths.referral({ council: acting.code, referralId: match.waitingReferralId }) : null,
+    waitingHref: match.waitingReferralId
+      ? paths.referral({ council: acting.code, referralId: match.waitingReferralId })
+      : null,
   };
 }

@@ -1,4 +1,11 @@
-import { listAlerts, listPassingOn, listQueue, type RequestContract, type RequestOf, type ResponseOf } from '@conjoint/contracts';
+import {
+  listAlerts,
+  listPassingOn,
+  listQueue,
+  type RequestContract,
+  type RequestOf,
+  type ResponseOf,
+} from '@conjoint/contracts';
 import { Controller, Get } from '@nestjs/common';
 import type { Acting, Part } from '../../acting/acting.js';
 import { page, type PageResult } from '../../framework/page.js';
@@ -21,6 +28,12 @@ export class HomeController {
 }
 
 /** A body holds no child: there is nobody to ask. */
-async function ofCouncil<C extends RequestContract>(acting: Acting, contract: C, body: RequestOf<C>): Promise<Part<ResponseOf<C>>> {
-  return acting.council.kind === 'council' ? acting.part(contract, body) : { shown: false, why: 'not-permitted' };
+async function ofCouncil<C extends RequestContract>(
+  acting: Acting,
+  contract: C,
+  body: RequestOf<C>,
+): Promise<Part<ResponseOf<C>>> {
+  return acting.council.kind === 'council'
+    ? acting.part(contract, body)
+    : { shown: false, why: 'not-permitted' };
 }

@@ -21,10 +21,13 @@ const queueOf = (overdue: number, dueToday: number, rest: number, total: number)
 };
 const worker = someoneActing(['front-door-worker']);
 const numbers = (queue: ReturnType<typeof queueOf>) =>
-  homeView(worker, { queue, alerts: notHers, passings: notHers }).waiting!.figures.map(({ number }) => number);
+  homeView(worker, { queue, alerts: notHers, passings: notHers }).waiting!.figures.map(
+    ({ number }) => number,
+  );
 
 describe('home', () => {
-  it('counts what waits, is overdue and is due today', () => expect(numbers(queueOf(2, 3, 1, 6))).toEqual(['6', '2', '3']));
+  it('counts what waits, is overdue and is due today', () =>
+    expect(numbers(queueOf(2, 3, 1, 6))).toEqual(['6', '2', '3']));
 
   it('does not pretend to know what the first page cannot show', () => {
     expect(numbers(queueOf(25, 0, 0, 60))).toEqual(['60', '25 or more']);
@@ -40,7 +43,8 @@ describe('home', () => {
   });
 
   it('offers each role its own jobs, and a body none about children', () => {
-    const jobs = (acting: ReturnType<typeof someoneActing>) => homeView(acting, { queue: notHers, alerts: notHers, passings: notHers }).jobs.map(({ text }) => text);
+    const jobs = (acting: ReturnType<typeof someoneActing>) =>
+      homeView(acting, { queue: notHers, alerts: notHers, passings: notHers }).jobs.map(({ text }) => text);
     expect(jobs(worker)).toContain('Record a referral');
     expect(jobs(worker)).not.toContain('Import a census file');
     expect(jobs(someoneActing(['information-officer']))).toContain('Import a census file');
@@ -72,23 +76,49 @@ describe('census words', () => {
       { name: 'ReferralSource', value: '6', label: 'Police' },
       { name: 'UPN', value: '', label: null },
     ];
-    expect(moduleView({ module: 'CINdetails', fields }).fields.map(({ value }) => value)).toEqual(['2017-02-31', 'Police (6)', 'Empty']);
+    expect(moduleView({ module: 'CINdetails', fields }).fields.map(({ value }) => value)).toEqual([
+      '2017-02-31',
+      'Police (6)',
+      'Empty',
+    ]);
   });
 });
 
 describe('alerts and matches', () => {
-  const alert = { id: 'a1', kind: 'passing-on-offered', at: '2026-11-23T09:00:00Z', childId: 'c1', referralId: null, text: 'An offer', seenAt: null };
+  const alert = {
+    id: 'a1',
+    kind: 'passing-on-offered',
+    at: '2026-11-23T09:00:00Z',
+    childId: 'c1',
+    referralId: null,
+    text: 'An offer',
+    seenAt: null,
+  };
 
   const listed = <A>(alerts: A[]) => ({ alerts, total: alerts.length, unseen: 1, page: 1, pageSize: 25 });
 
   it('shows unseen alerts apart, with links only to what this person may open', () => {
-    const view = alertsView(someoneActing(['information-officer']), listed([alert, { ...alert, id: 'a2', seenAt: '2026-11-23T10:00:00Z' }]));
+    const view = alertsView(
+      someoneActing(['information-officer']),
+      listed([alert, { ...alert, id: 'a2', seenAt: '2026-11-23T10:00:00Z' }]),
+    );
     expect([view.unseen.length, view.seen.length]).toEqual([1, 1]);
-    expect(alertsView(someoneActing(['auditor']), listed([alert])).unseen[0]!.links.map(({ text }) => text)).toEqual(['Referrals passed on']);
+    expect(
+      alertsView(someoneActing(['auditor']), listed([alert])).unseen[0]!.links.map(({ text }) => text),
+    ).toEqual(['Referrals passed on']);
   });
 
   it('says why a child was found, and that a referral waits', () => {
-    const match = { childId: 'c1', displayName: 'Ada', born: null, address: null, strength: 'strong' as const, reasons: ['Same name'], openEpisode: null, waitingReferralId: 'r1' };
+    const match = {
+      childId: 'c1',
+      displayName: 'Ada',
+      born: null,
+      address: null,
+      strength: 'strong' as const,
+      reasons: ['Same name'],
+      openEpisode: null,
+      waitingReferralId: 'r1',
+    };
     expect(resultsView(worker, { matches: [match], more: false })).toMatchObject({
       summary: '1 child found',
       matches: [{ why: ['Same name'], waitingHref: '/councils/E09000013/referrals/r1' }],

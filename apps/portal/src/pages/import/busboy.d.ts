@@ -13,9 +13,16 @@ declare module 'busboy' {
   }
   interface Busboy extends Writable {
     on(event: 'field', listener: (name: string, value: string) => void): this;
-    on(event: 'file', listener: (name: string, file: Readable & { truncated?: boolean }, info: { filename?: string }) => void): this;
+    on(
+      event: 'file',
+      listener: (name: string, file: Readable & { truncated?: boolean }, info: { filename?: string }) => void,
+    ): this;
     on(event: 'close' | 'filesLimit' | 'fieldsLimit' | 'partsLimit', listener: () => void): this;
     on(event: 'error', listener: (error: Error) => void): this;
   }
-  export default function busboy(options: { headers: Readonly<Record<string, unknown>>; limits?: Limits; defParamCharset?: string }): Busboy;
+  export default function busboy(options: {
+    headers: Readonly<Record<string, unknown>>;
+    limits?: Limits;
+    defParamCharset?: string;
+  }): Busboy;
 }

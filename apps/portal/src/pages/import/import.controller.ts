@@ -30,7 +30,11 @@ export class ImportController {
   }
 
   @Get(paths.importProblems.route)
-  async problems(@ActingHere() acting: Acting, @Param('importId') id: string, @Query('page') asked?: string): Promise<PageResult> {
+  async problems(
+    @ActingHere() acting: Acting,
+    @Param('importId') id: string,
+    @Query('page') asked?: string,
+  ): Promise<PageResult> {
     const importId = recordId(id);
     const answer = await acting.send(getImport, { importId });
     const listed = await acting.send(listImportProblems, { importId, page: pageNumber(asked) });
@@ -48,7 +52,11 @@ export class ImportController {
         yield csvRows((await acting.send(listImportProblems, { importId, page: at })).problems);
       }
     }
-    return download({ fileName: `census-problems-${importId}.csv`, contentType: 'text/csv; charset=utf-8', body: Readable.from(lines()) });
+    return download({
+      fileName: `census-problems-${importId}.csv`,
+      contentType: 'text/csv; charset=utf-8',
+      body: Readable.from(lines()),
+    });
   }
 
   @Get(paths.importUndo.route)
@@ -57,20 +65,31 @@ export class ImportController {
   }
 
   @Post(paths.importUndo.route)
-  undo(@ActingHere() acting: Acting, @Param('importId') id: string, @Typed() form: Form): Promise<PageResult> {
+  undo(
+    @ActingHere() acting: Acting,
+    @Param('importId') id: string,
+    @Typed() form: Form,
+  ): Promise<PageResult> {
     const importId = recordId(id);
     return submit({
       send: async () => {
         const reason = typedReason(form, 'Enter why this import is undone');
         return acting.send(undoImport, { importId, reason }, { timeoutMs: UNDO_TIMEOUT_MS });
       },
-      done: () => redirectTo(paths.import({ council: acting.code, importId }), { success: 'The import is being taken back.' }),
+      done: () =>
+        redirectTo(paths.import({ council: acting.code, importId }), {
+          success: 'The import is being taken back.',
+        }),
       again: (errors) => undoPage(acting, importId, { reason: form.text('reason'), errors }),
     });
   }
 }
 
-async function undoPage(acting: Acting, importId: string, typed: { reason: string; errors: FormErrors }): Promise<PageResult> {
+async function undoPage(
+  acting: Acting,
+  importId: string,
+  typed: { reason: string; errors: FormErrors },
+): Promise<PageResult> {
   const answer = await acting.send(getImport, { importId });
   return page('import/undo', { ...importPageView(acting, answer.import), ...typed });
 }

@@ -43,7 +43,16 @@ describe('a cell of the downloaded list', () => {
   ])('%j is written %j', (value, written) => expect(cell(value)).toBe(written));
 
   it('has a heading for each column and a row for each problem', () => {
-    const problem = { line: 12, localId: 'A1', childId: null, field: 'UPN', rule: '8830', value: '=x', message: 'Wrong', remedy: 'Check, then correct' };
+    const problem = {
+      line: 12,
+      localId: 'A1',
+      childId: null,
+      field: 'UPN',
+      rule: '8830',
+      value: '=x',
+      message: 'Wrong',
+      remedy: 'Check, then correct',
+    };
     expect(csvHead().startsWith('\uFEFFLine,')).toBe(true);
     expect(csvRows([problem])).toBe(`12,A1,,UPN,8830,'=x,Wrong,"Check, then correct"\r\n`);
   });
@@ -69,7 +78,9 @@ describe('a file that is no census', () => {
 
 describe('an import', () => {
   it('shows how far it is while it is read', () => {
-    expect(importPageView(officer, anImport({ state: 'reading', bytesRead: 500_000, children: 80 })).progress).toEqual({
+    expect(
+      importPageView(officer, anImport({ state: 'reading', bytesRead: 500_000, children: 80 })).progress,
+    ).toEqual({
       percent: 25,
       words: '25% of 1.9 MB read, 80 children so far.',
     });
@@ -83,15 +94,29 @@ describe('an import', () => {
   it('is undone by whoever may import, or says why not', () => {
     expect(importPageView(officer, anImport()).undoHref).toBe('/councils/E09000013/imports/i1/undo');
     expect(importPageView(someoneActing(['director']), anImport()).undoHref).toBeNull();
-    expect(importPageView(officer, anImport({ undoable: false, whyNotUndoable: 'A decision rests on it' }))).toMatchObject({
+    expect(
+      importPageView(officer, anImport({ undoable: false, whyNotUndoable: 'A decision rests on it' })),
+    ).toMatchObject({
       undoHref: null,
       whyNotUndoable: 'A decision rests on it',
     });
   });
 
   it('lists a problem with the field in words, the value as it came and what to do', () => {
-    const problem = { line: 1200, localId: 'A1', childId: 'c1', field: 'PersonBirthDate', rule: '100', value: '', message: 'Wrong', remedy: 'Correct it' };
-    expect(problemsView(officer, anImport(), { problems: [problem], total: 1, page: 1, pageSize: 100 }).problems[0]).toMatchObject({
+    const problem = {
+      line: 1200,
+      localId: 'A1',
+      childId: 'c1',
+      field: 'PersonBirthDate',
+      rule: '100',
+      value: '',
+      message: 'Wrong',
+      remedy: 'Correct it',
+    };
+    expect(
+      problemsView(officer, anImport(), { problems: [problem], total: 1, page: 1, pageSize: 100 })
+        .problems[0],
+    ).toMatchObject({
       heading: 'Date of birth',
       child: 'Child A1',
       childHref: '/councils/E09000013/children/c1',

@@ -1,4 +1,11 @@
-import { getChild, startImport, undoImport, type ImportView, type listImportProblems, type ResponseOf } from '@conjoint/contracts';
+import {
+  getChild,
+  startImport,
+  undoImport,
+  type ImportView,
+  type listImportProblems,
+  type ResponseOf,
+} from '@conjoint/contracts';
 import type { Acting } from '../../acting/acting.js';
 import { count, counted, pagingView } from '../../framework/paging.js';
 import { dateTimeWords } from '../../framework/words.js';
@@ -20,7 +27,10 @@ export function importListView(acting: Acting, imports: readonly ImportView[]) {
   return {
     imports: imports.map((one) => ({
       ...headView(acting, one),
-      result: one.state === 'done' ? `${counted(one.children, 'child', 'children')}, ${counted(one.episodes, 'episode', 'episodes')}, ${counted(one.problems, 'problem', 'problems')}` : null,
+      result:
+        one.state === 'done'
+          ? `${counted(one.children, 'child', 'children')}, ${counted(one.episodes, 'episode', 'episodes')}, ${counted(one.problems, 'problem', 'problems')}`
+          : null,
     })),
     newHref: acting.may(startImport) ? paths.importNew({ council: acting.code }) : null,
   };
@@ -47,9 +57,13 @@ export function importPageView(acting: Acting, one: ImportView) {
     progress: running ? progressView(one) : null,
     facts: [
       { name: 'Started', value: `${dateTimeWords(one.startedAt)} by ${one.byName}` },
-      ...(one.finishedAt ? [{ name: one.state === 'undone' ? 'Undone' : 'Finished', value: dateTimeWords(one.finishedAt) }] : []),
+      ...(one.finishedAt
+        ? [{ name: one.state === 'undone' ? 'Undone' : 'Finished', value: dateTimeWords(one.finishedAt) }]
+        : []),
       { name: 'Size', value: sizeWords(one.sizeBytes) },
-      ...(one.asSample ? [{ name: 'Read as', value: 'A sample: the authority code of the file was not checked' }] : []),
+      ...(one.asSample
+        ? [{ name: 'Read as', value: 'A sample: the authority code of the file was not checked' }]
+        : []),
     ] satisfies Fact[],
     figures: one.state === 'done' ? figures(one) : [],
     repeated: one.state === 'done' && one.newChildren + one.newEpisodes + one.changedRecords === 0,
@@ -70,17 +84,29 @@ export function importPageView(acting: Acting, one: ImportView) {
 function progressView({ state, bytesRead, sizeBytes, children }: ImportView) {
   if (state === 'undoing') return { percent: null, words: 'What this file added is taken out again.' };
   const percent = sizeBytes === 0 ? 0 : Math.min(100, Math.floor((bytesRead / sizeBytes) * 100));
-  const words = state === 'waiting' ? 'Waiting to be read.' : `${percent}% of ${sizeWords(sizeBytes)} read, ${counted(children, 'child', 'children')} so far.`;
+  const words =
+    state === 'waiting'
+      ? 'Waiting to be read.'
+      : `${percent}% of ${sizeWords(sizeBytes)} read, ${counted(children, 'child', 'children')} so far.`;
   return { percent, words };
 }
 
 function figures(one: ImportView): { number: string; text: string }[] {
   return [
     { number: count(one.children), text: one.children === 1 ? 'child in the file' : 'children in the file' },
-    { number: count(one.episodes), text: one.episodes === 1 ? 'episode in the file' : 'episodes in the file' },
+    {
+      number: count(one.episodes),
+      text: one.episodes === 1 ? 'episode in the file' : 'episodes in the file',
+    },
     { number: count(one.newChildren), text: one.newChildren === 1 ? 'child new here' : 'children new here' },
-    { number: count(one.newEpisodes), text: one.newEpisodes === 1 ? 'episode new here' : 'episodes new here' },
-    { number: count(one.changedRecords), text: one.changedRecords === 1 ? 'record changed' : 'records changed' },
+    {
+      number: count(one.newEpisodes),
+      text: one.newEpisodes === 1 ? 'episode new here' : 'episodes new here',
+    },
+    {
+      number: count(one.changedRecords),
+      text: one.changedRecords === 1 ? 'record changed' : 'records changed',
+    },
     { number: count(one.problems), text: one.problems === 1 ? 'problem listed' : 'problems listed' },
   ];
 }
@@ -101,14 +127,23 @@ export function problemsView(acting: Acting, one: ImportView, listed: ResponseOf
     problems: problems.map((problem) => ({
       heading: fieldWords(problem.field),
       child: problem.localId ? `Child ${problem.localId}` : 'The whole file',
-      childHref: problem.childId && acting.may(getChild) ? paths.child({ council: acting.code, childId: problem.childId }) : null,
+      childHref:
+        problem.childId && acting.may(getChild)
+          ? paths.child({ council: acting.code, childId: problem.childId })
+          : null,
       line: problem.line === null ? null : count(problem.line),
       value: problem.value === null ? 'Nothing' : problem.value === '' ? 'Empty' : problem.value,
       message: problem.message,
       remedy: problem.remedy,
       rule: problem.rule,
     })),
-    paging: pagingView({ page, pageSize, total, shown: problems.length, href: (to) => paths.importProblems(at, { page: to }) }),
+    paging: pagingView({
+      page,
+      pageSize,
+      total,
+      shown: problems.length,
+      href: (to) => paths.importProblems(at, { page: to }),
+    }),
     fileHref: paths.importProblemsFile(at),
     importHref: paths.import(at),
   };

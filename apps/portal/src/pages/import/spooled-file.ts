@@ -35,7 +35,12 @@ export class SpooledFile {
       },
     });
     try {
-      await pipeline(source, measure, createCipheriv('aes-256-ctr', key, iv), createWriteStream(join(folder, 'file'), { mode: 0o600 }));
+      await pipeline(
+        source,
+        measure,
+        createCipheriv('aes-256-ctr', key, iv),
+        createWriteStream(join(folder, 'file'), { mode: 0o600 }),
+      );
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error;

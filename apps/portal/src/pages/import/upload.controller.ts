@@ -33,7 +33,8 @@ export class UploadController {
         try {
           return await sendUpload(acting, upload);
         } catch (error) {
-          if (isDomainError(error) && ABOUT_THE_FILE.has(error.code)) throw validationFailed([{ field: 'file', message: error.message }]);
+          if (isDomainError(error) && ABOUT_THE_FILE.has(error.code))
+            throw validationFailed([{ field: 'file', message: error.message }]);
           throw error;
         } finally {
           await upload.file.remove();
@@ -47,9 +48,15 @@ export class UploadController {
 }
 
 function mayImport(acting: Acting): void {
-  if (!acting.may(startImport)) throw new DomainError('not-permitted', 'Information officers and performance analysts import a census.');
+  if (!acting.may(startImport))
+    throw new DomainError('not-permitted', 'Information officers and performance analysts import a census.');
 }
 
 function uploadPage(acting: Acting, errors: FormErrors): PageResult {
-  return page('import/new', { council: acting.council.name, code: acting.code, errors, listHref: paths.imports({ council: acting.code }) });
+  return page('import/new', {
+    council: acting.council.name,
+    code: acting.code,
+    errors,
+    listHref: paths.imports({ council: acting.code }),
+  });
 }

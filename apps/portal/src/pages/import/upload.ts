@@ -23,8 +23,16 @@ export interface Upload {
  */
 export async function receiveUpload(request: Request, checkForm: (token: string) => void): Promise<Upload> {
   if (!request.is('multipart/form-data')) throw validationFailed([noFile()]);
-  const parser = busboy({ headers: request.headers, defParamCharset: 'utf8', limits: { files: 1, fields: 10, fieldSize: 10_000, fileSize: MOST_BYTES } });
-  const state: { fields: Map<string, string>; upload: Promise<{ fileName: string; file: SpooledFile; truncated: boolean }> | null; failure: unknown } = {
+  const parser = busboy({
+    headers: request.headers,
+    defParamCharset: 'utf8',
+    limits: { files: 1, fields: 10, fieldSize: 10_000, fileSize: MOST_BYTES },
+  });
+  const state: {
+    fields: Map<string, string>;
+    upload: Promise<{ fileName: string; file: SpooledFile; truncated: boolean }> | null;
+    failure: unknown;
+  } = {
     fields: new Map(),
     upload: null,
     failure: null,
@@ -38,7 +46,11 @@ export async function receiveUpload(request: Request, checkForm: (token: string)
       stream.resume();
       return;
     }
-    state.upload = SpooledFile.from(stream).then((file) => ({ fileName: filename ?? '', file, truncated: stream.truncated === true }));
+    state.upload = SpooledFile.from(stream).then((file) => ({
+      fileName: filename ?? '',
+      file,
+      truncated: stream.truncated === true,
+    }));
     state.upload.catch(() => undefined); // awaited below, when the form has ended
   });
   await bodyRead(request, parser);
@@ -55,7 +67,8 @@ export async function receiveUpload(request: Request, checkForm: (token: string)
 
 function bodyRead(request: Request, parser: ReturnType<typeof busboy>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const cut = (): void => reject(validationFailed([{ field: 'file', message: 'The upload was cut off. Choose the file again' }]));
+    const cut = (): void =>
+      reject(validationFailed([{ field: 'file', message: 'The upload was cut off. Choose the file again' }]));
     parser.on('close', resolve).on('error', cut);
     request.once('aborted', cut).once('error', cut);
     request.pipe(parser);
@@ -67,12 +80,21 @@ async function usable(
   fields: ReadonlyMap<string, string>,
 ): Promise<Upload> {
   const wrong = whatIsWrong({ fileName, file, truncated });
-  if (wrong === null) return { asSample: fields.get('asSample') === 'yes', fileName: fileName.slice(-200), file };
+  if (wrong === null)
+    return { asSample: fields.get('asSample') === 'yes', fileName: fileName.slice(-200), file };
   await file.remove();
   throw validationFailed([{ field: 'file', message: wrong }]);
 }
 
-function whatIsWrong({ fileName, file, truncated }: { fileName: string; file: SpooledFile; truncated: boolean }): string | null {
+function whatIsWrong({
+  fileName,
+  file,
+  truncated,
+}: {
+  fileName: string;
+  file: SpooledFile;
+  truncated: boolean;
+}): string | null {
   if (fileName === '') return noFile().message;
   if (truncated) return 'The file is larger than 1 GB. Check that it is the right file';
   if (file.sizeBytes === 0) return 'The file is empty. Export the census again and check its size';
@@ -85,7 +107,12 @@ export async function sendUpload(acting: Acting, { asSample, fileName, file }: U
   const begun = await acting.send(beginFile, { purpose: 'cin-census', fileName, sizeBytes, sha256 });
   let number = 0;
   for await (const part of file.parts(begun.chunkBytes)) {
-    if (number >= begun.nextChunk) await acting.send(putChunk, { fileId: begun.fileId, number, base64: part.toString('base64') }, { timeoutMs: PART_TIMEOUT_MS });
+    if (number >= begun.nextChunk)
+      await acting.send(
+        putChunk,
+        { fileId: begun.fileId, number, base64: part.toString('base64') },
+        { timeoutMs: PART_TIMEOUT_MS },
+      );
     number += 1;
   }
   const started = await acting.send(startImport, { requestId: randomUUID(), fileId: begun.fileId, asSample });

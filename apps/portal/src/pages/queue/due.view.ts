@@ -55,7 +55,10 @@ export function dueView(derivation: Derivation, state: DueState): DueView {
 }
 
 function tagOf({ overdue, dueToday, done }: DueState): Tag | null {
-  if (done) return overdue ? { text: 'Done late', classes: 'govuk-tag--orange' } : { text: 'Done in time', classes: 'govuk-tag--green' };
+  if (done)
+    return overdue
+      ? { text: 'Done late', classes: 'govuk-tag--orange' }
+      : { text: 'Done in time', classes: 'govuk-tag--green' };
   if (overdue) return { text: 'Overdue', classes: 'govuk-tag--red' };
   return dueToday ? { text: 'Due today', classes: 'govuk-tag--yellow' } : null;
 }

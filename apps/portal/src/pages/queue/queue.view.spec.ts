@@ -58,7 +58,8 @@ describe('a due day', () => {
     [{ overdue: false, dueToday: false, done: true }, 'Done in time'],
   ])('%j is said in words: %s', (state, words) => expect(dueView(derivation, state).tag?.text).toBe(words));
 
-  it('has no tag while there is time', () => expect(dueView(derivation, { overdue: false, dueToday: false }).tag).toBeNull());
+  it('has no tag while there is time', () =>
+    expect(dueView(derivation, { overdue: false, dueToday: false }).tag).toBeNull());
 });
 
 describe('a referral in the queue', () => {
@@ -74,15 +75,25 @@ describe('a referral in the queue', () => {
     expect(queueItemView(someoneActing(['director']), item()).decideHref).toBeNull();
     const passingOn = { state: 'offered', otherName: 'Example North' } as QueueItem['passingOn'];
     expect(queueItemView(worker, item({ passingOn })).decideHref).toBeNull();
-    expect(queueItemView(worker, item({ passingOn: { ...passingOn!, state: 'returned', returnReason: 'Lives with you' } }))).toMatchObject({
+    expect(
+      queueItemView(
+        worker,
+        item({ passingOn: { ...passingOn!, state: 'returned', returnReason: 'Lives with you' } }),
+      ),
+    ).toMatchObject({
       decideHref: '/councils/E09000013/referrals/r1/decide',
       passingOn: 'Example North returned it: Lives with you',
     });
   });
 
   it('says whether the referrer was told', () => {
-    expect(queueItemView(worker, item({ acknowledgementOverdue: true })).acknowledgement.tag?.text).toBe('Overdue');
-    expect(queueItemView(worker, item({ acknowledged: true })).acknowledgement).toEqual({ text: 'Referrer told that it was received', tag: null });
+    expect(queueItemView(worker, item({ acknowledgementOverdue: true })).acknowledgement.tag?.text).toBe(
+      'Overdue',
+    );
+    expect(queueItemView(worker, item({ acknowledged: true })).acknowledgement).toEqual({
+      text: 'Referrer told that it was received',
+      tag: null,
+    });
   });
 });
 
@@ -97,7 +108,9 @@ describe('the queue', () => {
   });
 
   it('leads back when the page asked for is beyond its end', () => {
-    expect(queueView(worker, { items: [], total: 3, page: 9, pageSize: 25 }).beyondTheEnd).toBe('/councils/E09000013/queue');
+    expect(queueView(worker, { items: [], total: 3, page: 9, pageSize: 25 }).beyondTheEnd).toBe(
+      '/councils/E09000013/queue',
+    );
     expect(queueView(worker, { items: [], total: 0, page: 1, pageSize: 25 }).beyondTheEnd).toBeNull();
   });
 });

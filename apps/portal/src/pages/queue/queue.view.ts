@@ -57,12 +57,18 @@ function childTags({ state, reReferral }: { state: string; reReferral: boolean }
 
 function acknowledgementView(item: QueueItem): { text: string; tag: Tag | null } {
   if (item.acknowledged) return { text: 'Referrer told that it was received', tag: null };
-  const due = dueView(item.acknowledgementDue, { overdue: item.acknowledgementOverdue, dueToday: item.dueToday && !item.overdue });
+  const due = dueView(item.acknowledgementDue, {
+    overdue: item.acknowledgementOverdue,
+    dueToday: item.dueToday && !item.overdue,
+  });
   return { text: `Referrer not told yet. Due ${due.day}`, tag: due.tag };
 }
 
 function passingOnWords({ passingOn }: QueueItem): string | null {
   if (passingOn === null) return null;
-  if (passingOn.state === 'returned') return `${passingOn.otherName} returned it: ${passingOn.returnReason ?? 'no reason given'}`;
-  return passingOn.state === 'offered' ? `Offered to ${passingOn.otherName}` : `Offered to ${passingOn.otherName}, which has received it`;
+  if (passingOn.state === 'returned')
+    return `${passingOn.otherName} returned it: ${passingOn.returnReason ?? 'no reason given'}`;
+  return passingOn.state === 'offered'
+    ? `Offered to ${passingOn.otherName}`
+    : `Offered to ${passingOn.otherName}, which has received it`;
 }

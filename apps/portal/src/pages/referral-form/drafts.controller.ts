@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { discardDraft, getDraft, listDrafts, startDraft, type Draft } from '@conjoint/contracts';
-import { formatDateTime } from '@conjoint/kernel';
+import { formatDateTime, isDomainError } from '@conjoint/kernel';
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import type { Acting } from '../../acting/acting.js';
 import { submit, type Form } from '../../framework/form.js';
@@ -91,11 +91,16 @@ export class DraftsController {
 
   @Post(paths.draftDiscard.route)
   async discard(@ActingHere() acting: Acting, @Param('draftId') draftId: string): Promise<PageResult> {
-    await acting.send(discardDraft, { draftId });
+    await acting.send(discardDraft, { draftId }).catch(unlessGone);
     return redirectTo(paths.drafts({ council: acting.code }), {
       success: 'The referral you had begun was discarded',
     });
   }
+}
+
+/** Pressed twice, or discarded in another tab: it is gone, as she wanted. */
+function unlessGone(error: unknown): void {
+  if (!isDomainError(error) || error.code !== 'not-found') throw error;
 }
 
 function draftView({ id, answers, startedAt, savedAt }: Draft, council: string) {

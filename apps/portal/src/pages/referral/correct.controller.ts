@@ -8,7 +8,13 @@ import { page, redirectTo, type PageResult } from '../../framework/page.js';
 import { ActingHere, Typed } from '../../framework/page-context.js';
 import { recordId } from '../../framework/record-id.js';
 import { paths } from '../../paths.js';
-import { correctableFact, correctableGroups, openedWith, typedCorrection, type CorrectableFact } from './correctable.view.js';
+import {
+  correctableFact,
+  correctableGroups,
+  openedWith,
+  typedCorrection,
+  type CorrectableFact,
+} from './correctable.view.js';
 import { currentOrAgain } from './current.js';
 import { headingOf } from './referral.view.js';
 
@@ -23,16 +29,29 @@ export class CorrectController {
   }
 
   @Post(paths.referralCorrect.route)
-  async chosen(@ActingHere() acting: Acting, @Param('referralId') id: string, @Typed() form: Form): Promise<PageResult> {
+  async chosen(
+    @ActingHere() acting: Acting,
+    @Param('referralId') id: string,
+    @Typed() form: Form,
+  ): Promise<PageResult> {
     const referralId = recordId(id);
     const referral = await read(acting, referralId);
     const fact = correctableFact(referral, form.text('fact'));
-    if (fact) return redirectTo(paths.referralCorrectFact({ council: acting.code, referralId, fact: fact.field }));
-    return choosePage(acting, referral, new FormErrors([{ field: 'fact', message: 'Select the fact that is wrong' }]));
+    if (fact)
+      return redirectTo(paths.referralCorrectFact({ council: acting.code, referralId, fact: fact.field }));
+    return choosePage(
+      acting,
+      referral,
+      new FormErrors([{ field: 'fact', message: 'Select the fact that is wrong' }]),
+    );
   }
 
   @Get(paths.referralCorrectFact.route)
-  async ask(@ActingHere() acting: Acting, @Param('referralId') id: string, @Param('fact') field: string): Promise<PageResult> {
+  async ask(
+    @ActingHere() acting: Acting,
+    @Param('referralId') id: string,
+    @Param('fact') field: string,
+  ): Promise<PageResult> {
     const referral = await read(acting, recordId(id));
     const fact = known(referral, field);
     return factPage(acting, referral, { fact, typed: openedWith(fact), errors: FormErrors.none });
@@ -57,14 +76,17 @@ export class CorrectController {
       send: async () => {
         const correction = typedCorrection(fact, form, this.clock.now());
         const version = Number(form.text('version'));
-        return currentOrAgain(acting.send(correctReferral, { referralId, version, field: fact.field, ...correction }));
+        return currentOrAgain(
+          acting.send(correctReferral, { referralId, version, field: fact.field, ...correction }),
+        );
       },
       done: () =>
         redirectTo(paths.referral({ council: acting.code, referralId }), {
           success: `${fact.name} is corrected. What it was before is kept in the history.`,
         }),
       again: async (errors) => factPage(acting, await read(acting, referralId), { fact, typed, errors }),
-      fields: fact.kind === 'moment' ? { value: 'at-day' } : fact.kind === 'date' ? { value: 'value-day' } : {},
+      fields:
+        fact.kind === 'moment' ? { value: 'at-day' } : fact.kind === 'date' ? { value: 'value-day' } : {},
     });
   }
 }
@@ -85,7 +107,11 @@ function choosePage(acting: Acting, referral: ReferralView, errors: FormErrors):
     groups: correctableGroups(referral).map(({ legend, facts }, index) => ({
       legend,
       idPrefix: index === 0 ? 'fact' : `fact-${index}`,
-      items: facts.map(({ field, name, now }) => ({ value: field, text: name, hint: { text: shortened(now) } })),
+      items: facts.map(({ field, name, now }) => ({
+        value: field,
+        text: name,
+        hint: { text: shortened(now) },
+      })),
     })),
     errors,
     showHref: paths.referral({ council: acting.code, referralId: referral.id }),
@@ -96,7 +122,11 @@ function choosePage(acting: Acting, referral: ReferralView, errors: FormErrors):
 function factPage(
   acting: Acting,
   referral: ReferralView,
-  { fact, typed, errors }: { fact: CorrectableFact; typed: ReturnType<typeof openedWith>; errors: FormErrors },
+  {
+    fact,
+    typed,
+    errors,
+  }: { fact: CorrectableFact; typed: ReturnType<typeof openedWith>; errors: FormErrors },
 ): PageResult {
   const chosen = fact.kind === 'choice' ? typed.text || (fact.optional ? 'none' : '') : '';
   return page('referral/correct-fact', {
@@ -105,7 +135,11 @@ function factPage(
     fact,
     now: correctableFact(referral, fact.field)?.now ?? fact.now,
     typed,
-    choices: fact.choices.map((choice) => ({ ...choice, checked: choice.value === chosen, selected: choice.value === chosen })),
+    choices: fact.choices.map((choice) => ({
+      ...choice,
+      checked: choice.value === chosen,
+      selected: choice.value === chosen,
+    })),
     errors,
     chooseHref: paths.referralCorrect({ council: acting.code, referralId: referral.id }),
     showHref: paths.referral({ council: acting.code, referralId: referral.id }),

@@ -2,7 +2,12 @@ import { RECEIVED_HOW, REFERRAL_SOURCES, type ReferralView } from '@conjoint/con
 import { londonDate, londonDateTime } from '@conjoint/kernel';
 import type { Form } from '../../framework/form.js';
 import { Fields } from '../referral-form/answers/fields.js';
-import { ETHNICITY_GROUPS, HOW_WORDS, SEX_WORDS, SOURCE_WORDS } from '../referral-form/answers/referral-words.js';
+import {
+  ETHNICITY_GROUPS,
+  HOW_WORDS,
+  SEX_WORDS,
+  SOURCE_WORDS,
+} from '../referral-form/answers/referral-words.js';
 import { CHILD_FACT_WORDS, FACT_WORDS, factName, factValueWords } from './referral-facts.view.js';
 import { typedMoment } from './typed-answers.js';
 
@@ -26,10 +31,20 @@ export interface FactGroup {
 }
 
 const REFERRAL_GROUPS: readonly { legend: string; fields: readonly string[] }[] = [
-  { legend: 'The referral', fields: ['received.receivedAt', 'received.how', 'danger.actionTaken', 'worry.worry'] },
+  {
+    legend: 'The referral',
+    fields: ['received.receivedAt', 'received.how', 'danger.actionTaken', 'worry.worry'],
+  },
   {
     legend: 'The referrer',
-    fields: ['referrer.source', 'referrer.name', 'referrer.organisation', 'referrer.relationship', 'referrer.telephone', 'referrer.email'],
+    fields: [
+      'referrer.source',
+      'referrer.name',
+      'referrer.organisation',
+      'referrer.relationship',
+      'referrer.telephone',
+      'referrer.email',
+    ],
   },
 ];
 const REQUIRED = new Set(['received.receivedAt', 'received.how', 'worry.worry', 'referrer.source', 'sex']);
@@ -53,7 +68,11 @@ export function correctableGroups(referral: ReferralView): FactGroup[] {
 }
 
 export function correctableFact(referral: ReferralView, field: string): CorrectableFact | null {
-  return correctableGroups(referral).flatMap(({ facts }) => facts).find((fact) => fact.field === field) ?? null;
+  return (
+    correctableGroups(referral)
+      .flatMap(({ facts }) => facts)
+      .find((fact) => fact.field === field) ?? null
+  );
 }
 
 function readReferralField(referral: ReferralView, field: string): string | null {
@@ -87,33 +106,57 @@ function choicesOf(last: string): { value: string; text: string }[] {
   if (last === 'source') return REFERRAL_SOURCES.map((value) => ({ value, text: SOURCE_WORDS[value] }));
   if (last === 'sex') return Object.entries(SEX_WORDS).map(([value, text]) => ({ value, text }));
   if (last !== 'ethnicity') return [];
-  const known = ETHNICITY_GROUPS.flatMap(({ codes }) => Object.entries(codes).map(([value, text]) => ({ value, text })));
+  const known = ETHNICITY_GROUPS.flatMap(({ codes }) =>
+    Object.entries(codes).map(([value, text]) => ({ value, text })),
+  );
   return [...known, { value: 'none', text: 'Not recorded' }];
 }
 
 /** What was typed for the fact and why. @throws DomainError `validation-failed` with every field that is wrong. */
-export function typedCorrection(fact: CorrectableFact, form: Form, now: Date): { value: string | null; reason: string } {
+export function typedCorrection(
+  fact: CorrectableFact,
+  form: Form,
+  now: Date,
+): { value: string | null; reason: string } {
   const fields = new Fields(form);
   const value = typedValue(fact, fields, { form, now });
-  const reason = fields.text('reason', { label: 'Reason', longest: 2000, required: 'Enter why this is corrected' });
+  const reason = fields.text('reason', {
+    label: 'Reason',
+    longest: 2000,
+    required: 'Enter why this is corrected',
+  });
   if (reason !== null && reason.length < 3) fields.wrong('reason', 'The reason must be 3 characters or more');
   return fields.all({ value, reason: reason ?? '' });
 }
 
-function typedValue(fact: CorrectableFact, fields: Fields, { form, now }: { form: Form; now: Date }): string | null {
+function typedValue(
+  fact: CorrectableFact,
+  fields: Fields,
+  { form, now }: { form: Form; now: Date },
+): string | null {
   if (fact.kind === 'moment') return typedMoment(fields, { label: 'Date it was received', now });
   if (fact.kind === 'date') {
     const { day, month, year } = form.date('value');
     if (day === '' && month === '' && year === '' && fact.optional) return null;
-    const inPast = fact.field.endsWith('dateOfBirth') ? { today: londonDate(now), notAfter: londonDate(now) } : {};
+    const inPast = fact.field.endsWith('dateOfBirth')
+      ? { today: londonDate(now), notAfter: londonDate(now) }
+      : {};
     return fields.date('value', { label: factLabel(fact), ...inPast });
   }
   if (fact.kind === 'choice') {
-    const chosen = fields.choice('value', fact.choices.map(({ value }) => value), 'Select what is right');
+    const chosen = fields.choice(
+      'value',
+      fact.choices.map(({ value }) => value),
+      'Select what is right',
+    );
     return chosen === 'none' ? null : chosen;
   }
   const longest = fact.kind === 'long-text' ? 20_000 : 200;
-  return fields.text('value', { label: factLabel(fact), longest, ...(fact.optional ? {} : { required: 'Enter what is right' }) });
+  return fields.text('value', {
+    label: factLabel(fact),
+    longest,
+    ...(fact.optional ? {} : { required: 'Enter what is right' }),
+  });
 }
 
 /** Without the child's name: the field's own label. */
@@ -125,6 +168,7 @@ function factLabel({ field, name }: CorrectableFact): string {
 export function openedWith(fact: CorrectableFact) {
   const moment = fact.kind === 'moment' && fact.value !== null ? londonDateTime(new Date(fact.value)) : null;
   const date = moment?.date ?? (fact.kind === 'date' ? fact.value : null);
-  const [year = '', month = '', day = ''] = date === null ? [] : date.split('-').map((part) => String(Number(part)));
+  const [year = '', month = '', day = ''] =
+    date === null ? [] : date.split('-').map((part) => String(Number(part)));
   return { text: fact.value ?? '', date: { day, month, year }, time: moment?.time ?? '', reason: '' };
 }

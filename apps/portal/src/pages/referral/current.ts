@@ -9,7 +9,8 @@ export async function currentOrAgain<T>(sent: Promise<T>): Promise<T> {
     return await sent;
   } catch (error) {
     if (!isDomainError(error) || error.code !== 'stale-version') throw error;
-    const message = 'Somebody else changed this referral after you opened it. Look at it as it is now, then send this again.';
+    const message =
+      'Somebody else changed this referral after you opened it. Look at it as it is now, then send this again.';
     throw validationFailed([{ field: '', message }]);
   }
 }

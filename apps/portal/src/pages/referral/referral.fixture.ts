@@ -33,7 +33,15 @@ export const referralOf = (more: Partial<ReferralView> = {}): ReferralView => ({
   received: { receivedAt: '2026-11-20T15:30:00.000Z', how: 'telephone' },
   recordedAt: '2026-11-20T16:00:00.000Z',
   recordedByName: 'A Worker',
-  referrer: { source: '3B', anonymous: false, name: 'R Osei', organisation: null, relationship: null, telephone: null, email: null },
+  referrer: {
+    source: '3B',
+    anonymous: false,
+    name: 'R Osei',
+    organisation: null,
+    relationship: null,
+    telephone: null,
+    email: null,
+  },
   children: [childOf('c1', 'Ada'), childOf('c2', 'Ben')],
   adults: [],
   relationships: [],
@@ -60,7 +68,11 @@ export const referralOf = (more: Partial<ReferralView> = {}): ReferralView => ({
   ...more,
 });
 
-export const decidedAs = (childId: string, outcome: NonNullable<Child['decision']>['outcome'], rationale = 'Because.'): NonNullable<Child['decision']> => ({
+export const decidedAs = (
+  childId: string,
+  outcome: NonNullable<Child['decision']>['outcome'],
+  rationale = 'Because.',
+): NonNullable<Child['decision']> => ({
   id: `d-${childId}`,
   referralId: 'r1',
   childId,

@@ -33,10 +33,15 @@ export class TellingController {
   }
 
   @Post(paths.referralAcknowledge.route)
-  acknowledge(@ActingHere() acting: Acting, @Param('referralId') id: string, @Typed() form: Form): Promise<PageResult> {
+  acknowledge(
+    @ActingHere() acting: Acting,
+    @Param('referralId') id: string,
+    @Typed() form: Form,
+  ): Promise<PageResult> {
     const referralId = recordId(id);
     return submit({
-      send: async () => acting.send(acknowledgeReferral, { referralId, ...typedTelling(form, TOLD_WAYS, this.clock.now()) }),
+      send: async () =>
+        acting.send(acknowledgeReferral, { referralId, ...typedTelling(form, TOLD_WAYS, this.clock.now()) }),
       done: () => done(acting, referralId, 'The acknowledgement is recorded.'),
       again: (errors) => this.show(acting, referralId, this.acknowledgement(), { form, errors }),
       fields: { at: 'at-day' },
@@ -49,10 +54,15 @@ export class TellingController {
   }
 
   @Post(paths.referralTellOutcome.route)
-  tell(@ActingHere() acting: Acting, @Param('referralId') id: string, @Typed() form: Form): Promise<PageResult> {
+  tell(
+    @ActingHere() acting: Acting,
+    @Param('referralId') id: string,
+    @Typed() form: Form,
+  ): Promise<PageResult> {
     const referralId = recordId(id);
     return submit({
-      send: async () => acting.send(tellOutcome, { referralId, ...typedTelling(form, TOLD_WAYS, this.clock.now()) }),
+      send: async () =>
+        acting.send(tellOutcome, { referralId, ...typedTelling(form, TOLD_WAYS, this.clock.now()) }),
       done: () => done(acting, referralId, 'It is recorded that the referrer was told the outcome.'),
       again: (errors) => this.show(acting, referralId, this.outcome(), { form, errors }),
       fields: { at: 'at-day' },
@@ -65,10 +75,15 @@ export class TellingController {
   }
 
   @Post(paths.referralHandOverSent.route)
-  sent(@ActingHere() acting: Acting, @Param('referralId') id: string, @Typed() form: Form): Promise<PageResult> {
+  sent(
+    @ActingHere() acting: Acting,
+    @Param('referralId') id: string,
+    @Typed() form: Form,
+  ): Promise<PageResult> {
     const referralId = recordId(id);
     return submit({
-      send: async () => acting.send(sendHandOver, { referralId, ...typedTelling(form, SENT_WAYS, this.clock.now()) }),
+      send: async () =>
+        acting.send(sendHandOver, { referralId, ...typedTelling(form, SENT_WAYS, this.clock.now()) }),
       done: () => done(acting, referralId, 'It is recorded that the hand-over was sent.'),
       again: (errors) => this.show(acting, referralId, this.handOver(), { form, errors }),
       fields: { at: 'at-day' },
@@ -116,7 +131,11 @@ export class TellingController {
       outcomes: referral.children.flatMap(({ displayName, decision }) =>
         decision ? [`${displayName}: ${wordsOf(OUTCOME_WORDS, decision.outcome)}`] : [],
       ),
-      ways: telling.ways.map((way) => ({ value: way, text: sentence(way), checked: form?.text('how') === way })),
+      ways: telling.ways.map((way) => ({
+        value: way,
+        text: sentence(way),
+        checked: form?.text('how') === way,
+      })),
       date: form?.date('at') ?? { day: '', month: '', year: '' },
       time: form?.text('at-time') ?? '',
       today: dateWords(londonDate(this.clock.now())),

@@ -28,7 +28,11 @@ export function typedMoment(fields: Fields, { label, now }: { label: string; now
 }
 
 /** What was told to the referrer, or sent: when and how. @throws DomainError `validation-failed` */
-export function typedTelling<const H extends string>(form: Form, ways: readonly H[], now: Date): { at: string; how: H } {
+export function typedTelling<const H extends string>(
+  form: Form,
+  ways: readonly H[],
+  now: Date,
+): { at: string; how: H } {
   const fields = new Fields(form);
   const at = typedMoment(fields, { label: 'Date', now });
   const how = fields.choice('how', ways, 'Select how');

@@ -19,19 +19,32 @@ export class WithdrawController {
   }
 
   @Post(paths.referralWithdraw.route)
-  withdraw(@ActingHere() acting: Acting, @Param('referralId') id: string, @Typed() form: Form): Promise<PageResult> {
+  withdraw(
+    @ActingHere() acting: Acting,
+    @Param('referralId') id: string,
+    @Typed() form: Form,
+  ): Promise<PageResult> {
     const referralId = recordId(id);
     return submit({
       send: async () => {
         const reason = typedReason(form, 'Enter why this referral is withdrawn');
-        return currentOrAgain(acting.send(withdrawReferral, { referralId, version: Number(form.text('version')), reason }));
+        return currentOrAgain(
+          acting.send(withdrawReferral, { referralId, version: Number(form.text('version')), reason }),
+        );
       },
-      done: () => redirectTo(paths.referral({ council: acting.code, referralId }), { success: 'The referral is withdrawn.' }),
+      done: () =>
+        redirectTo(paths.referral({ council: acting.code, referralId }), {
+          success: 'The referral is withdrawn.',
+        }),
       again: (errors) => this.show(acting, referralId, { reason: form.text('reason'), errors }),
     });
   }
 
-  private async show(acting: Acting, referralId: string, typed: { reason: string; errors: FormErrors }): Promise<PageResult> {
+  private async show(
+    acting: Acting,
+    referralId: string,
+    typed: { reason: string; errors: FormErrors },
+  ): Promise<PageResult> {
     const { referral } = await acting.send(getReferral, { referralId });
     return page('referral/withdraw', {
       ...typed,

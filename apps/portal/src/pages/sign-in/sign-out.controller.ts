@@ -75,13 +75,11 @@ export class SignOutController {
     const correlationId = randomUUID();
     const deadline = Date.now() + ANNOUNCE_MS;
     const told = await Promise.allSettled(
-      this.partnership
-        .partitions()
-        .map(({ code }) =>
-          this.requests.sendAs({ partition: code, token: undefined, correlationId, deadline }, endSession, {
-            sid,
-          }),
-        ),
+      this.partnership.partitions().map(({ code }) =>
+        this.requests.sendAs({ partition: code, token: undefined, correlationId, deadline }, endSession, {
+          sid,
+        }),
+      ),
     );
     const untold = told.filter(({ status }) => status === 'rejected').length;
     if (untold > 0)
