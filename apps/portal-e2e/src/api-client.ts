@@ -1,5 +1,5 @@
 import { PORTAL_CLIENT, portalIdentityPaths } from '@conjoint/platform';
-import { signIn, type SignInClient, type SignInTokens } from '@conjoint/testing';
+import { signIn, type BrowserSession, type Page, type SignInClient, type SignInTokens } from '@conjoint/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Person } from './cast.js';
@@ -81,6 +81,16 @@ export async function callApi({ method, path, token, body }: ApiRequest): Promis
     body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
     correlationId: response.headers.get('x-correlation-id') ?? '',
   };
+}
+
+/** The same in the portal's own pages: from the e-mail through the organisation's sign-in to the first page. */
+export async function signInAtPortal(browser: BrowserSession, person: Person): Promise<Page> {
+  const { partnership, portalUrl } = installation();
+  const going = await browser.submit(await browser.open(`${portalUrl}/sign-in`), { email: person.email });
+  const to = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(going.text)?.[1];
+  if (!to) throw new Error(`the portal sends nobody to sign in: status ${going.status}`);
+  const page = await browser.open(to.replaceAll('&amp;', '&'));
+  return browser.submit(page, { username: person.email, password: partnership.developmentPassword ?? '' });
 }
 
 /** Asks as somebody who may, and expects to be answered. */

@@ -1,14 +1,12 @@
 import { jest } from '@jest/globals';
-import { SERVICES } from '@conjoint/contracts';
-import { hasFooting, type PartitionEntry } from '@conjoint/platform';
-import { londonDate } from '@conjoint/kernel';
+import type { PartitionEntry } from '@conjoint/platform';
+import { BrowserSession } from '@conjoint/testing';
 import { randomUUID } from 'node:crypto';
-import { ask, callApi, tokensOf, type ApiAnswer } from './api-client.js';
+import { ask, callApi, signInAtPortal, tokensOf, type ApiAnswer } from './api-client.js';
 import { databasesOf, refusalsIn, StatementLog, type Statement } from './api-database.js';
 import { addressOf, operations, withValueAt, type Operation, type Place } from './api-operations.js';
 import { aReferral, makeRecords, removeDeadLetters, someoneWith, type Records } from './api-records.js';
 import { cast } from './cast.js';
-import { installation } from './environment.js';
 
 jest.setTimeout(120_000);
 
@@ -25,6 +23,20 @@ const HOUSEKEEPING = [
   /^select conjoint_partition\(\) as partition, /,
   /^select 1$/,
 ];
+
+/** What a caller makes up for a request, and where in an order of its own records a council is to go on from. */
+const NOT_A_RECORD = new Set(['requestId', 'after']);
+
+/** Ids in a body that no service looks up, so that there is nothing to find or to refuse by them. */
+const NOT_LOOKED_UP: Readonly<Record<string, string>> = {
+  'post /councils/{council}/referrals draftId':
+    'the form that is done with: a stranger’s is left alone, and the referral, which is whole, is never lost',
+  'put /councils/{council}/drafts/{draftId} answers.children.0.sameAsChildId': 'kept as typed until the form is sent',
+  'post /councils/{council}/children/matches children.0.sameAsChildId': 'what is searched by are names, dates and addresses',
+  'post /councils/{council}/referrals/{referralId}/decisions decisions.0.childId': 'only compared with the referral’s own',
+  'post /councils/{council}/referrals/{referralId}/decisions decisions.0.copiedFromChildId':
+    'only compared with the referral’s own',
+};
 
 const askedOf = (partition: PartitionEntry, statements: readonly Statement[]): Statement[] => {
   const databases = databasesOf(partition.code);
@@ -117,18 +129,20 @@ describe('another council', () => {
       }
     });
 
-    it('receives nothing of a sign-in either', async () => {
-      const { partnership } = installation();
+    it('is not asked anything by a sign-in at the portal either', async () => {
       const worker = players.onlyAt(here, ['front-door-worker', 'director']);
-      const who = {
-        personKey: worker.key,
-        organisation: worker.organisation,
-        organisationPartition: here.code,
-        homeRoles: worker.places.get(here.code)!,
-        machine: false,
-      };
-      const on = londonDate(new Date());
-      expect(hasFooting(partnership, who, { partition: elsewhere.code, on })).toBe(false);
+      const browser = new BrowserSession();
+      const log = await StatementLog.begin();
+      try {
+        const statements = await log.during(async () => {
+          const page = await signInAtPortal(browser, worker);
+          expect(page.url).toContain(`/councils/${here.code}`);
+        });
+        expect(askedOf(elsewhere, statements)).toEqual([]);
+        expect(askedOf(here, statements).length).toBeGreaterThan(1);
+      } finally {
+        await log.end();
+      }
     });
   });
 
@@ -155,12 +169,15 @@ describe('another council', () => {
       );
 
     /** A body that would be accepted, but for the one id in it. */
-    const bodyOf = ({ path, body }: Operation): unknown =>
-      path.endsWith('/referrals') ? { requestId: randomUUID(), referral: aReferral(here) } : body;
+    const bodyOf = ({ path, body }: Operation): unknown => {
+      if (path.endsWith('/referrals')) return { requestId: randomUUID(), referral: aReferral(here) };
+      if (path.endsWith('/acceptance')) return { version: 1, recognised: [{ ref: 'c1' }] };
+      return body;
+    };
     const inBodies = (): Try[] =>
       all.flatMap((operation) =>
         operation.idsInBody
-          .filter((place) => place.at(-1) !== 'requestId')
+          .filter((place) => !NOT_A_RECORD.has(String(place.at(-1))))
           .map((place) => tryWith(operation, place, idFor(theirs, operation, String(place.at(-1))))),
       );
     const tryWith = (operation: Operation, place: Place, id: string): Try => ({
@@ -198,8 +215,8 @@ describe('another council', () => {
     });
 
     it('in a body it is refused, and the try is written down once', async () => {
-      const tries = inBodies();
-      expect(tries.length).toBeGreaterThan(3);
+      const tries = inBodies().filter(({ name }) => !(name in NOT_LOOKED_UP));
+      expect(tries.length).toBeGreaterThan(2);
       // A field of a form says which answer is wrong; an id of its own is not found.
       await expectRefused(tries, [404, 422]);
     });
@@ -235,6 +252,5 @@ describe('another council', () => {
       `${at}/referrals/${theirs.referralId}`,
     );
     expect([draft.version, referral.state]).toEqual([expect.any(Number), 'waiting']);
-    expect(SERVICES.length).toBeGreaterThan(3);
   });
 });

@@ -43,7 +43,7 @@ describe('personal data', () => {
         await visitor.type('Other family name', newName());
         await visitor.type(/NHS number/, newName());
         await visitor.press(SAVE, { status: 422 });
-        await visitor.type(/NHS number/, '485 777 3456');
+        await visitor.type(/NHS number/, '943 476 5919');
         await visitor.press(SAVE);
         await visitor.open(`${draft}/adults/a1`);
         await visitor.type(/Telephone number/, canary('020 7946 0417'));
