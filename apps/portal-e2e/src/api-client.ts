@@ -1,5 +1,11 @@
 import { PORTAL_CLIENT, portalIdentityPaths } from '@conjoint/platform';
-import { signIn, type BrowserSession, type Page, type SignInClient, type SignInTokens } from '@conjoint/testing';
+import {
+  signIn,
+  type BrowserSession,
+  type Page,
+  type SignInClient,
+  type SignInTokens,
+} from '@conjoint/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Person } from './cast.js';

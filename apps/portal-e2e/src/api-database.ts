@@ -52,8 +52,7 @@ export async function refusalsIn(partition: string): Promise<Map<string, Audited
       if (error.code === '3D000') return []; // this service keeps nothing for a body
       throw error;
     });
-    for (const row of rows)
-      found.set(row.correlation_id, [...(found.get(row.correlation_id) ?? []), row]);
+    for (const row of rows) found.set(row.correlation_id, [...(found.get(row.correlation_id) ?? []), row]);
   }
   return found;
 }

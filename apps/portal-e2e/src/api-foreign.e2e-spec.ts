@@ -31,9 +31,12 @@ const NOT_A_RECORD = new Set(['requestId', 'after']);
 const NOT_LOOKED_UP: Readonly<Record<string, string>> = {
   'post /councils/{council}/referrals draftId':
     'the form that is done with: a stranger’s is left alone, and the referral, which is whole, is never lost',
-  'put /councils/{council}/drafts/{draftId} answers.children.0.sameAsChildId': 'kept as typed until the form is sent',
-  'post /councils/{council}/children/matches children.0.sameAsChildId': 'what is searched by are names, dates and addresses',
-  'post /councils/{council}/referrals/{referralId}/decisions decisions.0.childId': 'only compared with the referral’s own',
+  'put /councils/{council}/drafts/{draftId} answers.children.0.sameAsChildId':
+    'kept as typed until the form is sent',
+  'post /councils/{council}/children/matches children.0.sameAsChildId':
+    'what is searched by are names, dates and addresses',
+  'post /councils/{council}/referrals/{referralId}/decisions decisions.0.childId':
+    'only compared with the referral’s own',
   'post /councils/{council}/referrals/{referralId}/decisions decisions.0.copiedFromChildId':
     'only compared with the referral’s own',
 };
@@ -70,7 +73,11 @@ describe('another council', () => {
     if (id === undefined) throw new Error(`no record is known for "${name}"; add one to api-records.ts`);
     return id;
   };
-  const valuesFor = (council: PartitionEntry, records: Records, operation: Operation): Record<string, string> =>
+  const valuesFor = (
+    council: PartitionEntry,
+    records: Records,
+    operation: Operation,
+  ): Record<string, string> =>
     Object.fromEntries([
       ['council', council.code],
       ...operation.names.map((name) => [name, idFor(records, operation, name)]),
@@ -202,8 +209,11 @@ describe('another council', () => {
       const wrong = answers.flatMap(({ name, id, answer }) => {
         const rows = noted.get(answer.correlationId) ?? [];
         const isAudited = rows.length === 1 && rows[0]!.subjects.includes(id);
-        const isRefused = statuses.includes(answer.status) && problemOf(answer).type === 'application/problem+json';
-        return isRefused && isAudited ? [] : [{ name, status: answer.status, text: answer.text.slice(0, 300), rows }];
+        const isRefused =
+          statuses.includes(answer.status) && problemOf(answer).type === 'application/problem+json';
+        return isRefused && isAudited
+          ? []
+          : [{ name, status: answer.status, text: answer.text.slice(0, 300), rows }];
       });
       expect(wrong).toEqual([]);
     }
@@ -231,7 +241,8 @@ describe('another council', () => {
           path: one.path.replaceAll(one.id, fresh),
           body: Buffer.isBuffer(one.body)
             ? one.body
-            : (JSON.parse((JSON.stringify(one.body) ?? 'null').replaceAll(one.id, fresh)) as unknown) ?? undefined,
+            : ((JSON.parse((JSON.stringify(one.body) ?? 'null').replaceAll(one.id, fresh)) as unknown) ??
+              undefined),
         };
         const [foreign, nobodys] = [await send(one), await send(unknown)];
         expect({ name: one.name, text: without(foreign, one.id) }).toEqual({
@@ -245,7 +256,11 @@ describe('another council', () => {
   it('keeps what it had', async () => {
     const worker = someoneWith(['front-door-worker'], elsewhere)!;
     const at = `/councils/${elsewhere.code}`;
-    const { draft } = await ask<{ draft: { version: number } }>(worker, 'get', `${at}/drafts/${theirs.draftId}`);
+    const { draft } = await ask<{ draft: { version: number } }>(
+      worker,
+      'get',
+      `${at}/drafts/${theirs.draftId}`,
+    );
     const { referral } = await ask<{ referral: { state: string; version: number } }>(
       worker,
       'get',

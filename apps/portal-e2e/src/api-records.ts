@@ -79,7 +79,10 @@ export async function makeRecords(council: PartitionEntry, neighbour: PartitionE
 }
 
 /** So that no journey meets them. */
-export async function removeDeadLetters(council: PartitionEntry, { deadLetterIds, alertId }: Records): Promise<void> {
+export async function removeDeadLetters(
+  council: PartitionEntry,
+  { deadLetterIds, alertId }: Records,
+): Promise<void> {
   for (const service of SERVICES)
     await queryDatabase(databaseOf(service, council.code), 'delete from dead_letter where id = $1', [
       deadLetterIds[service],
