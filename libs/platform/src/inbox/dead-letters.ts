@@ -1,6 +1,7 @@
 import type { DeadLetter } from '@conjoint/contracts';
 import { DomainError, isDomainError } from '@conjoint/kernel';
 import { newId } from '../ids.js';
+import { DatabaseFailure } from '../partitions/database-failure.js';
 import type { PartitionDb } from '../partitions/partition-db.js';
 import type { Incoming } from './inbox.js';
 
@@ -17,23 +18,28 @@ export async function bury(
   attempts: number,
   error: unknown,
 ): Promise<void> {
-  await db.query(
-    `insert into dead_letter (id, event_id, name, source, message, attempts, error_code) values ($1, $2, $3, $4, $5, $6, $7)
-     on conflict (event_id) do update set attempts = excluded.attempts, error_code = excluded.error_code, failed_at = now(), resolved_at = null`,
-    [
-      newId(),
-      incoming.message.id,
-      incoming.name,
-      incoming.source,
-      JSON.stringify({
-        message: incoming.message,
-        from: incoming.from,
-        correlationId: incoming.correlationId,
-      }),
-      attempts,
-      errorCodeOf(error),
-    ],
-  );
+  const insert = (message: Incoming['message']): Promise<unknown> =>
+    db.query(
+      `insert into dead_letter (id, event_id, name, source, message, attempts, error_code) values ($1, $2, $3, $4, $5, $6, $7)
+       on conflict (event_id) do update set attempts = excluded.attempts, error_code = excluded.error_code, failed_at = now(), resolved_at = null`,
+      [
+        newId(),
+        incoming.message.id,
+        incoming.name,
+        incoming.source,
+        JSON.stringify({ message, from: incoming.from, correlationId: incoming.correlationId }),
+        attempts,
+        errorCodeOf(error),
+      ],
+    );
+  try {
+    await insert(incoming.message);
+  } catch (failure) {
+    // Text that PostgreSQL cannot hold (a NUL, half a surrogate pair) may be the very poison: kept as it came, in base64.
+    if (!(failure instanceof DatabaseFailure)) throw failure;
+    const base64 = Buffer.from(JSON.stringify(incoming.message.payload)).toString('base64');
+    await insert({ ...incoming.message, payload: { base64 } });
+  }
 }
 
 interface Row {

@@ -219,6 +219,41 @@ describe('a message', () => {
     expect(await buried()).toBe(already);
   }, 40_000);
 
+  it('that cannot even be stored becomes a dead letter all the same', async () => {
+    behaviour.failEvents = true;
+    const user = `referrals_${HF}`;
+    const nats = await connect({
+      servers: world.nats.url,
+      user,
+      pass: world.parts.secrets.read(`nats/${user}`),
+      inboxPrefix: `_INBOX.referrals.${HF}`,
+    });
+    const id = newId();
+    const payload = { ...exampleReferralFact, referralId: newId(), sourceCode: 'a\u0000b' };
+    const poison = {
+      id,
+      aggregateId: payload.referralId,
+      version: 1,
+      epoch: 1,
+      at: new Date().toISOString(),
+      payload,
+    };
+    await jetstream(nats).publish(`evt.${HF}.referrals.${referralRecorded.name}`, JSON.stringify(poison), {
+      msgID: id,
+    });
+    await nats.close();
+    const letter = () =>
+      world
+        .db('reporting', HF)
+        .query<{ message: { message: { payload: unknown } } }>(
+          'select message from dead_letter where event_id = $1',
+          [id],
+        );
+    await until(async () => (await letter()).length === 1, 30_000);
+    const [{ message }] = (await letter()) as [{ message: { message: { payload: { base64: string } } } }];
+    expect(JSON.parse(Buffer.from(message.message.payload.base64, 'base64').toString())).toEqual(payload);
+  }, 60_000);
+
   it('waits out a NATS that was killed, and none is lost', async () => {
     const before = await heard();
     await world.nats.kill9();
