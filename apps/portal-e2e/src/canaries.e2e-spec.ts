@@ -4,7 +4,7 @@ import { cast } from './cast.js';
 import { aHousehold } from './households.js';
 import { Journey } from './journey.js';
 import { leaks } from './leaks.js';
-import { SAVE, takeReferral } from './referral-form.js';
+import { answerMatches, SAVE, takeReferral } from './referral-form.js';
 import { signIn } from './sign-in.js';
 
 jest.setTimeout(240_000);
@@ -52,6 +52,9 @@ describe('personal data', () => {
         await visitor.open(`${draft}/addresses/h1`);
         await visitor.type('Address line 2 (optional)', newName());
         await visitor.press(SAVE);
+        // Another name or address may match another record: the form asks again.
+        await visitor.open(`${draft}/matches/c1`);
+        await answerMatches(visitor, household);
         await visitor.open(`${draft}/council`);
         await visitor.choose(/./, { within: visitor.page.locator('.govuk-radios').first() });
       },

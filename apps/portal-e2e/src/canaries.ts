@@ -1,8 +1,34 @@
 import { randomInt } from 'node:crypto';
 
-const STARTS = ['Bram', 'Thistle', 'Quill', 'Marrow', 'Fenn', 'Lark', 'Oster', 'Penn', 'Wither', 'Yarrow', 'Harrow', 'Corbel'];
+const STARTS = [
+  'Bram',
+  'Thistle',
+  'Quill',
+  'Marrow',
+  'Fenn',
+  'Lark',
+  'Oster',
+  'Penn',
+  'Wither',
+  'Yarrow',
+  'Harrow',
+  'Corbel',
+];
 const MIDDLES = ['and', 'er', 'ing', 'el', 'ow', 'is', 'en', 'ick', 'am', 'ott', 'ard', 'und'];
-const ENDS = ['thorne', 'wick', 'combe', 'stead', 'bourne', 'field', 'mere', 'gate', 'shaw', 'holt', 'dene', 'croft'];
+const ENDS = [
+  'thorne',
+  'wick',
+  'combe',
+  'stead',
+  'bourne',
+  'field',
+  'mere',
+  'gate',
+  'shaw',
+  'holt',
+  'dene',
+  'croft',
+];
 
 const planted = new Set<string>();
 

@@ -30,7 +30,8 @@ export class Cast {
         ...partnership.loansFor({ personKey, at: today }),
       ];
       const places = new Map<string, readonly Role[]>();
-      for (const { partition, roles } of grants) places.set(partition, [...(places.get(partition) ?? []), ...roles]);
+      for (const { partition, roles } of grants)
+        places.set(partition, [...(places.get(partition) ?? []), ...roles]);
       const { name, email } = person;
       return { key: personKey, name, email, organisation, organisationName: employer.name, places };
     });
@@ -63,14 +64,19 @@ export class Cast {
   betweenCouncils(): { person: Person; first: PartitionEntry; second: PartitionEntry } {
     const councilsOf = (person: Person): PartitionEntry[] =>
       this.councils().filter(({ code }) => person.places.get(code)?.includes('front-door-worker'));
-    const person = pick(this.people.find((one) => councilsOf(one).length > 1), 'front-door worker of two councils');
+    const person = pick(
+      this.people.find((one) => councilsOf(one).length > 1),
+      'front-door worker of two councils',
+    );
     const [first, second] = councilsOf(person);
     return { person, first: first!, second: second! };
   }
 
   /** Somebody employed by a body (a company, a joint service) who acts for a council by standing mandate. */
   ofBody(): { person: Person; council: PartitionEntry } {
-    const bodies = new Set(this.partnership.bodies.map(({ code }) => this.partnership.organisationOf(code).alias));
+    const bodies = new Set(
+      this.partnership.bodies.map(({ code }) => this.partnership.organisationOf(code).alias),
+    );
     for (const person of this.people) {
       const council = this.councils().find(({ code }) => person.places.has(code));
       if (council && bodies.has(person.organisation)) return { person, council };

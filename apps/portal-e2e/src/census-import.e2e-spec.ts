@@ -31,7 +31,11 @@ describe('importing a Children in Need census', () => {
     await journey.end();
   });
 
-  const upload = async (visitor: Visitor, file: string, { asSample = true, status = 200 } = {}): Promise<void> => {
+  const upload = async (
+    visitor: Visitor,
+    file: string,
+    { asSample = true, status = 200 } = {},
+  ): Promise<void> => {
     await visitor.open(`/councils/${council.code}/imports/new`);
     if (asSample) await visitor.choose('This file is a sample');
     await visitor.page.locator('input[type=file]').setInputFiles(file);
@@ -55,9 +59,13 @@ describe('importing a Children in Need census', () => {
       await visitor.open(`/councils/${council.code}/imports/new`);
       await visitor.choose('This file is a sample');
       await visitor.page.locator('input[type=file]').setInputFiles(file);
-      await visitor.going(() => visitor.page.getByRole('button', { name: 'Import', exact: true }).click(), { status: name === 'cut.xml' ? 200 : 422 });
+      await visitor.going(() => visitor.page.getByRole('button', { name: 'Import', exact: true }).click(), {
+        status: name === 'cut.xml' ? 200 : 422,
+      });
       if (name === 'cut.xml') await finished(visitor);
-      expect(await visitor.words()).toMatch(name === 'cut.xml' ? /Nothing of this file was stored/ : /There is a problem/);
+      expect(await visitor.words()).toMatch(
+        name === 'cut.xml' ? /Nothing of this file was stored/ : /There is a problem/,
+      );
     }
   });
 

@@ -133,7 +133,12 @@ describe('deciding a referral', () => {
 
   it('answers 404 for that child and referral to whoever may act for another council only', async () => {
     const other = players.council(1);
-    const stranger = players.onlyAt(other, ['front-door-worker', 'front-door-manager', 'social-worker', 'director']);
+    const stranger = players.onlyAt(other, [
+      'front-door-worker',
+      'front-door-manager',
+      'social-worker',
+      'director',
+    ]);
     const inside = await journey.visitor();
     await signIn(inside, manager, council);
     await inside.open(referral);
@@ -153,7 +158,10 @@ describe('deciding a referral', () => {
 async function decideForBoth(visitor: Visitor, name: string): Promise<void> {
   const question = visitor.page.getByRole('group', { name: `What is decided for ${name}?` });
   await visitor.choose('Child and family assessment', { within: question });
-  await visitor.type(`Rationale for ${name}`, 'Third worry this year; what life is like at home needs to be understood.');
+  await visitor.type(
+    `Rationale for ${name}`,
+    'Third worry this year; what life is like at home needs to be understood.',
+  );
   await visitor.choose(`The same as for ${name}`);
   await visitor.press('Continue');
 }

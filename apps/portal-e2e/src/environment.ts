@@ -28,6 +28,7 @@ export function installation(): Installation {
 
 function required(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run the journeys by npm test, or see the README of this folder`);
+  if (!value)
+    throw new Error(`${name} is not set: run the journeys by npm test, or see the README of this folder`);
   return value;
 }

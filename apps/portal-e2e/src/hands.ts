@@ -47,7 +47,9 @@ export function keyboardHands(page: Page): Hands {
       );
       for (let step = 0; step < MOST_STEPS; step += 1) {
         if (await option.evaluate(isFocused)) break;
-        const inGroup = await group.evaluate((inputs) => inputs.includes(document.activeElement as HTMLElement));
+        const inGroup = await group.evaluate((inputs) =>
+          inputs.includes(document.activeElement as HTMLElement),
+        );
         await page.keyboard.press(inGroup ? 'ArrowDown' : 'Tab');
       }
       if (!(await option.isChecked())) await page.keyboard.press('Space');

@@ -21,5 +21,7 @@ export async function leaks(): Promise<string[]> {
       }),
     ),
   );
-  return [...logs, ...answers].flatMap(({ where, text }) => canariesIn(text).map((name) => `${where}: ${name}`));
+  return [...logs, ...answers].flatMap(({ where, text }) =>
+    canariesIn(text).map((name) => `${where}: ${name}`),
+  );
 }

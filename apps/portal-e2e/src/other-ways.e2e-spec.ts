@@ -37,7 +37,9 @@ describe('taking and deciding a referral in other ways', () => {
     await visitor.press('Send referral');
     await visitor.follow('Open the referral');
     await visitor.follow(visitor.page.getByRole('button', { name: 'Decide', exact: true }));
-    await visitor.choose('Early help', { within: visitor.page.getByRole('group', { name: `What is decided for ${name}?` }) });
+    await visitor.choose('Early help', {
+      within: visitor.page.getByRole('group', { name: `What is decided for ${name}?` }),
+    });
     await visitor.type(`Rationale for ${name}`, 'Support at school and at home meets the need.');
     await visitor.choose(`The same as for ${name}`);
     await visitor.press('Continue');

@@ -35,7 +35,9 @@ export async function headingProblems(page: Page): Promise<string[]> {
   const [own = ''] = (await page.title()).split(' – ');
   return [
     ...(headings === 1 ? [] : [`${headings} first headings`]),
-    ...(own.trim() === '' || own.includes('undefined') ? [`the title says nothing: "${await page.title()}"`] : []),
+    ...(own.trim() === '' || own.includes('undefined')
+      ? [`the title says nothing: "${await page.title()}"`]
+      : []),
   ];
 }
 
@@ -51,10 +53,15 @@ export async function scrollProblems(page: Page): Promise<string[]> {
   const { content, window, widest } = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     const reach = (element: Element): number => element.getBoundingClientRect().right;
-    const farthest = [...document.querySelectorAll('body *')].reduce((a, b) => (reach(b) > reach(a) ? b : a), document.body);
+    const farthest = [...document.querySelectorAll('body *')].reduce(
+      (a, b) => (reach(b) > reach(a) ? b : a),
+      document.body,
+    );
     return { content: scrollWidth, window: clientWidth, widest: farthest.outerHTML.slice(0, 120) };
   });
-  return content > window ? [`${content - window} pixels too wide for a window of ${window}, by ${widest}`] : [];
+  return content > window
+    ? [`${content - window} pixels too wide for a window of ${window}, by ${widest}`]
+    : [];
 }
 
 /** The elements of a page with their classes and kinds, without any text. */

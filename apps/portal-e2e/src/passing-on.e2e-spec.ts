@@ -53,7 +53,10 @@ describe('a referral of a family in another council of the partnership', () => {
     expect(await visitor.words()).toContain(household.worry);
     await visitor.press('Accept this referral');
     await visitor.follow('Front door queue');
-    await arrives(() => visitor.open(visitor.path), async () => (await visitor.words()).includes(name));
+    await arrives(
+      () => visitor.open(visitor.path),
+      async () => (await visitor.words()).includes(name),
+    );
 
     const sender = await journey.visitor();
     await signIn(sender, worker, council);
@@ -80,7 +83,10 @@ describe('a referral of a family in another council of the partnership', () => {
     const sender = await journey.visitor();
     await signIn(sender, worker, council);
     await sender.follow('Front door queue');
-    await arrives(() => sender.open(sender.path), async () => (await sender.words()).includes('The family moved back last week.'));
+    await arrives(
+      () => sender.open(sender.path),
+      async () => (await sender.words()).includes('The family moved back last week.'),
+    );
     expect(await sender.words()).toContain(name);
   });
 });

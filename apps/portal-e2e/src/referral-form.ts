@@ -59,19 +59,26 @@ export async function answerHousehold(visitor: Visitor, household: Household): P
   await another(visitor, false);
   for (const child of household.children) {
     const kind = child.expected ? 'Expectant parent (of a child not born yet)' : 'Mother';
-    const mother = visitor.page.getByRole('group', { name: `${adult.givenName} ${adult.familyName}`, exact: true });
+    const mother = visitor.page.getByRole('group', {
+      name: `${adult.givenName} ${adult.familyName}`,
+      exact: true,
+    });
     await visitor.type(/is the child’s/, kind, { within: mother });
     await visitor.choose('Yes', { within: mother });
     // What was said on the first child's page is not asked again on the second's.
     const sibling = visitor.page.getByLabel(/\(expected .*\) is the child’s/);
-    if ((await sibling.count()) > 0) await visitor.type(/\(expected .*\) is the child’s/, 'Brother or sister');
+    if ((await sibling.count()) > 0)
+      await visitor.type(/\(expected .*\) is the child’s/, 'Brother or sister');
     await visitor.press(SAVE);
   }
   await another(visitor, true);
   await visitor.type('Address line 1', address.line1);
   await visitor.type('Postcode', address.postcode);
   await visitor.choose('Home');
-  for (const box of await visitor.page.getByRole('group', { name: 'Who lives there?' }).getByRole('checkbox').all())
+  for (const box of await visitor.page
+    .getByRole('group', { name: 'Who lives there?' })
+    .getByRole('checkbox')
+    .all())
     await visitor.choose(await nameOf(visitor, box));
   await visitor.press(SAVE);
   await another(visitor, false);
@@ -110,7 +117,10 @@ async function another(visitor: Visitor, more: boolean): Promise<void> {
   await visitor.press(SAVE);
 }
 
-async function nameOf(visitor: Visitor, box: { getAttribute(name: string): Promise<string | null> }): Promise<string> {
+async function nameOf(
+  visitor: Visitor,
+  box: { getAttribute(name: string): Promise<string | null> },
+): Promise<string> {
   const id = await box.getAttribute('id');
   return (await visitor.page.locator(`label[for="${id}"]`).innerText()).trim();
 }

@@ -152,7 +152,10 @@ describe('taking a referral', () => {
   });
 
   it('hands over on paper what belongs to no member', async () => {
-    const household: Household = { ...aHousehold(council), address: { line1: '1 Elsewhere Road', postcode: 'LS1 1UR' } };
+    const household: Household = {
+      ...aHousehold(council),
+      address: { line1: '1 Elsewhere Road', postcode: 'LS1 1UR' },
+    };
     const visitor = await atWork();
     await takeReferral(visitor, council, household, {
       council: async () => {

@@ -54,7 +54,9 @@ describe('signing in through one’s own council', () => {
     await visitor.follow('Check the address');
     await visitor.type('Your work e-mail address', 'not an address');
     await visitor.press('Continue', { status: 422 });
-    expect(await visitor.page.getByRole('alert').innerText()).toContain('Enter an e-mail address in the correct format');
+    expect(await visitor.page.getByRole('alert').innerText()).toContain(
+      'Enter an e-mail address in the correct format',
+    );
   });
 
   it('has help, cookies and accessibility pages for everybody', async () => {

@@ -4,7 +4,15 @@ import type { ConsoleMessage, Locator, Page } from 'playwright-core';
 import { installation } from './environment.js';
 import type { Journey, Visit } from './journey.js';
 import { clickHands, keyboardHands, type Hands } from './hands.js';
-import { axeProblems, headingProblems, PHONE, scrollProblems, structureOf, textProblems, WIDE } from './page-checks.js';
+import {
+  axeProblems,
+  headingProblems,
+  PHONE,
+  scrollProblems,
+  structureOf,
+  textProblems,
+  WIDE,
+} from './page-checks.js';
 
 type Name = string | RegExp;
 
@@ -54,12 +62,17 @@ export class Visitor {
   }
 
   async type(label: Name, text: string, { within }: { within?: Locator } = {}): Promise<void> {
-    await this.hands.type((within ?? this.page).getByLabel(label, { exact: typeof label === 'string' }).first(), text);
+    await this.hands.type(
+      (within ?? this.page).getByLabel(label, { exact: typeof label === 'string' }).first(),
+      text,
+    );
   }
 
   /** A radio button or a tick box, by its words. */
   async choose(words: Name, { within }: { within?: Locator } = {}): Promise<void> {
-    await this.hands.choose((within ?? this.page).getByLabel(words, { exact: typeof words === 'string' }).first());
+    await this.hands.choose(
+      (within ?? this.page).getByLabel(words, { exact: typeof words === 'string' }).first(),
+    );
   }
 
   /** A date typed in three fields under one question. */
@@ -131,7 +144,8 @@ export class Visitor {
 
   private listen(page: Page): void {
     page.on('response', (response) => {
-      if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) this.status = response.status();
+      if (response.request().isNavigationRequest() && response.frame() === page.mainFrame())
+        this.status = response.status();
     });
     page.on('pageerror', (error) => this.journey.note(this.route, [`script: ${error.message}`]));
     page.on('console', (message) => {
@@ -143,7 +157,10 @@ export class Visitor {
   private isOurs(message: ConsoleMessage): boolean {
     if (!['error', 'warning'].includes(message.type())) return false;
     if (!this.page.url().startsWith(installation().portalUrl)) return false;
-    return !/^Failed to load resource: the server responded with a status of 4\d\d/.test(message.text()) || /assets/.test(message.location().url);
+    return (
+      !/^Failed to load resource: the server responded with a status of 4\d\d/.test(message.text()) ||
+      /assets/.test(message.location().url)
+    );
   }
 
   private async titleProblems(): Promise<string[]> {
@@ -169,5 +186,11 @@ function isLocator(what: Name | Locator): what is Locator {
 }
 
 function slug(heading: string): string {
-  return heading.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 50) || 'page';
+  return (
+    heading
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+      .slice(0, 50) || 'page'
+  );
 }
