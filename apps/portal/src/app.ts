@@ -15,7 +15,7 @@ export async function createPortal(
   options: PortalOptions,
 ): Promise<{ app: NestExpressApplication; portal: Portal }> {
   const portal = buildPortal(options);
-  const { config, identity, assets, sessions, cookies, log, filter, api } = portal;
+  const { config, identity, assets, sessions, cookies, log, filter, api, limits } = portal;
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(portal), {
     logger: new NestLog(log),
     bodyParser: false,
@@ -32,7 +32,7 @@ export async function createPortal(
   for (const handler of securityHeaders({ issuerOrigin: identity.issuerOrigin, secure: cookies.secure }))
     app.use(handler);
   app.use('/assets', assets.serve);
-  app.use(API_BASE, apiRouter(api));
+  app.use(API_BASE, apiRouter(api, limits.refusedTokens));
   const loaded = loadSession(sessions, cookies, log);
   app.use((request: Request, response: Response, next: NextFunction) =>
     hasNoSession(request.path) ? next() : loaded(request, response, next),

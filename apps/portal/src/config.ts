@@ -10,6 +10,10 @@ export const portalConfigSchema = platformConfigSchema.extend({
   PORTAL_CLIENT_ID: z.string().min(1).default('conjoint-portal'),
   /** How many reverse proxies stand before the portal and overwrite `X-Forwarded-*`. */
   PORTAL_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  /** Sign-ins that may begin from one network address a minute; a council's staff may share one. */
+  PORTAL_SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(60),
+  /** Refused access tokens from one network address a minute, after which none from there is looked at for a while. */
+  PORTAL_REFUSED_TOKENS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(240),
 });
 
 export type PortalConfig = z.output<typeof portalConfigSchema> & { publicUrl: string };

@@ -85,6 +85,8 @@ export class PortalWorld {
         ...realm,
         PORTAL_CLIENT_ID: 'conjoint-portal',
         PORTAL_PROXIES: 0,
+        PORTAL_SIGN_INS_PER_MINUTE: 60,
+        PORTAL_REFUSED_TOKENS_PER_MINUTE: 30,
         publicUrl,
       },
       partnership,

@@ -67,6 +67,19 @@ describe('the portal', () => {
       expect(text).toContain('We do not know this e-mail address');
     });
 
+    it('slows down a network that begins too many sign-ins, in plain words', async () => {
+      const browser = await anybody();
+      const _form = await browser.formToken('/sign-in');
+      const ask = () => browser.post('/sign-in', { _form, email: 'somebody@nowhere.example' });
+      let answer = await ask();
+      for (let turn = 0; turn < 70 && answer.status === 200; turn += 1) answer = await ask();
+      expect(answer.status).toBe(429);
+      expect(answer.text).toContain('Too many tries from your network');
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+      world.world.clock.advance(60_000);
+      expect((await ask()).status).toBe(200);
+    });
+
     it('refuses a callback that was not begun in this browser, and signs nobody in', async () => {
       const { status, text, headers } = await (await anybody()).get('/sign-in/callback?code=x&state=forged');
       expect(status).toBe(400);

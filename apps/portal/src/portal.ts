@@ -27,6 +27,7 @@ import { FormCheck } from './framework/form-check.js';
 import { PageFilter } from './framework/page.filter.js';
 import { PageGuard } from './framework/page.guard.js';
 import { PageAnswers, PageInterceptor } from './framework/page.interceptor.js';
+import { Limits } from './framework/rate-limit.js';
 import { Renderer } from './framework/renderer.js';
 import { cookieNames, type CookieNames } from './session/cookies.js';
 import { FormTokens } from './session/form-token.js';
@@ -58,6 +59,7 @@ export interface Portal {
   filter: PageFilter;
   interceptor: PageInterceptor;
   api: Api;
+  limits: Limits;
   providers: Map<unknown, unknown>;
   close(): Promise<void>;
 }
@@ -99,6 +101,13 @@ export function buildPortal(options: PortalOptions): Portal {
     audience: API_AUDIENCE,
     allowedClients: [config.PORTAL_CLIENT_ID, `${MACHINE_CLIENT_PREFIX}*`],
   });
+  const limits = new Limits(
+    {
+      signIns: config.PORTAL_SIGN_INS_PER_MINUTE,
+      refusedTokens: config.PORTAL_REFUSED_TOKENS_PER_MINUTE,
+    },
+    clock,
+  );
   const mandates = new Mandates(requests, partnership, clock, tokens);
   const actings = new ActingFactory(requests, mandates, partnership, log);
   const cookies = cookieNames(config.publicUrl);
@@ -122,7 +131,9 @@ export function buildPortal(options: PortalOptions): Portal {
     filter: new PageFilter(answers, log),
     interceptor: new PageInterceptor(answers),
     api: new Api({ tokens, mandates, requests, partnership, log }),
+    limits,
     providers: new Map<unknown, unknown>([
+      [Limits, limits],
       [CLOCK, clock],
       [LOG, log],
       [PARTNERSHIP, partnership],

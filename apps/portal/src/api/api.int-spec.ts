@@ -148,6 +148,18 @@ describe('the API', () => {
     expect((await browser.get(`/api/v1/councils/${HF}/authorities`)).status).toBe(401);
   });
 
+  it('looks at no token of a network that sent too many bad ones, until a while has passed', async () => {
+    const bad = () => call(`/councils/${HF}/authorities`, { bearer: 'abc' });
+    let answer = await bad();
+    for (let turn = 0; turn < 40 && answer.status === 401; turn += 1) answer = await bad();
+    expect([answer.status, answer.body['code']]).toEqual([429, 'rate-limited']);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await call(`/councils/${HF}/authorities`)).status).toBe(429);
+    world.world.clock.advance(60_000);
+    expect((await call(`/councils/${HF}/authorities`)).status).toBe(200);
+  });
+
   it('gives its own description to anybody', async () => {
     const { status, body } = await call('/openapi.json', { bearer: '' });
     expect([status, body['openapi']]).toEqual([200, '3.1.0']);

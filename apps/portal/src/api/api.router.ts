@@ -1,6 +1,13 @@
-import express, { Router, type Request, type RequestHandler, type Response } from 'express';
-import { DomainError } from '@conjoint/kernel';
+import express, {
+  Router,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
+import { DomainError, isDomainError } from '@conjoint/kernel';
 import { contextOf } from '../framework/page-context.js';
+import type { RateLimit } from '../framework/rate-limit.js';
 import type { Api } from './api.service.js';
 import { fieldSources, fromText } from './message-schema.js';
 import { openApiDocument } from './openapi.js';
@@ -9,15 +16,28 @@ import { API_ROUTES, COUNCIL_BASE, API_BASE, type ApiRoute } from './routes.js';
 const CHUNK_LIMIT = 256 * 1024;
 
 /** The API: one handler, and the table says what each address becomes. Failures go on to the problem filter. */
-export function apiRouter(api: Api): Router {
+export function apiRouter(api: Api, refusedTokens: RateLimit): Router {
   const router = Router({ strict: false, caseSensitive: true });
   const document = JSON.stringify(openApiDocument());
   router.get('/openapi.json', (_, response) => void response.type('application/json').send(document));
   for (const route of API_ROUTES) {
     const path = (COUNCIL_BASE.slice(API_BASE.length) + route.path).replace(/\{(\w+)\}/g, ':$1');
-    router[route.method](path, bodyParser(route), handler(api, route));
+    router[route.method](path, notGuessing(refusedTokens), bodyParser(route), handler(api, route));
   }
+  // Only refused tokens count: a program that may ask is never slowed down by this.
+  router.use((error: unknown, request: Request, _: Response, next: NextFunction) => {
+    if (isDomainError(error) && error.code === 'unauthenticated') refusedTokens.take(request.ip);
+    next(error);
+  });
   return router;
+}
+
+/** Before anything is read or verified for somebody who sends one bad token after another. */
+function notGuessing(refusedTokens: RateLimit): RequestHandler {
+  return (request, _, next) => {
+    refusedTokens.check(request.ip);
+    next();
+  };
 }
 
 function bodyParser(route: ApiRoute): RequestHandler {

@@ -8,6 +8,7 @@ import { Instead, page, redirectTo, type PageResult } from './page.js';
 import { contextOf } from './page-context.js';
 import type { PageAnswers } from './page.interceptor.js';
 import { problemPage } from './problem-pages.js';
+import { retryAfterOf } from './rate-limit.js';
 import { paths } from '../paths.js';
 
 /** Every failure ends here: a page in plain English, or problem details for the API. A bug shows a reference and nothing else. */
@@ -29,6 +30,8 @@ export class PageFilter implements ExceptionFilter {
     const { correlationId } = contextOf(request);
     const isBug = !(error instanceof Instead) && !isDomainError(error) && !(statusOf(error) < 500);
     if (isBug) this.log.error({ err: error, correlationId, method: request.method }, 'a request failed');
+    const retryAfter = retryAfterOf(error);
+    if (retryAfter !== null) response.setHeader('Retry-After', String(retryAfter));
     if (request.path.startsWith('/api/')) return this.problem(error, request, response);
     try {
       await this.answers.send(request, response, pageFor(error, request));

@@ -18,7 +18,7 @@ const PAGES = {
   'partition-unavailable': { view: 'errors/unavailable', status: 503 },
   unavailable: { view: 'errors/unavailable', status: 503 },
   'deadline-exceeded': { view: 'errors/unavailable', status: 504 },
-  'rate-limited': { view: 'errors/unavailable', status: 429 },
+  'rate-limited': { view: 'errors/too-many', status: 429 },
   'needs-recent-sign-in': { view: 'errors/sign-in-again', status: 403 },
   unauthenticated: { view: 'errors/session-over', status: 401 },
 } as const satisfies Record<ErrorCode, { view: string; status: number }>;

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { Form, FormErrors } from '../../framework/form.js';
 import { page, redirectTo, type PageResult } from '../../framework/page.js';
 import { contextOf, Open, SignedIn, SignedInOnly, Typed } from '../../framework/page-context.js';
+import { Limits } from '../../framework/rate-limit.js';
 import { paths } from '../../paths.js';
 import { SignInRefused } from '../../session/identity.client.js';
 import { safeReturnPath } from '../../session/return-path.js';
@@ -12,7 +13,10 @@ import { SignIn } from '../../session/sign-in.service.js';
 /** From the e-mail to the council's own sign-in, and back. */
 @Controller()
 export class SignInController {
-  constructor(@Inject(SignIn) private readonly signIn: SignIn) {}
+  constructor(
+    @Inject(SignIn) private readonly signIn: SignIn,
+    @Inject(Limits) private readonly limits: Limits,
+  ) {}
 
   @Open()
   @Get(paths.start.route)
@@ -51,6 +55,8 @@ export class SignInController {
         { status: 422 },
       );
     }
+    // Before the answer says whether somebody vouches for the address.
+    this.limits.signIns.take(request.ip);
     const organisation = this.signIn.organisationOf(email);
     if (organisation === null) return page('sign-in/unknown-email', again);
     const goTo = await this.signIn.start({ request, response, email, returnPath });

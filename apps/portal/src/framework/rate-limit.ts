@@ -1,0 +1,93 @@
+import { DomainError } from '@conjoint/kernel';
+import type { Clock } from '@conjoint/platform';
+
+const MINUTE_MS = 60_000;
+const MOST_ADDRESSES = 20_000;
+
+interface Bucket {
+  left: number;
+  filledAt: number;
+}
+
+/**
+ * So many a minute from one network address, counted in this process alone: whoever guesses is slowed down, and the organisation's own
+ * sign-in locks the account. Many colleagues share the address of their council, so it is generous. (Several portals allow as many
+ * times more; a limit over all of them belongs in the proxy before them.)
+ */
+export class RateLimit {
+  private readonly buckets = new Map<string, Bucket>();
+
+  constructor(
+    private readonly perMinute: number,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `rate-limited` with the seconds to wait. */
+  take(address: string | undefined): void {
+    this.check(address);
+    this.bucketOf(address).left -= 1;
+  }
+
+  /** The same without counting. */
+  check(address: string | undefined): void {
+    const { left } = this.bucketOf(address);
+    if (left >= 1) return;
+    const retryAfterSeconds = Math.ceil(((1 - left) * MINUTE_MS) / this.perMinute / 1000);
+    throw new DomainError(
+      'rate-limited',
+      'Too many tries came from your network. Wait a minute and try again.',
+      {
+        details: { retryAfterSeconds },
+      },
+    );
+  }
+
+  private bucketOf(address: string | undefined): Bucket {
+    const network = networkOf(address ?? '');
+    const now = this.clock.now().getTime();
+    const known = this.buckets.get(network) ?? { left: this.perMinute, filledAt: now };
+    const gained = (Math.max(0, now - known.filledAt) * this.perMinute) / MINUTE_MS;
+    known.left = Math.min(this.perMinute, known.left + gained);
+    known.filledAt = now;
+    // Moved to the end: the first of a full map is the one that was not heard of for longest.
+    this.buckets.delete(network);
+    if (this.buckets.size >= MOST_ADDRESSES) this.buckets.delete(this.buckets.keys().next().value!);
+    this.buckets.set(network, known);
+    return known;
+  }
+}
+
+/** Whoever has one IPv6 address has all of its /64. */
+export function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped) return mapped[1]!;
+  if (!address.includes(':')) return address;
+  const [head = ''] = address.split('%');
+  const [before = '', after] = head.split('::');
+  const groups = before.split(':').filter(Boolean);
+  const tail = (after ?? '').split(':').filter(Boolean);
+  const gap = after === undefined ? 0 : 8 - groups.length - tail.length;
+  const whole = [...groups, ...Array<string>(Math.max(0, gap)).fill('0'), ...tail];
+  return whole
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}
+
+/** Seconds a refused caller is told to wait; null for any other failure. */
+export function retryAfterOf(error: unknown): number | null {
+  if (!(error instanceof DomainError) || error.code !== 'rate-limited') return null;
+  const { retryAfterSeconds } = error.details ?? {};
+  return typeof retryAfterSeconds === 'number' ? retryAfterSeconds : null;
+}
+
+/** How many sign-ins may begin, and how many tokens may be refused, from one address a minute. */
+export class Limits {
+  readonly signIns: RateLimit;
+  readonly refusedTokens: RateLimit;
+
+  constructor(perMinute: { signIns: number; refusedTokens: number }, clock: Clock) {
+    this.signIns = new RateLimit(perMinute.signIns, clock);
+    this.refusedTokens = new RateLimit(perMinute.refusedTokens, clock);
+  }
+}
