@@ -50,6 +50,16 @@ export async function childrenToDecide(tx: Tx, referralId: string): Promise<Chil
   );
 }
 
+/** Councils of the partnership, by code, that hold one of these children by the register; this council is not among them. */
+export async function otherHolders(tx: Tx, childIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ holder: string }>(
+    `select distinct holder from case_holding
+     where child_id = any($1) and until is null and holder <> conjoint_partition() and holder ~ '^[EWSN][0-9]{8}$'`,
+    [childIds],
+  );
+  return rows.map(({ holder }) => holder);
+}
+
 /** The decisions an earlier sending of the same request made, by child. */
 export function decisionsOfRequest(
   db: Pick<PartitionDb | Tx, 'query'>,

@@ -23,6 +23,7 @@ import {
   insertEpisode,
   lockReferralToDecide,
   openEpisodeOf,
+  otherHolders,
   settleReferral,
   type ReferralToDecide,
 } from './decision.repository.js';
@@ -87,6 +88,7 @@ export class DecisionService {
       throw new DomainError('stale-version', 'Somebody has changed this referral since you opened it');
     const children = await childrenToDecide(tx, referral.id);
     checkDecisions(asked.decisions, children);
+    await this.assertHeldHere(tx, asked);
     const now = this.clock.now();
     for (const decision of asked.decisions) {
       const { authorityId, statute } = authority.get(decision.outcome)!;
@@ -111,6 +113,20 @@ export class DecisionService {
       why: asked.decisions.map(({ outcome }) => outcome).join(', '),
     });
     await publishReferral(tx, decided ? referralDecided : referralChanged, referral.id);
+  }
+
+  /** Who does not hold the case does not decide it: a child that was passed on stays the other council's. */
+  private async assertHeldHere(tx: Tx, { decisions }: Asked): Promise<void> {
+    const [holder] = await otherHolders(
+      tx,
+      decisions.map(({ childId }) => childId),
+    );
+    if (holder === undefined) return;
+    throw new DomainError(
+      'not-acceptable-state',
+      'Another council holds the case of this child. Offer the referral to that council',
+      { details: { holder } },
+    );
   }
 
   /** A repeat after a time-out changes nothing; the same request with other decisions is a mistake of the caller. */

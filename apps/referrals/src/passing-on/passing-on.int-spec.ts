@@ -1,5 +1,6 @@
 import {
   acceptPassingOn,
+  checkAuthority,
   exampleReferral,
   getPassingOn,
   getReferral,
@@ -7,9 +8,11 @@ import {
   listPassingOn,
   listQueue,
   passingOnOffered,
+  recordDecision,
   recordReferral,
   referralInputSchema,
   returnPassingOn,
+  type Outcome,
 } from '@conjoint/contracts';
 import { newId, systemOrigin } from '@conjoint/platform';
 import { testWorld, type TestService, type TestWorld } from '@conjoint/testing';
@@ -145,6 +148,32 @@ describe('a referral passed on and accepted', () => {
     const passedOn = await worker(HF).send(recordReferral, { requestId: newId(), referral: again(null) });
     expect(passedOn.route).toBe('pass-on');
     expect(await register(HF, passedOn.referralId)).toEqual([]);
+    await world.settled();
+    // Returned or not, it is not decided where the child is not held.
+    const { referral: offer } = await worker(HF).send(getReferral, { referralId: passedOn.referralId });
+    const back = await passing(KC, offer.passingOn!.id);
+    const reason = 'Telephoned: it is for the aunt’s council';
+    await worker(KC).send(returnPassingOn, { passingOnId: back.id, version: back.version, reason });
+    await world.settled();
+    const { referral: waiting } = await worker(HF).send(getReferral, { referralId: passedOn.referralId });
+    expect(waiting.state).toBe('waiting');
+    const authority = (outcome: Outcome) => ({
+      outcome,
+      allowed: true,
+      authorityId: newId(),
+      statute: 'Children Act 1989',
+      holders: [],
+    });
+    await world.answer(checkAuthority, HF, ({ outcomes }) => ({ answers: outcomes.map(authority) }));
+    const decision = { outcome: 'early-help' as const, rationale: 'Support at home' };
+    await expect(
+      worker(HF).send(recordDecision, {
+        requestId: newId(),
+        referralId: waiting.id,
+        version: waiting.version,
+        decisions: [{ ...decision, childId: waiting.children[0]!.childId }],
+      }),
+    ).rejects.toMatchObject({ code: 'not-acceptable-state', details: { holder: KC } });
   });
 
   it('has one effect when everything that was sent arrives again as new messages', async () => {
