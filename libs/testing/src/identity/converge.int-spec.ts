@@ -3,7 +3,7 @@ import { PASSWORD } from './identity-partnership.js';
 import { IdentityWorld } from './identity-world.js';
 import { claimsOf, isSignedIn, machineToken, signIn, signInUntilCallback } from './sign-in.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 describe('converging a kept Keycloak to an edited partnership file', () => {
   const world = new IdentityWorld();

@@ -15,7 +15,7 @@ import {
   signInUntilCallback,
 } from './sign-in.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 interface Role {
   id: string;

@@ -19,7 +19,8 @@ export class KeycloakAdminError extends Error {
   }
 }
 
-const timeoutMs = 15_000;
+// Making a realm takes seconds, and more on a machine that is busy: Keycloak must not be asked twice for the same one.
+const timeoutMs = 90_000;
 /** Administrators’ tokens live for a minute; a new one is fetched well before. */
 const tokenAgeMs = 30_000;
 
