@@ -11,7 +11,7 @@ export const portalConfigSchema = platformConfigSchema.extend({
   /** How many reverse proxies stand before the portal and overwrite `X-Forwarded-*`. */
   PORTAL_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   /** Sign-ins that may begin from one network address a minute; a council's staff may share one. */
-  PORTAL_SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(60),
+  PORTAL_SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(300),
   /** Refused access tokens from one network address a minute, after which none from there is looked at for a while. */
   PORTAL_REFUSED_TOKENS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(240),
 });
