@@ -32,15 +32,14 @@ describe('deciding a referral', () => {
   it('shows what waits at the front door, with overdue and due today in words and how each day was worked out', async () => {
     const visitor = await journey.visitor();
     await signIn(visitor, worker, council);
-    await visitor.picture('home');
     await visitor.follow('Front door queue');
+    await visitor.picture('queue');
     const words = await visitor.words();
     expect(words).toContain('Overdue');
     expect(words).toContain('Due today');
     expect(words).toContain('unborn');
     await visitor.unfold('How this day was worked out');
     expect(await visitor.words()).toContain('The day of receipt is day 0');
-    await visitor.picture('queue');
   });
 
   it('tells a worker without delegated authority who has it, and offers no outcome', async () => {

@@ -33,7 +33,6 @@ describe('looking after the service', () => {
     await signIn(visitor, players.inRole('workforce-officer', council), council);
     await visitor.follow('Who may act here');
     expect(await visitor.words()).toMatch(/Employed|Lent|Standing delegation/);
-    await visitor.picture('who-may-act');
     await visitor.follow(/^Withdraw/);
     expect(visitor.path).toMatch(/\/withdraw$/);
   });

@@ -24,7 +24,6 @@ describe('signing in through one’s own council', () => {
   it('leads a front-door worker to her own organisation’s sign-in and back, and says for whom she acts', async () => {
     const visitor = await journey.visitor();
     await visitor.open('/');
-    await visitor.picture('sign-in');
     await signInAfresh(visitor, worker, council);
     expect(visitor.path).toBe(`/councils/${council.code}`);
     const acting = await visitor.page.getByRole('region', { name: 'For whom you are acting' }).innerText();

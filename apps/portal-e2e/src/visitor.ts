@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConsoleMessage, Locator, Page } from 'playwright-core';
 import { installation } from './environment.js';
@@ -119,16 +119,17 @@ export class Visitor {
     this.journey.note(where, problems);
   }
 
-  /** A picture for the documents, where the run was asked to make them. */
+  /** A picture of what the window shows, for the documents, where the run was asked to make them. */
   async picture(name: string): Promise<void> {
     const { pictures } = installation();
     if (!pictures) return;
     mkdirSync(pictures, { recursive: true });
-    for (const width of [WIDE, PHONE]) {
-      const file = this.journey.pictureFile(name, width);
+    for (const [width, file] of [
+      [WIDE, `${name}.png`],
+      [PHONE, `${name}-phone.png`],
+    ] as const) {
       await this.page.setViewportSize({ width, height: 900 });
-      await this.page.screenshot({ path: file, fullPage: true });
-      copyFileSync(file, join(pictures, `${name}-${width}.png`));
+      await this.page.screenshot({ path: join(pictures, file) });
     }
     await this.page.setViewportSize({ width: this.how.width, height: 900 });
   }
