@@ -116,7 +116,10 @@ export async function readPassingOn(db: Queries, id: string): Promise<PassingOnR
 
 /** Every offer that waits for somebody, and what was settled lately, newest first. */
 export function listPassingsOn(db: Queries): Promise<PassingOnRow[]> {
-  return db.query<PassingOnRow>('select * from passing_on order by offered_at desc, id desc limit 200');
+  // What waits for somebody is never pushed off the list by what is over.
+  return db.query<PassingOnRow>(
+    `select * from passing_on order by state in ('released', 'returned'), offered_at desc, id desc limit 200`,
+  );
 }
 
 /** The newest passing on of each of these referrals. */

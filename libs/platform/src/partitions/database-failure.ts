@@ -56,7 +56,7 @@ export function withoutRow(error: unknown, partition: string): Error {
   if (isUnreachable(error)) {
     return new DomainError(
       'partition-unavailable',
-      'The records of this council cannot be reached just now. Nothing was saved. Try again in a minute.',
+      'The records of this council cannot be reached just now. Try again in a minute, and look first whether what you were saving is there.',
       { details: { partition } },
     );
   }
