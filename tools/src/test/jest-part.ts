@@ -52,7 +52,7 @@ function jest(args: readonly string[], env: Readonly<Record<string, string>>): P
         '--experimental-vm-modules',
         '--no-warnings=ExperimentalWarning',
         'node_modules/jest/bin/jest.js',
-        '--maxWorkers=2',
+        ...(args.includes('--runInBand') ? [] : ['--maxWorkers=2']),
         ...args,
       ],
       // With --json jest prints the results, too; only its report, on the other stream, is for people.
