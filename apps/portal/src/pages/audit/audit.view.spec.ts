@@ -26,9 +26,16 @@ describe('who has looked', () => {
     expect(steps).toHaveLength(2);
     expect(steps[0]).toMatchObject({ at: '23 November 2026 at 10am', reference: 'c2' });
     expect(steps[1]).toMatchObject({
-      actions: ['Opened the child’s record', 'Authority checked'],
+      actions: ['Opened the child’s record', 'Was checked for delegated authority'],
       sealed: false,
     });
+  });
+
+  it('says the outcomes of a decision in words, once each, and leaves a typed reason as it is', () => {
+    const why = (text: string) => auditView([entry({ why: text })]).steps[0]?.why;
+    expect(why('early-help, early-help')).toBe('Early help');
+    expect(why('early-help, no-further-action')).toBe('Early help and No further action');
+    expect(why('early-help, he said')).toBe('early-help, he said');
   });
 
   it('never joins two people', () => {

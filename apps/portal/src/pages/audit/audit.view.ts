@@ -1,12 +1,30 @@
 import type { AuditEntry } from '@conjoint/contracts';
-import { BASIS_WORDS, dateTimeWords, listWords, roleWords, sentence } from '../../framework/words.js';
+import { BASIS_WORDS, dateTimeWords, listWords, OUTCOME_WORDS, roleWords, sentence } from '../../framework/words.js';
 
+/** What is written down about a child or a referral, as the one asking would say it. */
 const ACTION_WORDS: Readonly<Record<string, string>> = {
+  'audit.read': 'Asked who has looked',
   'child.read': 'Opened the child’s record',
-  'children.found': 'Saw in a list of search results',
+  'child.searched': 'Saw in a list of search results',
+  'child.matched': 'Saw as a possible match',
   'referral.read': 'Opened the referral',
   'referral.recorded': 'Recorded the referral',
-  'queue.listed': 'Saw in the front door queue',
+  'referral.corrected': 'Corrected a fact',
+  'referral.withdrawn': 'Withdrew the referral',
+  'referral.acknowledged': 'Recorded that the referrer was thanked',
+  'referral.outcome-told': 'Recorded that the referrer was told the outcome',
+  'decision.recorded': 'Recorded a decision',
+  'decision.refused': 'Tried to decide, without the authority for it',
+  'authority.checked': 'Was checked for delegated authority',
+  'queue.read': 'Saw in the front door queue',
+  'hand-over.sent': 'Recorded that the hand-over was sent',
+  'passing-on.listed': 'Saw in the list of referrals passed on',
+  'passing-on.read': 'Opened the offered referral',
+  'passing-on.offered': 'Offered it to another council',
+  'passing-on.accepted': 'Accepted it from another council',
+  'passing-on.returned': 'Returned it to the other council',
+  'elsewhere.asked': 'Asked the other councils',
+  'elsewhere.answered': 'Answered another council',
 };
 
 export interface Step {
@@ -40,10 +58,17 @@ function stepOf(rows: readonly AuditEntry[]): Step {
     roles: listWords(first.roles.map(roleWords)),
     basis: BASIS_WORDS[first.basis] ?? sentence(first.basis),
     actions: [...new Set(rows.map(({ action }) => actionWords(action)))],
-    why: rows.find(({ why }) => why)?.why ?? null,
+    why: whyWords(rows.find(({ why }) => why)?.why ?? null),
     sealed: rows.every(({ sealed }) => sealed),
     reference: first.correlationId,
   };
+}
+
+/** The outcomes of a decision stand there as codes; anything else is what somebody typed. */
+function whyWords(why: string | null): string | null {
+  const codes = why?.split(', ') ?? [];
+  if (codes.length === 0 || !codes.every((code) => Object.hasOwn(OUTCOME_WORDS, code))) return why;
+  return listWords([...new Set(codes.map((code) => OUTCOME_WORDS[code]!))]);
 }
 
 /** "child.read" → words; an action without words of its own is shown as it is written down, readable. */
