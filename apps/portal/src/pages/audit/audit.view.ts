@@ -1,5 +1,12 @@
 import type { AuditEntry } from '@conjoint/contracts';
-import { BASIS_WORDS, dateTimeWords, listWords, OUTCOME_WORDS, roleWords, sentence } from '../../framework/words.js';
+import {
+  BASIS_WORDS,
+  dateTimeWords,
+  listWords,
+  OUTCOME_WORDS,
+  roleWords,
+  sentence,
+} from '../../framework/words.js';
 
 /** What is written down about a child or a referral, as the one asking would say it. */
 const ACTION_WORDS: Readonly<Record<string, string>> = {
