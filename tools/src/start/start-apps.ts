@@ -46,7 +46,7 @@ function appSpec(app: App, { ports, logs, environment }: AppsPlan) {
   if (!existsSync(program)) {
     throw new NeedsRemedy(
       `${app} has not been compiled: ${program} is missing.`,
-      'Run npx tsc -b to see why.',
+      'Run npx tsc -b tsconfig.run.json to see why.',
     );
   }
   return {
