@@ -61,6 +61,7 @@ export const paths = {
   deadLetterRetry: path('/councils/:council/operators/dead-letters/:service/:id/retry'),
 
   queue: path('/councils/:council/queue'),
+  tellings: path('/councils/:council/to-tell'),
   referral: path('/councils/:council/referrals/:referralId'),
   referralAcknowledge: path('/councils/:council/referrals/:referralId/acknowledge'),
   referralTellOutcome: path('/councils/:council/referrals/:referralId/outcome-told'),

@@ -13,6 +13,7 @@ import { PassingOnModule } from './passing-on/passing-on.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { ReferralModule } from './referral/referral.module.js';
 import { SnapshotModule } from './snapshot/snapshot.module.js';
+import { TellingModule } from './telling/telling.module.js';
 
 @Module({
   imports: [
@@ -30,6 +31,7 @@ import { SnapshotModule } from './snapshot/snapshot.module.js';
     FileModule,
     CinImportModule,
     SnapshotModule,
+    TellingModule,
   ],
 })
 export class AppModule {}

@@ -23,6 +23,7 @@ import { PassReferralsOn1764000000002 } from './migrations/0002-pass-referrals-o
 import { ImportCensus1764000000003 } from './migrations/0003-import-census.js';
 import { RecogniseOnAcceptance1764000000004 } from './migrations/0004-recognise-on-acceptance.js';
 import { UndoAsCommand1764000000005 } from './migrations/0005-undo-as-command.js';
+import { OutcomeToTell1764000000006 } from './migrations/0006-outcome-to-tell.js';
 import { PassingOn } from './passing-on/passing-on.entity.js';
 import { CaseHoldingEntry } from './referral/case-holding.entity.js';
 import { Correction } from './referral/correction.entity.js';
@@ -69,6 +70,7 @@ export const database: ServiceDatabase = {
     ImportCensus1764000000003,
     RecogniseOnAcceptance1764000000004,
     UndoAsCommand1764000000005,
+    OutcomeToTell1764000000006,
   ],
   partitionKinds: ['council'],
 };

@@ -60,6 +60,7 @@ export * from './referrals/referral.recorded.js';
 export * from './referrals/referral.snapshotted.js';
 export * from './referrals/referral.tell-outcome.js';
 export * from './referrals/referral.withdraw.js';
+export * from './referrals/telling.list.js';
 export * from './referrals/views.js';
 export * from './recharging/agreement.list.js';
 export * from './reporting/month.count.js';

@@ -26,6 +26,7 @@ import {
   listMandates,
   listPassingOn,
   listQueue,
+  listTellings,
   offerPassingOn,
   putChunk,
   recordDecision,
@@ -77,6 +78,7 @@ function route<const P extends string, C extends RequestContract>(
 // A look-up by name is a POST: what somebody looks for does not belong in an address.
 const referrals: ApiRoute[] = [
   route('get', '/queue', listQueue),
+  route('get', '/to-tell', listTellings),
   route('get', '/alerts', listAlerts),
   route('post', '/alerts/{alertId}/seen', seeAlert),
   route('post', '/referrals', recordReferral, { status: 201 }),

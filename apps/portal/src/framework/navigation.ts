@@ -6,6 +6,7 @@ import {
   listMandates,
   listPassingOn,
   listQueue,
+  listTellings,
   startDraft,
   type RequestContract,
 } from '@conjoint/contracts';
@@ -25,6 +26,7 @@ interface Entry {
 const ENTRIES: readonly Entry[] = [
   { text: 'Take a referral', to: paths.referralStart, for: startDraft, councilsOnly: true },
   { text: 'Front door queue', to: paths.queue, for: listQueue, councilsOnly: true },
+  { text: 'Tell the referrer', to: paths.tellings, for: listTellings, councilsOnly: true },
   { text: 'Find a child', to: paths.children, for: findChildren, councilsOnly: true },
   { text: 'Passed on', to: paths.passingOns, for: listPassingOn, councilsOnly: true },
   { text: 'Census imports', to: paths.imports, for: listImports, councilsOnly: true },

@@ -26,6 +26,7 @@ import { ReferralStepsController } from './referral-form/steps.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignOutController } from './sign-in/sign-out.controller.js';
 import { SwitchController } from './switch/switch.controller.js';
+import { TellingsController } from './telling/tellings.controller.js';
 
 /** Every page's controller. A new page is added here. */
 export const PAGES = [
@@ -44,6 +45,7 @@ export const PAGES = [
   ElsewhereController,
   ReferralStepsController,
   QueueController,
+  TellingsController,
   ReferralController,
   TellingController,
   CorrectController,

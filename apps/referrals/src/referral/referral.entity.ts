@@ -14,6 +14,9 @@ import type { ReferralState } from './referral.rules.js';
 @Check('referral_withdrawn', "(state = 'withdrawn') = (withdrawn_at is not null)")
 @Index('referral_waiting', ['receivedAt'], { where: "state in ('waiting', 'offered')" })
 @Index('referral_received', ['receivedAt'])
+@Index('referral_outcome_to_tell', ['receivedAt'], {
+  where: "counted and outcome_told_at is null and state in ('decided', 'passed-on', 'handed-over')",
+})
 export class Referral extends CouncilOwned {
   @PrimaryColumn('uuid') id!: string;
   /** Of the request that recorded it: a repeat finds this row and adds nothing. */

@@ -46,4 +46,5 @@ export * from './referral.recorded.js';
 export * from './referral.snapshotted.js';
 export * from './referral.tell-outcome.js';
 export * from './referral.withdraw.js';
+export * from './telling.list.js';
 export * from './views.js';

@@ -2,6 +2,7 @@ import {
   listAlerts,
   listPassingOn,
   listQueue,
+  listTellings,
   type RequestContract,
   type RequestOf,
   type ResponseOf,
@@ -18,12 +19,13 @@ import { homeView } from './home.view.js';
 export class HomeController {
   @Get(paths.home.route)
   async show(@ActingHere() acting: Acting): Promise<PageResult> {
-    const [queue, alerts, passings] = await Promise.all([
+    const [queue, alerts, passings, tellings] = await Promise.all([
       ofCouncil(acting, listQueue, {}),
       ofCouncil(acting, listAlerts, {}),
       ofCouncil(acting, listPassingOn, {}),
+      ofCouncil(acting, listTellings, {}),
     ]);
-    return page('home/home', homeView(acting, { queue, alerts, passings }));
+    return page('home/home', homeView(acting, { queue, alerts, passings, tellings }));
   }
 }
 

@@ -21,7 +21,7 @@ const queueOf = (overdue: number, dueToday: number, rest: number, total: number)
 };
 const worker = someoneActing(['front-door-worker']);
 const numbers = (queue: ReturnType<typeof queueOf>) =>
-  homeView(worker, { queue, alerts: notHers, passings: notHers }).waiting!.figures.map(
+  homeView(worker, { queue, alerts: notHers, passings: notHers, tellings: notHers }).waiting!.figures.map(
     ({ number }) => number,
   );
 
@@ -34,17 +34,40 @@ describe('home', () => {
     expect(numbers(queueOf(5, 20, 0, 60))).toEqual(['60', '5', '20 or more']);
   });
 
+  it('counts what referrers are owed, and says nothing where nobody is', () => {
+    const toTell = (total: number, overdue: number, outcomesToTell: number) => {
+      const data = { tellings: [], total, overdue, outcomesToTell, page: 1, pageSize: 25 };
+      return homeView(worker, {
+        queue: notHers,
+        alerts: notHers,
+        passings: notHers,
+        tellings: { shown: true, data },
+      }).toTell;
+    };
+    expect(toTell(7, 1, 4)!.figures).toEqual([
+      { number: '7', text: 'referrers are to be told something', late: false },
+      { number: '1', text: 'acknowledgement overdue', late: true },
+      { number: '4', text: 'outcomes not told', late: false },
+    ]);
+    expect(toTell(0, 0, 0)).toBeNull();
+  });
+
   it('says part by part what is not available just now', () => {
-    expect(homeView(worker, { queue: silent, alerts: notHers, passings: silent })).toMatchObject({
+    expect(
+      homeView(worker, { queue: silent, alerts: notHers, passings: silent, tellings: silent }),
+    ).toMatchObject({
       waitingNotNow: true,
       alertsNotNow: false,
       offeredNotNow: true,
+      toTellNotNow: true,
     });
   });
 
   it('offers each role its own jobs, and a body none about children', () => {
     const jobs = (acting: ReturnType<typeof someoneActing>) =>
-      homeView(acting, { queue: notHers, alerts: notHers, passings: notHers }).jobs.map(({ text }) => text);
+      homeView(acting, { queue: notHers, alerts: notHers, passings: notHers, tellings: notHers }).jobs.map(
+        ({ text }) => text,
+      );
     expect(jobs(worker)).toContain('Record a referral');
     expect(jobs(worker)).not.toContain('Import a census file');
     expect(jobs(someoneActing(['information-officer']))).toContain('Import a census file');

@@ -7,6 +7,7 @@ import {
   listMandates,
   listPassingOn,
   listQueue,
+  listTellings,
   recordReferral,
   startImport,
   type RequestContract,
@@ -32,9 +33,10 @@ export function homeView(
     queue: Part<Queue>;
     alerts: Part<ResponseOf<typeof listAlerts>>;
     passings: Part<ResponseOf<typeof listPassingOn>>;
+    tellings: Part<ResponseOf<typeof listTellings>>;
   },
 ) {
-  const { queue, alerts, passings } = parts;
+  const { queue, alerts, passings, tellings } = parts;
   const { code: council } = acting;
   return {
     council: acting.council.name,
@@ -46,6 +48,8 @@ export function homeView(
     alertsNotNow: isSilent(alerts),
     offered: passings.shown ? offeredView(passings.data, paths.passingOns({ council })) : null,
     offeredNotNow: isSilent(passings),
+    toTell: tellings.shown ? toTellView(tellings.data, paths.tellings({ council })) : null,
+    toTellNotNow: isSilent(tellings),
     jobs: jobsOf(acting),
   };
 }
@@ -95,6 +99,31 @@ function offeredView({ passings }: ResponseOf<typeof listPassingOn>, href: strin
   };
 }
 
+/** What referrers are owed, also of referrals that left the queue: null where nobody is. */
+function toTellView({ total, overdue, outcomesToTell }: ResponseOf<typeof listTellings>, href: string) {
+  if (total === 0) return null;
+  return {
+    href,
+    figures: [
+      {
+        number: count(total),
+        text: total === 1 ? 'referrer is to be told something' : 'referrers are to be told something',
+        late: false,
+      },
+      {
+        number: count(overdue),
+        text: overdue === 1 ? 'acknowledgement overdue' : 'acknowledgements overdue',
+        late: overdue > 0,
+      },
+      {
+        number: count(outcomesToTell),
+        text: outcomesToTell === 1 ? 'outcome not told' : 'outcomes not told',
+        late: false,
+      },
+    ],
+  };
+}
+
 /** What this role can do here, the everyday first. A body holds no child: those jobs are a council's. */
 function jobsOf(acting: Acting): Job[] {
   const at = { council: acting.code };
@@ -118,6 +147,13 @@ function jobsOf(acting: Acting): Job[] {
       about: 'What waits for a decision, the one due soonest first',
       href: paths.queue(at),
       for: listQueue,
+      councilsOnly: true,
+    },
+    {
+      text: 'Tell the referrer',
+      about: 'Acknowledgements and outcomes that are still to be told',
+      href: paths.tellings(at),
+      for: listTellings,
       councilsOnly: true,
     },
     {
