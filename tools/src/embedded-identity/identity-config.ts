@@ -74,5 +74,9 @@ export function isLoopback(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { hostname, protocol } = new URL(address);
   if (protocol !== 'http:' && protocol !== 'https:') return false;
+  return isLoopbackHost(hostname);
+}
+
+export function isLoopbackHost(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

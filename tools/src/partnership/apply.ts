@@ -12,7 +12,8 @@ import type { Progress } from '../console/progress.js';
 import type { DataFolder } from '../data-folder.js';
 import { RunRecord } from '../processes/run-record.js';
 import { installationEnvironment, type InstallationEnvironment } from '../start/environment-file.js';
-import { messagingConfig } from '../start/messaging-config.js';
+import { messagingConfig, natsConfigFile } from '../start/messaging-config.js';
+import { natsRemedy } from '../start/own-servers.js';
 import { keepPartnership, readPartnership } from '../start/partnership-file.js';
 import { APPS } from '../start/port-plan.js';
 import { realmFiles } from '../start/realm-files.js';
@@ -56,17 +57,18 @@ async function applyMessaging(
   environment: InstallationEnvironment,
 ): Promise<void> {
   const natsUrl = environment['NATS_URL'] ?? '';
-  const port = Number(new URL(natsUrl).port);
-  writeFileSync(join(folder.nats, 'nats-server.conf'), messagingConfig(partnership, secrets, folder, port), {
-    mode: 0o600,
-  });
+  const { host } = new URL(natsUrl);
   const server = runningProcess(folder, 'nats');
+  const configFile = natsConfigFile(folder, server ? 'started here' : 'own');
+  writeFileSync(configFile, messagingConfig(partnership, secrets, folder, host), { mode: 0o600 });
   // nats-server takes changed users and permissions on this signal, without dropping anybody else's connection.
   if (server) process.kill(server.pid, 'SIGHUP');
   await provisionStreams({
     natsUrl,
     password: secrets.read(`nats/${PROVISIONER_USER}`),
     partitions: partnership.partitions(),
+  }).catch((error: unknown) => {
+    throw natsRemedy(error, host, configFile);
   });
 }
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { tmpdir } from 'node:os';
+import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Progress } from '../console/progress.js';
 import { NeedsRemedy } from '../remedy.js';
@@ -81,6 +81,8 @@ function settings(port: number, durable: boolean): string[] {
     fsync: durable ? 'on' : 'off',
     synchronous_commit: durable ? 'on' : 'off',
     full_page_writes: durable ? 'on' : 'off',
+    // After a crash: one sync of the file system instead of one a file, of which many databases have thousands.
+    ...(platform() === 'linux' ? { recovery_init_sync_method: 'syncfs' } : {}),
     // Rows hold personal data: a failed statement is reported without its values.
     log_error_verbosity: 'terse',
     log_parameter_max_length: 0,

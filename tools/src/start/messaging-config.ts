@@ -7,12 +7,18 @@ export function messagingConfig(
   partnership: Partnership,
   secrets: SecretStore,
   folder: DataFolder,
-  port: number,
+  /** `host:port` */
+  listen: string,
 ): string {
   return natsServerConfig({
     partitions: partnership.partitions(),
     password: (user) => secrets.read(`nats/${user}`),
-    listen: `127.0.0.1:${port}`,
+    listen,
     storeDir: join(folder.nats, 'store'),
   });
+}
+
+/** Where that configuration is: beside the data of the server started here, or left for the person whose server it is. */
+export function natsConfigFile(folder: DataFolder, server: 'started here' | 'own'): string {
+  return join(server === 'own' ? folder.run : folder.nats, 'nats-server.conf');
 }

@@ -8,6 +8,9 @@ export type App = (typeof APPS)[number];
 export type PortName = App | 'postgres' | 'nats' | 'keycloak';
 export type PortPlan = Readonly<Record<PortName, number>>;
 
+/** As they are called in a sentence. */
+const CALLED: Partial<Record<PortName, string>> = { portal: 'the portal', keycloak: 'sign-in' };
+
 /** What people expect to see in an address bar; the others are nobody's business and may be any. */
 const USUAL: Partial<Record<PortName, number>> = { portal: 3000, keycloak: 8080 };
 
@@ -58,7 +61,7 @@ async function preferably(name: PortName, wanted: number | undefined, progress: 
   const port = USUAL[name] === undefined ? await freePort() : await nextFreePort(wanted + 1);
   if (USUAL[name] !== undefined) {
     progress.say(
-      `Port ${wanted} is in use by ${holderOf(wanted) ?? 'another program'}; the ${name} gets ${port} instead`,
+      `Port ${wanted} is in use by ${holderOf(wanted) ?? 'another program'}; ${CALLED[name] ?? name} gets ${port} instead`,
     );
   }
   return port;

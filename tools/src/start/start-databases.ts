@@ -5,6 +5,7 @@ import type { Supervisor } from '../processes/supervisor.js';
 import { NeedsRemedy } from '../remedy.js';
 import { keptSecret } from '../secret-file.js';
 import { startPostgres } from '../servers/postgres.js';
+import { checkPostgres, ownServer, type OwnServer } from './own-servers.js';
 import { linesOf, runAppPrograms } from './run-app-program.js';
 
 export interface DatabaseServer {
@@ -28,18 +29,8 @@ export async function startDatabaseServer({
   supervisor,
   progress,
 }: DatabasePlan): Promise<DatabaseServer> {
-  const url = process.env['DATABASE_URL'];
-  if (url) {
-    const adminUrl = process.env['DATABASE_ADMIN_URL'];
-    if (!adminUrl) {
-      throw new NeedsRemedy(
-        'DATABASE_URL names a PostgreSQL of your own, but its databases cannot be made without its superuser.',
-        'Set DATABASE_ADMIN_URL to postgres://superuser:password@host:port/postgres as well.',
-      );
-    }
-    progress.say('Database: the PostgreSQL named by DATABASE_URL');
-    return { url, adminUrl };
-  }
+  const own = ownServer('DATABASE_URL');
+  if (own) return useOwnPostgres(own, progress);
   const server = await startPostgres({
     dataFolder: folder.postgres,
     logFile: join(folder.logs, 'postgres.log'),
@@ -50,6 +41,19 @@ export async function startDatabaseServer({
   });
   progress.say(`Database: PostgreSQL 18 on port ${port}`);
   return server;
+}
+
+async function useOwnPostgres(own: OwnServer, progress: Progress): Promise<DatabaseServer> {
+  const admin = ownServer('DATABASE_ADMIN_URL');
+  if (!admin) {
+    throw new NeedsRemedy(
+      'DATABASE_URL names a PostgreSQL of your own, but its databases cannot be made without its superuser.',
+      'Set DATABASE_ADMIN_URL to postgres://superuser:password@host:port/postgres as well.',
+    );
+  }
+  const version = await checkPostgres(admin);
+  progress.say(`Database: PostgreSQL ${version} at ${own.address}, named by DATABASE_URL`);
+  return { url: own.url, adminUrl: admin.url };
 }
 
 /** Every process brings the program that makes and migrates its own databases. */

@@ -11,6 +11,7 @@ import { NeedsRemedy } from '../remedy.js';
 import { startKeycloak, type KeycloakAccess } from '../servers/keycloak.js';
 import { WORKSPACE } from '../workspace.js';
 import { embeddedIdentityConfig } from './identity-config.js';
+import { hasRealm, ownServer, reasonOf, requireServersHere, type OwnServer } from './own-servers.js';
 import { REALM, realmFiles } from './realm-files.js';
 
 export interface IdentityPlan {
@@ -32,8 +33,14 @@ export interface Identity {
 
 /** Starts whatever people sign in with. */
 export async function startIdentity(plan: IdentityPlan): Promise<Identity> {
-  const own = process.env['KEYCLOAK_URL'];
-  if (own) return useOwnKeycloak(own.replace(/\/$/, ''), plan);
+  const own = ownServer('KEYCLOAK_URL');
+  if (own && plan.wanted === 'embedded') {
+    throw new NeedsRemedy(
+      'KEYCLOAK_URL names a Keycloak, and --identity embedded asks for none.',
+      'Unset KEYCLOAK_URL, or leave --identity embedded out.',
+    );
+  }
+  if (own) return useOwnKeycloak(own, plan);
   if (plan.wanted === 'embedded') return startEmbedded(plan, 'as asked');
   const acquired = await acquireKeycloak(plan.folder.tools, plan.folder.keycloak, plan.progress);
   if ('home' in acquired) return startOwnKeycloak(acquired.home, plan);
@@ -64,23 +71,37 @@ async function startOwnKeycloak(home: string, plan: IdentityPlan): Promise<Ident
   return { url, kind: 'keycloak' };
 }
 
-async function useOwnKeycloak(url: string, plan: IdentityPlan): Promise<Identity> {
+async function useOwnKeycloak(own: OwnServer, plan: IdentityPlan): Promise<Identity> {
   const { progress, portalUrl, folder } = plan;
+  const { url, address } = own;
   const realms = realmFiles(plan, { keycloak: url, portal: portalUrl });
   const password = process.env['KEYCLOAK_ADMIN_PASSWORD'];
+  const known = await hasRealm(own, REALM);
   if (password) {
-    await converge(realms, { url, username: process.env['KEYCLOAK_ADMIN'] ?? 'admin', password }, progress);
+    const admin = { url, username: process.env['KEYCLOAK_ADMIN'] ?? 'admin', password };
+    await converge(realms, admin, progress).catch((error: unknown) => {
+      throw new NeedsRemedy(
+        `The Keycloak at ${address} could not be brought to what the partnership file says: ${reasonOf(error)}.`,
+        'Correct KEYCLOAK_ADMIN and KEYCLOAK_ADMIN_PASSWORD, or the Keycloak, and run the command again.',
+      );
+    });
   } else {
     const where = join(folder.run, 'keycloak-realms');
     mkdirSync(where, { recursive: true, mode: 0o700 });
     for (const [name, realm] of Object.entries(realms)) {
       writeFileSync(join(where, name), JSON.stringify(realm, null, 2), { mode: 0o600 });
     }
+    if (!known) {
+      throw new NeedsRemedy(
+        `The Keycloak at ${address} has no realm ${REALM}.`,
+        `Set KEYCLOAK_ADMIN_PASSWORD (and KEYCLOAK_ADMIN) to have it made, or import the files in ${where}, and run the command again.`,
+      );
+    }
     progress.say(
-      `Without KEYCLOAK_ADMIN_PASSWORD its realms are left as they are; import them from ${where}`,
+      `Without KEYCLOAK_ADMIN_PASSWORD its realms are left as they are; what they should be is in ${where}`,
     );
   }
-  progress.say(`Sign-in: the Keycloak at ${url}, named by KEYCLOAK_URL`);
+  progress.say(`Sign-in: the Keycloak at ${address}, named by KEYCLOAK_URL`);
   return { url, kind: 'keycloak' };
 }
 
@@ -96,6 +117,7 @@ async function converge(
 }
 
 async function startEmbedded(plan: IdentityPlan, because: string): Promise<Identity> {
+  requireServersHere();
   const { partnership, secrets, folder, port, portalUrl, supervisor, progress } = plan;
   const url = `http://127.0.0.1:${port}`;
   const file = writeEmbeddedConfig({ partnership, secrets, folder }, url, portalUrl);
