@@ -34,6 +34,19 @@ describe('every contract', () => {
     },
   );
 
+  const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+  const withIds = REQUESTS.filter((contract) => JSON.stringify(contract.examples.valid).match(UUID));
+  it.each(withIds.map((contract) => [`${contract.service}.${contract.name}`, contract] as const))(
+    '%s means the same by an id in capital letters',
+    (_, contract) => {
+      for (const example of contract.examples.valid) {
+        const text = JSON.stringify(example);
+        const capital = JSON.parse(text.replaceAll(UUID, (id) => id.toUpperCase())) as unknown;
+        expect(contract.request.parse(capital)).toEqual(contract.request.parse(example));
+      }
+    },
+  );
+
   it('names who may send each request', () => {
     for (const request of REQUESTS) expect(request.access.by).toMatch(/^(token|mandate|partition|system)$/);
   });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 /** Field schemas shared by several messages. Lengths are limits of the product, not of a standard, unless said. */
-export const idSchema = z.uuid();
+/** In one writing: what compares ids as text (the audit, a cache) must meet the same id however somebody typed it. */
+export const idSchema = z.uuid().toLowerCase();
 export const instantSchema = z.iso.datetime({ offset: true });
 export const dateSchema = z.iso.date();
 export const partitionSchema = z.string().regex(/^([EWSN]\d{8}|[a-z][a-z0-9-]{1,30})$/);

@@ -1,4 +1,5 @@
 import {
+  auditAbout,
   correctReferral,
   exampleReferral,
   findArea,
@@ -95,6 +96,17 @@ describe('the page of a child', () => {
     expect(await audited('child.read', childId)).toEqual([
       { outcome: 'allowed', who: 'e09000013.front-door-worker' },
     ]);
+  });
+
+  it('opened by an id in capital letters is found by who asks who has looked', async () => {
+    const { childId } = await recorded();
+    await worker().send(getChild, { childId: childId.toUpperCase() });
+    expect(await audited('child.read', childId)).toHaveLength(1);
+    const { entries } = await person('auditor').send(auditAbout.referrals, {
+      subjectId: childId.toUpperCase(),
+      page: 1,
+    });
+    expect(entries.map(({ action }) => action)).toContain('child.read');
   });
 
   it('of another council, or of nobody, is not there by any way, and asking is audited where it was asked', async () => {

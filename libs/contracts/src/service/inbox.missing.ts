@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { defineRequest } from '../contract.js';
+import { idSchema } from '../fields.js';
 import { SERVICES, type ServiceName } from '../services.js';
 
 const schema = {
-  request: z.object({ eventIds: z.array(z.uuid()).min(1).max(1000) }),
+  request: z.object({ eventIds: z.array(idSchema).min(1).max(1000) }),
   response: z.object({ missing: z.array(z.string()) }),
 };
 const examples = {

@@ -47,6 +47,9 @@ const FIELDS = [
   'correlation_id',
 ] as const;
 
+/** One writing of an id: "Who has looked" finds rows by its text. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
 /** SHA-256 over every field in a fixed order; the verifier recomputes it. */
 export function auditRowHash(row: Omit<AuditRow, 'row_hash'>): string {
   return createHash('sha256')
@@ -74,7 +77,7 @@ export function auditRow(origin: Origin, entry: AuditEntryInput, now: Date): Aud
     mandate_ids: acting?.mandates.map((mandate) => mandate.id) ?? [],
     basis: acting?.mandates.map((mandate) => `${mandate.basis}: ${mandate.statute}`).join('; ') ?? '',
     action: entry.action,
-    subjects: entry.subjects,
+    subjects: entry.subjects.map((id) => (UUID.test(id) ? id.toLowerCase() : id)),
     why: entry.why ?? null,
     outcome: entry.outcome ?? 'allowed',
     service: origin.service,
