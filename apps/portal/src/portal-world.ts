@@ -188,7 +188,13 @@ export class PortalWorld {
       roles,
       lines: [],
       mandates: [
-        { id: newId(), basis: 'employment', statute: 'Local Government Act 1972, section 112', roles },
+        {
+          id: newId(),
+          basis: 'employment',
+          statute: 'Local Government Act 1972, section 112',
+          roles,
+          lines: [],
+        },
       ],
       iat,
       exp: iat + 900,

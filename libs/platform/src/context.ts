@@ -10,7 +10,7 @@ export interface Acting {
   partition: string;
   roles: Role[];
   lines: string[];
-  mandates: { id: string; basis: string; statute: string; roles: Role[] }[];
+  mandates: { id: string; basis: string; statute: string; roles: Role[]; lines: string[] }[];
   authTime?: number | undefined;
   sid?: string | undefined;
 }

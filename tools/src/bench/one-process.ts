@@ -108,7 +108,9 @@ class ReferralController {
       partition: council,
       roles: claims.homeRoles,
       lines: [],
-      mandates: [{ id: newId(), basis: 'employment', statute: 'employment', roles: claims.homeRoles }],
+      mandates: [
+        { id: newId(), basis: 'employment', statute: 'employment', roles: claims.homeRoles, lines: [] },
+      ],
       iat: seconds,
       exp: seconds + 900,
       jti: newId(),

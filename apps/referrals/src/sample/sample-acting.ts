@@ -10,6 +10,9 @@ export function sampleActing(partnership: Partnership, partition: string, role: 
       .standingMandatesFor({ organisation, homeRoles: person.roles, at: today })
       .find((one) => one.partition === partition && one.roles.includes(role));
     if (!employed && !grant) continue;
+    const lines = grant
+      ? [...grant.lines]
+      : partnership.linesOf(partition, today).map((line) => line.key);
     const basis = employed ? 'employment' : 'standing-delegation';
     return {
       personKey,
@@ -17,13 +20,14 @@ export function sampleActing(partnership: Partnership, partition: string, role: 
       employer: organisation,
       partition,
       roles: [role],
-      lines: grant ? [...grant.lines] : partnership.linesOf(partition, today).map((line) => line.key),
+      lines,
       mandates: [
         {
           id: derivedId('sample', partition, personKey),
           basis,
           statute: grant?.citation ?? 'employment',
           roles: [role],
+          lines,
         },
       ],
     };

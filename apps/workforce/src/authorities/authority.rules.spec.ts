@@ -19,9 +19,7 @@ const entry = (over: Partial<Authority> = {}): Authority => ({
 });
 const officer = (over: Partial<Officer> = {}): Officer => ({
   personKey: 'north.a',
-  roles: ['front-door-worker'],
-  lines: ['front-door'],
-  mandates: [{ basis: 'contract', roles: ['front-door-worker'] }],
+  mandates: [{ basis: 'contract', roles: ['front-door-worker'], lines: ['front-door'] }],
   ...over,
 });
 const holder = (name: string, over: Partial<RoleHolder> = {}): RoleHolder => ({
@@ -42,17 +40,23 @@ const named = entry({
 
 describe('delegated authority', () => {
   const manager = (basis: string, lines: string[]): Officer =>
-    officer({
-      roles: ['front-door-manager'],
-      lines,
-      mandates: [{ basis, roles: ['front-door-manager'] as Role[] }],
-    });
+    officer({ mandates: [{ basis, roles: ['front-door-manager'] as Role[], lines }] });
 
   it.each([
     ['an employee, whatever the lines', manager('employment', []), true],
     ['somebody by contract on the line', manager('contract', ['front-door']), true],
     ['somebody by contract on another line', manager('contract', ['fostering']), false],
     ['somebody with another role', officer(), false],
+    [
+      'somebody with the role on another line, by a second mandate',
+      officer({
+        mandates: [
+          { basis: 'contract', roles: ['front-door-worker'], lines: ['front-door'] },
+          { basis: 's113-loan', roles: ['front-door-manager'], lines: ['youth-justice'] },
+        ],
+      }),
+      false,
+    ],
   ])('of a role is held by %s', (_, who, held) => {
     expect(isHeldBy(entry(), who)).toBe(held);
   });

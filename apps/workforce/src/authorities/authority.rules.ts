@@ -14,9 +14,7 @@ export interface Authority {
 /** Somebody acting here, by one or more mandates. An employee works on every line of the council, others on the lines of their mandates. */
 export interface Officer {
   readonly personKey: string;
-  readonly roles: readonly Role[];
-  readonly lines: readonly string[];
-  readonly mandates: readonly { basis: string; roles: readonly Role[] }[];
+  readonly mandates: readonly { basis: string; roles: readonly Role[]; lines: readonly string[] }[];
 }
 
 /** Somebody known to hold a role here. */
@@ -62,9 +60,10 @@ export function isHeldBy(entry: Authority, officer: Officer): boolean {
   if (entry.personKey !== null) return entry.personKey === officer.personKey;
   const role = entry.role;
   if (role === null) return false;
-  if (officer.mandates.some((mandate) => mandate.basis === 'employment' && mandate.roles.includes(role)))
-    return true;
-  return officer.roles.includes(role) && officer.lines.includes(entry.line);
+  return officer.mandates.some(
+    (mandate) =>
+      mandate.roles.includes(role) && (mandate.basis === 'employment' || mandate.lines.includes(entry.line)),
+  );
 }
 
 /** People by name first; a role nobody is known to hold yet is still named, so that the reader knows whom to look for. */

@@ -33,7 +33,16 @@ export const assertionClaimsSchema = z.object({
   roles: z.array(roleSchema).min(1),
   lines: z.array(z.string()),
   mandates: z
-    .array(z.object({ id: idSchema, basis: z.string(), statute: z.string(), roles: z.array(roleSchema) }))
+    .array(
+      z.object({
+        id: idSchema,
+        basis: z.string(),
+        statute: z.string(),
+        roles: z.array(roleSchema),
+        // Which lines these roles are for: roles of one mandate never meet the lines of another. A statement of before has none.
+        lines: z.array(z.string()).default([]),
+      }),
+    )
     .min(1),
   authTime: z.int().optional(),
   sid: z.string().optional(),

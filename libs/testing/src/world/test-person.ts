@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AssertionClaims, RequestContract, RequestOf, ResponseOf, Role } from '@conjoint/contracts';
+import type { AssertionClaims, Mandate, RequestContract, RequestOf, ResponseOf, Role } from '@conjoint/contracts';
 import { MandateSigner, newId, type Requests } from '@conjoint/platform';
 import type { TokenIssuer, TokenOptions } from './token-issuer.js';
 
@@ -12,7 +12,9 @@ export interface PersonOptions {
   organisation?: string;
   organisationPartition?: string | null;
   homeRoles?: Role[];
+  /** Where the basis is not employment, the roles are for these lines only. */
   lines?: string[];
+  basis?: Mandate['basis'];
   mandateId?: string;
   sid?: string;
   override?: TokenOptions['override'];
@@ -99,7 +101,15 @@ export class TestPerson {
       partition: options.partition,
       roles: options.roles,
       lines: options.lines ?? [],
-      mandates: [{ id: this.mandateId, basis: 'employment', statute: 'employment', roles: options.roles }],
+      mandates: [
+        {
+          id: this.mandateId,
+          basis: options.basis ?? 'employment',
+          statute: options.basis ?? 'employment',
+          roles: options.roles,
+          lines: options.lines ?? [],
+        },
+      ],
       iat: seconds,
       exp: seconds + 900,
       jti: newId(),

@@ -13,12 +13,13 @@ export function whyView(acting: Acting, partnership: Partnership) {
     council: acting.council.name,
     employer,
     roles: claims.roles.map(roleWords),
-    lines: claims.lines.length > 0 ? listWords(claims.lines.map(lineName)) : 'All service lines of this role',
     mandates: claims.mandates.map((mandate) => ({
       id: mandate.id,
       basis: BASIS_WORDS[mandate.basis] ?? sentence(mandate.basis),
       statute: mandate.statute,
       roles: listWords(mandate.roles.map(roleWords)),
+      lines:
+        mandate.basis === 'employment' ? 'All service lines' : listWords(mandate.lines.map(lineName)) || 'None',
     })),
     statedAt: dateTimeWords(new Date(claims.iat * 1000).toISOString()),
     holdsChildren: acting.council.kind === 'council',
