@@ -19,14 +19,37 @@ export const ROLES = [
 export const roleSchema = z.enum(ROLES);
 export type Role = z.infer<typeof roleSchema>;
 
+/** What a service line is about, whatever a partnership calls it. The partnership file says of each line which kinds it is. */
+export const LINE_KINDS = [
+  'front-door',
+  'early-help',
+  'childrens-social-care',
+  'looked-after-children',
+  'fostering-and-adoption',
+  'youth-justice',
+  'education',
+  'leadership-and-assurance',
+] as const;
+export type LineKind = (typeof LINE_KINDS)[number];
+
+/** Deciding what becomes of a referral. */
+export const FRONT_DOOR_WORK = ['front-door'] as const satisfies readonly LineKind[];
+/** Working with children somebody has referred: their records and what is asked and told about them. */
+export const CHILDRENS_WORK = [
+  'front-door',
+  'childrens-social-care',
+  'looked-after-children',
+] as const satisfies readonly LineKind[];
+
 /**
  * Who may send a request, checked by the receiving service before its handler runs.
- * `token`: any valid access token (only for asking for a mandate). `roles`: a mandate in this partition with one of the roles.
+ * `token`: any valid access token (only for asking for a mandate). `roles`: a mandate in this partition with one of the roles,
+ * on a service line of one of the kinds; who is employed by the council works on all its lines (docs/adr/0010-lines-at-the-gate.md).
  * `partition`: another partition, proved by the subject that NATS let it publish on. `system`: a stored command of a service.
  */
 export type Access =
   | { by: 'token' }
-  | { by: 'mandate'; roles: readonly Role[] | 'any' }
+  | { by: 'mandate'; lines: readonly LineKind[] | 'any'; roles: readonly Role[] | 'any' }
   | { by: 'partition' }
   | { by: 'system' };
 

@@ -7,6 +7,7 @@ export * from './logging.js';
 export * from './access/call-gate.js';
 export * from './access/mandate-assertion.js';
 export * from './access/refusals.js';
+export * from './access/service-lines.js';
 export * from './access/token-verifier.js';
 export * from './audit/audit-row.js';
 export * from './audit/seal.js';

@@ -25,6 +25,7 @@ export class ActingFactory {
     return new Acting({
       requests: this.requests,
       council: this.partnership.partition(code),
+      partnership: this.partnership,
       person: session.person,
       claims,
       assertion,

@@ -1,6 +1,11 @@
 import type { AssertionClaims, RequestContract, RequestOf, ResponseOf, Role } from '@conjoint/contracts';
 import { isDomainError } from '@conjoint/kernel';
-import type { PartitionEntry, Requests } from '@conjoint/platform';
+import {
+  mandatesOnLine,
+  type LinesOfPartnership,
+  type PartitionEntry,
+  type Requests,
+} from '@conjoint/platform';
 import { isUnavailable } from '../framework/form.js';
 import type { SignedInPerson } from '../session/session.js';
 
@@ -16,6 +21,7 @@ export class Acting {
     private readonly parts: {
       requests: Requests;
       council: PartitionEntry;
+      partnership: LinesOfPartnership;
       person: SignedInPerson;
       claims: AssertionClaims;
       assertion: string;
@@ -45,10 +51,13 @@ export class Acting {
     return this.parts.correlationId;
   }
 
-  /** Whether a role held here may send this message: for leaving out links and buttons. The service checks again. */
+  /** Whether a mandate held here may send this message, by its role and line: for leaving out links and buttons. The service checks again. */
   may(contract: RequestContract): boolean {
-    if (contract.access.by !== 'mandate') return false;
-    return contract.access.roles === 'any' || contract.access.roles.some((role) => this.roles.includes(role));
+    const { access } = contract;
+    if (access.by !== 'mandate') return false;
+    const mandates = mandatesOnLine(access, this.claims.mandates, this.parts.partnership);
+    if (access.roles === 'any') return mandates.length > 0;
+    return access.roles.some((role) => mandates.some((mandate) => mandate.roles.includes(role)));
   }
 
   /**

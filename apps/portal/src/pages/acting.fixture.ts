@@ -10,11 +10,13 @@ export function someoneActing(roles: Role[], { kind = 'council' as 'council' | '
     shortName: 'Example',
     kind,
   } as PartitionEntry;
-  const claims = { roles } as AssertionClaims;
+  const mandates = [{ id: 'm', basis: 'employment', statute: 'employment', roles, lines: [] }];
+  const claims = { roles, mandates } as unknown as AssertionClaims;
   const person = { key: 'example.a', name: 'A Worker' } as never;
   return new Acting({
     requests: {} as Requests,
     council,
+    partnership: { kindsOfLine: () => [] },
     claims,
     person,
     assertion: '',

@@ -188,6 +188,7 @@ function lentToSouth(file: PartnershipFile): PartnershipFile {
   const line = {
     key: 'front-door',
     name: 'Front door',
+    kinds: ['front-door' as const],
     functions: ['referral-and-assessment' as const],
     host: NORTH,
     noticeMonths: 6,

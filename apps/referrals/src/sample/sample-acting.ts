@@ -10,9 +10,7 @@ export function sampleActing(partnership: Partnership, partition: string, role: 
       .standingMandatesFor({ organisation, homeRoles: person.roles, at: today })
       .find((one) => one.partition === partition && one.roles.includes(role));
     if (!employed && !grant) continue;
-    const lines = grant
-      ? [...grant.lines]
-      : partnership.linesOf(partition, today).map((line) => line.key);
+    const lines = grant ? [...grant.lines] : partnership.linesOf(partition, today).map((line) => line.key);
     const basis = employed ? 'employment' : 'standing-delegation';
     return {
       personKey,

@@ -19,7 +19,11 @@ export const listAgreements = defineRequest({
   service: 'recharging',
   name: 'agreement.list.v1',
   summary: "This partition's own copies of the agreements it is party to",
-  access: { by: 'mandate', roles: ['finance-preparer', 'finance-approver', 'director', 'auditor'] },
+  access: {
+    by: 'mandate',
+    lines: 'any',
+    roles: ['finance-preparer', 'finance-approver', 'director', 'auditor'],
+  },
   repeatable: true,
   request: emptySchema,
   response: z.object({ agreements: z.array(agreementSchema) }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { pageSchema } from '../fields.js';
 
 export const listAlerts = defineRequest({
@@ -8,6 +8,7 @@ export const listAlerts = defineRequest({
   summary: 'What this person is alerted to, a page at a time, what she has not seen first',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: [
       'front-door-worker',
       'front-door-manager',

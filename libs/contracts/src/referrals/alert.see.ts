@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { emptySchema, idSchema } from '../fields.js';
 
 export const seeAlert = defineRequest({
@@ -8,6 +8,7 @@ export const seeAlert = defineRequest({
   summary: 'Marks an alert as seen',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: [
       'front-door-worker',
       'front-door-manager',

@@ -7,7 +7,7 @@ export const findArea = defineRequest({
   service: 'referrals',
   name: 'area.find.v1',
   summary: 'Which council a postcode gives, and whether it is a member',
-  access: { by: 'mandate', roles: 'any' },
+  access: { by: 'mandate', lines: 'any', roles: 'any' },
   repeatable: true,
   request: z.object({
     postcode: z.string().trim().min(1).max(12),

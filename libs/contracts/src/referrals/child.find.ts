@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { dateSchema } from '../fields.js';
 import { matchSchema } from './views.js';
 
@@ -9,6 +9,7 @@ export const findChildren = defineRequest({
   summary: 'Finds children of this council by name, date of birth, postcode or local id',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: [
       'front-door-worker',
       'front-door-manager',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { idSchema } from '../fields.js';
 import { childViewSchema } from './views.js';
 
@@ -9,6 +9,7 @@ export const getChild = defineRequest({
   summary: 'The child: household, addresses, episodes, decisions, clocks, imported history',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: [
       'front-door-worker',
       'front-door-manager',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { FRONT_DOOR_WORK, defineRequest } from '../contract.js';
 import { idSchema, longTextSchema, versionSchema } from '../fields.js';
 import { outcomeSchema } from '../workforce/authority.js';
 import { referralViewSchema } from './views.js';
@@ -10,6 +10,7 @@ export const recordDecision = defineRequest({
   summary: 'One decision a child, each with a rationale; only with the delegated authority for it',
   access: {
     by: 'mandate',
+    lines: FRONT_DOOR_WORK,
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { emptySchema, idSchema } from '../fields.js';
 
 export const discardDraft = defineRequest({
@@ -8,6 +8,7 @@ export const discardDraft = defineRequest({
   summary: 'Throws a form away',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { draftSchema } from './draft.js';
 import { emptySchema } from '../fields.js';
 
@@ -9,6 +9,7 @@ export const listDrafts = defineRequest({
   summary: 'The forms this person has begun and not sent',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,

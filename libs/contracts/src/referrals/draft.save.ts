@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { draftSchema } from './draft.js';
 import { idSchema, versionSchema } from '../fields.js';
 import { referralAnswersSchema } from './household.js';
@@ -11,6 +11,7 @@ export const saveDraft = defineRequest({
     'Saves one page of the form; a stale version is refused so that two tabs cannot overwrite one another',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,

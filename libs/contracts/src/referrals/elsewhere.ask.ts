@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { idSchema } from '../fields.js';
 import { elsewhereAnswerSchema, lookUpPurposeSchema, soughtChildSchema } from './elsewhere.js';
 
@@ -9,6 +9,7 @@ export const askElsewhere = defineRequest({
   summary: 'Asks the other councils whether a child is known to them; recorded in both',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,

@@ -7,7 +7,7 @@ export const snapshotFacts = defineRequest({
   service: 'referrals',
   name: 'fact.snapshot.v1',
   summary: 'Says the current fact of every referral again, for read models being rebuilt',
-  access: { by: 'mandate', roles: ['operator'] },
+  access: { by: 'mandate', lines: 'any', roles: ['operator'] },
   repeatable: true,
   request: z.object({
     /** The referral after which to go on; absent at the beginning. */

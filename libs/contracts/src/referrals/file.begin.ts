@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 
 export const beginFile = defineRequest({
   service: 'referrals',
   name: 'file.begin.v1',
   summary: 'Announces an upload; the same name, size and hash resumes one that was cut off',
-  access: { by: 'mandate', roles: ['information-officer', 'performance-analyst'] },
+  access: { by: 'mandate', lines: CHILDRENS_WORK, roles: ['information-officer', 'performance-analyst'] },
   repeatable: true,
   request: z.object({
     purpose: z.literal('cin-census'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { FRONT_DOOR_WORK, defineRequest } from '../contract.js';
 import { referralViewSchema } from './views.js';
 import { idSchema, instantSchema } from '../fields.js';
 
@@ -9,6 +9,7 @@ export const sendHandOver = defineRequest({
   summary: 'Records that the hand-over to a council that is no member was sent',
   access: {
     by: 'mandate',
+    lines: FRONT_DOOR_WORK,
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,

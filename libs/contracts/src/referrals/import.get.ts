@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { importSchema } from './views.js';
 import { idSchema } from '../fields.js';
 
@@ -7,7 +7,11 @@ export const getImport = defineRequest({
   service: 'referrals',
   name: 'import.get.v1',
   summary: 'Progress and result of one import',
-  access: { by: 'mandate', roles: ['information-officer', 'performance-analyst', 'director', 'auditor'] },
+  access: {
+    by: 'mandate',
+    lines: CHILDRENS_WORK,
+    roles: ['information-officer', 'performance-analyst', 'director', 'auditor'],
+  },
   repeatable: true,
   request: z.object({ importId: idSchema }),
   response: z.object({ import: importSchema }),

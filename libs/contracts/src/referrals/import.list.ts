@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { importSchema } from './views.js';
 import { emptySchema } from '../fields.js';
 
@@ -7,7 +7,11 @@ export const listImports = defineRequest({
   service: 'referrals',
   name: 'import.list.v1',
   summary: 'Census files imported here',
-  access: { by: 'mandate', roles: ['information-officer', 'performance-analyst', 'director', 'auditor'] },
+  access: {
+    by: 'mandate',
+    lines: CHILDRENS_WORK,
+    roles: ['information-officer', 'performance-analyst', 'director', 'auditor'],
+  },
   repeatable: true,
   request: emptySchema,
   response: z.object({ imports: z.array(importSchema) }),

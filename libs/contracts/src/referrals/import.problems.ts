@@ -1,12 +1,16 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { idSchema, pageSchema } from '../fields.js';
 
 export const listImportProblems = defineRequest({
   service: 'referrals',
   name: 'import.problems.v1',
   summary: 'What the rules reject, kept as the source had it',
-  access: { by: 'mandate', roles: ['information-officer', 'performance-analyst', 'director', 'auditor'] },
+  access: {
+    by: 'mandate',
+    lines: CHILDRENS_WORK,
+    roles: ['information-officer', 'performance-analyst', 'director', 'auditor'],
+  },
   repeatable: true,
   request: z.object({ importId: idSchema, page: pageSchema }),
   response: z.object({

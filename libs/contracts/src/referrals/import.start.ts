@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { importSchema } from './views.js';
 import { idSchema } from '../fields.js';
 
@@ -7,7 +7,7 @@ export const startImport = defineRequest({
   service: 'referrals',
   name: 'import.start.v1',
   summary: 'Imports an uploaded census as one unit',
-  access: { by: 'mandate', roles: ['information-officer', 'performance-analyst'] },
+  access: { by: 'mandate', lines: CHILDRENS_WORK, roles: ['information-officer', 'performance-analyst'] },
   repeatable: true,
   request: z.object({ requestId: idSchema, fileId: idSchema, asSample: z.boolean().default(false) }),
   response: z.object({ import: importSchema }),

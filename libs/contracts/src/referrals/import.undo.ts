@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { importSchema } from './views.js';
 import { idSchema, reasonSchema } from '../fields.js';
 
@@ -7,7 +7,7 @@ export const undoImport = defineRequest({
   service: 'referrals',
   name: 'import.undo.v1',
   summary: 'Takes an import back while nothing builds on it; done after the answer, see its state',
-  access: { by: 'mandate', roles: ['information-officer', 'performance-analyst'] },
+  access: { by: 'mandate', lines: CHILDRENS_WORK, roles: ['information-officer', 'performance-analyst'] },
   repeatable: true,
   request: z.object({ importId: idSchema, reason: reasonSchema }),
   response: z.object({ import: importSchema }),

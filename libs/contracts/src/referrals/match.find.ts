@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { householdChildSchema } from './household.js';
 import { matchSchema } from './views.js';
 
@@ -9,6 +9,7 @@ export const findMatches = defineRequest({
   summary: 'Possible matches in this council for each child of a form, each with its reasons',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: [
       'front-door-worker',
       'front-door-manager',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { FRONT_DOOR_WORK, defineRequest } from '../contract.js';
 import { refSchema } from './household.js';
 import { passingOnSchema } from './views.js';
 import { idSchema, versionSchema } from '../fields.js';
@@ -8,7 +8,7 @@ export const acceptPassingOn = defineRequest({
   service: 'referrals',
   name: 'passing-on.accept.v1',
   summary: 'Accepts an offered referral; this council is responsible once the sender has released it',
-  access: { by: 'mandate', roles: ['front-door-worker', 'front-door-manager'] },
+  access: { by: 'mandate', lines: FRONT_DOOR_WORK, roles: ['front-door-worker', 'front-door-manager'] },
   repeatable: true,
   request: z.object({
     passingOnId: idSchema,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { FRONT_DOOR_WORK, defineRequest } from '../contract.js';
 import { idSchema } from '../fields.js';
 import { referralInputSchema } from './household.js';
 import { matchSchema, passingOnSchema } from './views.js';
@@ -10,6 +10,7 @@ export const getPassingOn = defineRequest({
   summary: 'An offered referral, whole, for the council it is offered to',
   access: {
     by: 'mandate',
+    lines: FRONT_DOOR_WORK,
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,

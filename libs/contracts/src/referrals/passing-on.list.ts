@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { FRONT_DOOR_WORK, defineRequest } from '../contract.js';
 import { passingOnSchema } from './views.js';
 import { emptySchema } from '../fields.js';
 
@@ -9,6 +9,7 @@ export const listPassingOn = defineRequest({
   summary: 'Referrals offered to this council and by it',
   access: {
     by: 'mandate',
+    lines: FRONT_DOOR_WORK,
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,

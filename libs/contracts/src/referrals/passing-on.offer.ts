@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { FRONT_DOOR_WORK, defineRequest } from '../contract.js';
 import { idSchema, versionSchema } from '../fields.js';
 import { councilChoiceSchema } from './household.js';
 import { referralViewSchema } from './views.js';
@@ -13,7 +13,7 @@ export const offerPassingOn = defineRequest({
   name: 'passing-on.offer.v1',
   summary:
     'Chooses the council of a waiting referral again: offered to a member, handed over to another, or kept here',
-  access: { by: 'mandate', roles: ['front-door-worker', 'front-door-manager'] },
+  access: { by: 'mandate', lines: FRONT_DOOR_WORK, roles: ['front-door-worker', 'front-door-manager'] },
   repeatable: true,
   request: z.object({ referralId: idSchema, version: versionSchema, council: councilChoiceSchema }),
   response: z.object({ referral: referralViewSchema }),

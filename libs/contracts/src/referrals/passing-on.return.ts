@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { FRONT_DOOR_WORK, defineRequest } from '../contract.js';
 import { passingOnSchema } from './views.js';
 import { idSchema, reasonSchema, versionSchema } from '../fields.js';
 
@@ -7,7 +7,7 @@ export const returnPassingOn = defineRequest({
   service: 'referrals',
   name: 'passing-on.return.v1',
   summary: 'Returns an offered referral with a reason; the sender stays responsible',
-  access: { by: 'mandate', roles: ['front-door-worker', 'front-door-manager'] },
+  access: { by: 'mandate', lines: FRONT_DOOR_WORK, roles: ['front-door-worker', 'front-door-manager'] },
   repeatable: true,
   request: z.object({ passingOnId: idSchema, version: versionSchema, reason: reasonSchema }),
   response: z.object({ passingOn: passingOnSchema }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { FRONT_DOOR_WORK, defineRequest } from '../contract.js';
 import { pageSchema } from '../fields.js';
 import { queueItemSchema } from './views.js';
 
@@ -7,7 +7,11 @@ export const listQueue = defineRequest({
   service: 'referrals',
   name: 'queue.list.v1',
   summary: 'What waits at the front door, soonest due first',
-  access: { by: 'mandate', roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'director'] },
+  access: {
+    by: 'mandate',
+    lines: FRONT_DOOR_WORK,
+    roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'director'],
+  },
   repeatable: true,
   request: z.object({ page: pageSchema }),
   response: z.object({ items: z.array(queueItemSchema), total: z.int(), page: z.int(), pageSize: z.int() }),

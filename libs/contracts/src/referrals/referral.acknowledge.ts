@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { referralViewSchema } from './views.js';
 import { idSchema, instantSchema } from '../fields.js';
 
@@ -9,6 +9,7 @@ export const acknowledgeReferral = defineRequest({
   summary: 'Records that the referrer was told the referral was received',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { idSchema, reasonSchema, versionSchema } from '../fields.js';
 import { referralViewSchema } from './views.js';
 
@@ -13,6 +13,7 @@ export const correctReferral = defineRequest({
   summary: 'Corrects one fact with a reason; what it was before stays visible',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: false,

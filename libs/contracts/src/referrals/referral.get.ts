@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { referralViewSchema } from './views.js';
 import { idSchema } from '../fields.js';
 
@@ -9,6 +9,7 @@ export const getReferral = defineRequest({
   summary: 'One referral whole, with its history',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: [
       'front-door-worker',
       'front-door-manager',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { idSchema } from '../fields.js';
 import { exampleReferral, referralInputSchema } from './household.js';
 import { referralStateSchema } from './views.js';
@@ -10,6 +10,7 @@ export const recordReferral = defineRequest({
   summary: 'Records a referral of a whole household; children with an open episode join it',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,

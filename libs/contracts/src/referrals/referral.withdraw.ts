@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { referralViewSchema } from './views.js';
 import { idSchema, reasonSchema, versionSchema } from '../fields.js';
 
@@ -9,6 +9,7 @@ export const withdrawReferral = defineRequest({
   summary: 'Withdraws a referral recorded by mistake; it is never deleted',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,

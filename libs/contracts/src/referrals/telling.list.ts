@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { pageSchema } from '../fields.js';
 import { derivationSchema, referralStateSchema } from './views.js';
 
@@ -25,6 +25,7 @@ export const listTellings = defineRequest({
   summary: 'Referrers still to be told that the referral was received, or its outcome; soonest due first',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,

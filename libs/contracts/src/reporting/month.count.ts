@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { dateSchema } from '../fields.js';
 
 export const countMonths = defineRequest({
@@ -8,6 +8,7 @@ export const countMonths = defineRequest({
   summary: 'Referrals received and decided by month, from the read model of this partition',
   access: {
     by: 'mandate',
+    lines: CHILDRENS_WORK,
     roles: ['performance-analyst', 'director', 'front-door-manager', 'team-manager', 'auditor'],
   },
   repeatable: true,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRequest } from '../contract.js';
+import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { idSchema } from '../fields.js';
 import { SERVICES, type ServiceName } from '../services.js';
 
@@ -26,6 +26,7 @@ const about = (service: ServiceName) =>
     summary: `Who read or changed a record, as ${service} wrote it down`,
     access: {
       by: 'mandate',
+      lines: service === 'referrals' ? CHILDRENS_WORK : 'any',
       roles: ['front-door-manager', 'team-manager', 'information-officer', 'auditor', 'director'],
     },
     repeatable: true,

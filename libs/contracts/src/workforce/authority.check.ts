@@ -6,7 +6,7 @@ export const checkAuthority = defineRequest({
   service: 'workforce',
   name: 'authority.check.v1',
   summary: 'Whether the signed-in person may decide this here; otherwise who may',
-  access: { by: 'mandate', roles: 'any' },
+  access: { by: 'mandate', lines: 'any', roles: 'any' },
   repeatable: true,
   request: z.object({ outcomes: z.array(outcomeSchema).min(1).max(10) }),
   response: z.object({

@@ -7,7 +7,7 @@ export const listAuthorities = defineRequest({
   service: 'workforce',
   name: 'authority.list.v1',
   summary: 'The scheme of delegation: who may decide what for this council',
-  access: { by: 'mandate', roles: 'any' },
+  access: { by: 'mandate', lines: 'any', roles: 'any' },
   repeatable: true,
   request: emptySchema,
   response: z.object({

@@ -9,6 +9,7 @@ export const listMandates = defineRequest({
   summary: 'Everybody who may act for this council, on what basis, since when',
   access: {
     by: 'mandate',
+    lines: 'any',
     roles: ['workforce-officer', 'director', 'front-door-manager', 'team-manager', 'auditor'],
   },
   repeatable: true,

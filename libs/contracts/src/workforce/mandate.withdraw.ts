@@ -7,7 +7,7 @@ export const withdrawMandate = defineRequest({
   service: 'workforce',
   name: 'mandate.withdraw.v1',
   summary: 'Ends a mandate at once; the person is refused at the next request',
-  access: { by: 'mandate', roles: ['workforce-officer', 'director'] },
+  access: { by: 'mandate', lines: 'any', roles: ['workforce-officer', 'director'] },
   repeatable: true,
   request: z.object({ mandateId: idSchema, reason: reasonSchema }),
   response: z.object({ mandate: mandateSchema }),

@@ -7,7 +7,7 @@ export const recordRefusal = defineRequest({
   service: 'workforce',
   name: 'refusal.record.v1',
   summary: 'Writes down at home that the signed-in person tried a council where she has no mandate',
-  access: { by: 'mandate', roles: 'any' },
+  access: { by: 'mandate', lines: 'any', roles: 'any' },
   repeatable: true,
   request: z.object({
     attemptedPartition: partitionSchema,

@@ -54,6 +54,7 @@ organisations:
 serviceLines:
   - key: care
     name: Care
+    kinds: [looked-after-children]
     functions: [looked-after-children]
     host: company
     noticeMonths: 12

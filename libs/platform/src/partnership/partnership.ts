@@ -16,7 +16,7 @@ import type {
 import { partnersOf } from './money.rules.js';
 import { holdsOn } from './period.js';
 import { developmentSubject, personKey } from './person-key.js';
-import type { Role } from '@conjoint/contracts';
+import type { LineKind, Role } from '@conjoint/contracts';
 import { statutes, type StatuteKey } from './statutes.js';
 
 /** A partition: a council’s or a body’s own databases, messages and keys. */
@@ -120,6 +120,11 @@ export class Partnership {
       .members.filter((member) => holdsOn(member, date))
       .map((member) => member.council);
     return this.file.councils.filter((one) => codes.includes(one.code));
+  }
+
+  /** What a line is about; nothing where the file has no such line (any more). */
+  kindsOfLine(key: string): readonly LineKind[] {
+    return this.file.serviceLines.find((one) => one.key === key)?.kinds ?? [];
   }
 
   /** Service lines a council is in on a day. */

@@ -1,4 +1,4 @@
-import { LAWFUL_BASES, LOOK_UP_FUNCTIONS } from '@conjoint/contracts';
+import { LAWFUL_BASES, LINE_KINDS, LOOK_UP_FUNCTIONS } from '@conjoint/contracts';
 import { z } from 'zod';
 import {
   alias,
@@ -42,6 +42,11 @@ export const serviceLineSchema = z
   .strictObject({
     key: slug.describe('Key of the service line'),
     name,
+    kinds: someOf(
+      z.enum(LINE_KINDS).describe('What the line is about'),
+      'What the line is about: staff lent or contracted for it may do what belongs to these kinds, and nothing else',
+      8,
+    ),
     functions: someOf(fn, 'Functions the line carries out', 20),
     host: z
       .string()

@@ -82,6 +82,12 @@ describe('a request is refused with an access token', () => {
   });
 });
 
+const refused = (who: string) =>
+  world.db('referrals', HF).query<{
+    action: string;
+    why: string;
+  }>(`select action, why from audit where who = $1 and outcome = 'refused'`, [who]);
+
 describe('a request is refused with a mandate', () => {
   const send = async (assertion: string | undefined, partition = HF) =>
     world
@@ -121,6 +127,43 @@ describe('a request is refused with a mandate', () => {
       .db('referrals', HF)
       .query(`select action from audit where who = 'lbhf.nosy' and outcome = 'refused'`);
     expect(rows).toEqual([{ action: 'refused: dead-letter.list.v1' }]);
+  });
+
+  it('on another service line only, and the refusal is written down; an employee works on every line', async () => {
+    const lent = { ...person, key: 'lbhf.lent', basis: 's113-loan' as const };
+    await world.person({ ...lent, lines: ['front-door'] }).send(listQueue, {});
+    await world.person(person).send(listQueue, {});
+    await expect(
+      world.person({ ...lent, lines: ['youth-justice'] }).send(listQueue, {}),
+    ).rejects.toMatchObject({
+      code: 'not-permitted',
+      message: expect.stringContaining('service line front door'),
+    });
+    expect(await refused('lbhf.lent')).toEqual([{ action: 'refused: queue.list.v1', why: 'service line' }]);
+  });
+
+  it('whose role is for another service line', async () => {
+    const worker = world.person({ ...person, key: 'lbhf.two', roles: ['front-door-worker', 'director'] });
+    const mandates = [
+      {
+        id: newId(),
+        basis: 's113-loan',
+        statute: 'x',
+        roles: ['director' as const],
+        lines: ['youth-justice'],
+      },
+      { id: newId(), basis: 'contract', statute: 'x', roles: ['auditor' as const], lines: ['front-door'] },
+    ];
+    const assertion = await worker.assertion({ roles: ['director', 'auditor'], mandates });
+    const sent = world
+      .requestsAs('portal', HF)
+      .sendAs(
+        { partition: HF, token: await worker.token(), assertion, correlationId: 'test' },
+        listQueue,
+        {},
+      );
+    await expect(sent).rejects.toMatchObject({ code: 'not-permitted' });
+    expect(await refused('lbhf.two')).toEqual([{ action: 'refused: queue.list.v1', why: 'role' }]);
   });
 
   it('that was withdrawn: at the next request', async () => {

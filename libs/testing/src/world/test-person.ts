@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { AssertionClaims, Mandate, RequestContract, RequestOf, ResponseOf, Role } from '@conjoint/contracts';
+import type {
+  AssertionClaims,
+  Mandate,
+  RequestContract,
+  RequestOf,
+  ResponseOf,
+  Role,
+} from '@conjoint/contracts';
 import { MandateSigner, newId, type Requests } from '@conjoint/platform';
 import type { TokenIssuer, TokenOptions } from './token-issuer.js';
 

@@ -19,7 +19,9 @@ export function whyView(acting: Acting, partnership: Partnership) {
       statute: mandate.statute,
       roles: listWords(mandate.roles.map(roleWords)),
       lines:
-        mandate.basis === 'employment' ? 'All service lines' : listWords(mandate.lines.map(lineName)) || 'None',
+        mandate.basis === 'employment'
+          ? 'All service lines'
+          : listWords(mandate.lines.map(lineName)) || 'None',
     })),
     statedAt: dateTimeWords(new Date(claims.iat * 1000).toISOString()),
     holdsChildren: acting.council.kind === 'council',
