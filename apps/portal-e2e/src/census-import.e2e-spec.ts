@@ -90,10 +90,12 @@ describe('importing a Children in Need census', () => {
     await visitor.page.getByRole('link', { name: 'download them as a CSV file' }).click();
     expect(readFileSync(await (await downloading).path(), 'utf8').split('\n').length).toBeGreaterThan(2);
     await visitor.follow('See the problems');
-    const child = visitor.page.locator('.conjoint-card a').first();
-    await visitor.follow(child);
+    await visitor.follow(/problems? of rule 8831/);
+    expect(await visitor.words()).toContain('What to do');
+    await visitor.follow(visitor.page.locator('tbody a').first());
     expect(await visitor.words()).toContain('This record comes from a census');
     await visitor.page.goBack();
+    await visitor.follow('All rules');
     await visitor.follow('Back to the import');
     await visitor.follow('Undo this import');
     await visitor.press('Undo the import', { status: 422 });

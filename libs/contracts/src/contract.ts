@@ -41,6 +41,28 @@ export const CHILDRENS_WORK = [
   'looked-after-children',
 ] as const satisfies readonly LineKind[];
 
+/** What a role is called in a sentence, on pages and in refusals. */
+export const ROLE_LABELS: Readonly<Record<Role, string>> = {
+  'front-door-worker': 'front-door worker',
+  'front-door-manager': 'front-door manager',
+  'team-manager': 'team manager',
+  'social-worker': 'social worker',
+  'workforce-officer': 'workforce officer',
+  'finance-preparer': 'finance officer (prepares)',
+  'finance-approver': 'finance officer (approves)',
+  'performance-analyst': 'performance analyst',
+  director: 'director',
+  auditor: 'auditor',
+  operator: 'operator',
+  'information-officer': 'information officer',
+};
+
+/** "front-door worker, front-door manager or director" */
+export function anyOfRoles(roles: readonly Role[]): string {
+  const labels = roles.map((role) => ROLE_LABELS[role]);
+  return labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} or ${labels.at(-1)}`;
+}
+
 /**
  * Who may send a request, checked by the receiving service before its handler runs.
  * `token`: any valid access token (only for asking for a mandate). `roles`: a mandate in this partition with one of the roles,

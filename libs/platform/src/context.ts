@@ -1,5 +1,5 @@
 import { DomainError } from '@conjoint/kernel';
-import type { Role, ServiceName } from '@conjoint/contracts';
+import { anyOfRoles, type Role, type ServiceName } from '@conjoint/contracts';
 import type { PartitionDb, Tx } from './partitions/partition-db.js';
 
 /** Who acts, for which partition, by which mandates: the verified content of a mandate assertion. */
@@ -123,7 +123,7 @@ export function requireRole(call: Call, ...roles: Role[]): void {
   if (call.acting.roles.some((role) => roles.includes(role))) return;
   throw new DomainError(
     'not-permitted',
-    `Your role here does not allow this. It needs: ${roles.map((role) => role.replaceAll('-', ' ')).join(' or ')}.`,
+    `Your role here does not allow this. It is for: ${anyOfRoles(roles)}.`,
     {
       details: { roles },
     },

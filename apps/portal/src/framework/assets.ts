@@ -16,14 +16,19 @@ const folderOf = (name: string, marker: string): string => {
 };
 export const GOVUK = folderOf('govuk-frontend', 'dist/govuk/template.njk');
 export const MOJ = folderOf('@ministryofjustice/frontend', 'moj/components');
+const SOURCE_SANS = folderOf('@fontsource-variable/source-sans-3', 'files');
 
-// Councils are not on gov.uk: its typeface is not theirs to use, and neither is the crest.
-const SYSTEM_FONTS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif';
+/** The sets of letters that names are written with here; a browser fetches only those a page uses. */
+const LETTERS = ['latin', 'latin-ext', 'vietnamese', 'greek', 'cyrillic'] as const;
+
+// Councils are not on gov.uk: its typeface is not theirs to use, and neither is the crest. Source Sans 3 (SIL Open Font
+// License) is sent by the portal itself, so that a page looks the same on every machine and asks nobody else for anything.
+const FONTS = '"Source Sans 3",system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif';
 
 export function withoutGovernmentMarks(css: string): string {
   return css
     .replace(/@font-face\{[^}]*\}/g, '')
-    .replace(/(?:"GDS Transport"|GDS Transport),\s*arial,\s*sans-serif/gi, SYSTEM_FONTS)
+    .replace(/(?:"GDS Transport"|GDS Transport),\s*arial,\s*sans-serif/gi, FONTS)
     .replace(/url\([^)]*govuk-crest[^)]*\)/g, 'none')
     .replace(/url\(["']?\/assets\/images\/([^)"']+)["']?\)/g, 'url($1)');
 }
@@ -32,6 +37,7 @@ const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
 };
 
 /** All that a browser fetches besides pages, under an address that changes with its content, so that it may be kept for ever. */
@@ -43,6 +49,7 @@ export class Assets {
     const text = (path: string): string => readFileSync(path, 'utf8');
     const own = join(SOURCE, 'assets');
     const styles = [
+      LETTERS.map((letters) => this.fontFace(letters)).join('\n'),
       withoutGovernmentMarks(text(join(GOVUK, 'dist/govuk/govuk-frontend.min.css'))),
       withoutGovernmentMarks(text(join(MOJ, 'moj/moj-frontend.min.css'))),
       text(join(own, 'conjoint.css')),
@@ -71,7 +78,17 @@ export class Assets {
     response.type(TYPES[extname(name!)] ?? 'application/octet-stream').send(body);
   };
 
-  private add(name: string, body: string): void {
+  /** The rule of one set of letters, taken over from the package with the address of our copy. */
+  private fontFace(letters: (typeof LETTERS)[number]): string {
+    const name = `source-sans-3-${letters}-wght-normal.woff2`;
+    this.add(name, readFileSync(join(SOURCE_SANS, 'files', name)));
+    const rules = readFileSync(join(SOURCE_SANS, 'index.css'), 'utf8').match(/@font-face\s*\{[^}]*\}/g) ?? [];
+    const rule = rules.find((one) => one.includes(`/${name}`));
+    if (!rule) throw new Error(`The package of the typeface has no rule for ${name}.`);
+    return rule.replace('Source Sans 3 Variable', 'Source Sans 3').replace(/url\([^)]*\)/, `url(${name})`);
+  }
+
+  private add(name: string, body: string | Buffer): void {
     this.files.set(name, Buffer.from(body));
   }
 }

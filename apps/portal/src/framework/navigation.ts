@@ -1,50 +1,141 @@
 import {
   findChildren,
+  listAlerts,
   listAuthorities,
   listDeadLetters,
+  listDrafts,
   listImports,
   listMandates,
   listPassingOn,
   listQueue,
   listTellings,
   startDraft,
+  startImport,
   type RequestContract,
 } from '@conjoint/contracts';
 import type { Acting } from '../acting/acting.js';
 import { paths, type Path } from '../paths.js';
 
-interface Entry {
+interface Place {
   text: string;
+  /** A line below it among what somebody can do here. */
+  about: string;
   to: Path<`/councils/:council${string}`>;
   /** Shown to whoever may send this message. */
   for: RequestContract;
+  /** In the menu of every page too, and not only among what somebody can do here. */
+  menu: boolean;
   /** A body holds no child: these pages are a council's. */
-  councilsOnly?: boolean;
+  councilsOnly: boolean;
 }
 
-/** The service navigation under the header, in its order. */
-const ENTRIES: readonly Entry[] = [
-  { text: 'Take a referral', to: paths.referralStart, for: startDraft, councilsOnly: true },
-  { text: 'Front door queue', to: paths.queue, for: listQueue, councilsOnly: true },
-  { text: 'Tell the referrer', to: paths.tellings, for: listTellings, councilsOnly: true },
-  { text: 'Find a child', to: paths.children, for: findChildren, councilsOnly: true },
-  { text: 'Passed on', to: paths.passingOns, for: listPassingOn, councilsOnly: true },
-  { text: 'Census imports', to: paths.imports, for: listImports, councilsOnly: true },
-  { text: 'Who may act here', to: paths.mandates, for: listMandates },
-  { text: 'Who may decide', to: paths.delegation, for: listAuthorities },
-  { text: 'Failed messages', to: paths.deadLetters, for: listDeadLetters.referrals },
+const everyday = { menu: true, councilsOnly: true } as const;
+const seldom = { menu: false, councilsOnly: true } as const;
+
+/** Where somebody can go from "Your work" and from the menu, the everyday first. */
+const PLACES: readonly Place[] = [
+  {
+    text: 'Take a referral',
+    about: 'What was received by telephone, letter, email or in person',
+    to: paths.referralStart,
+    for: startDraft,
+    ...everyday,
+  },
+  {
+    text: 'Go on with a referral you began',
+    about: 'What you type is kept on every page',
+    to: paths.drafts,
+    for: listDrafts,
+    ...seldom,
+  },
+  {
+    text: 'Front door queue',
+    about: 'What waits for a decision, the one due soonest first',
+    to: paths.queue,
+    for: listQueue,
+    ...everyday,
+  },
+  {
+    text: 'Tell the referrer',
+    about: 'Acknowledgements and outcomes that are still to be told',
+    to: paths.tellings,
+    for: listTellings,
+    ...everyday,
+  },
+  {
+    text: 'Find a child',
+    about: 'By name, date of birth, postcode or local number',
+    to: paths.children,
+    for: findChildren,
+    ...everyday,
+  },
+  {
+    text: 'Passed on',
+    about: 'Referrals offered to this council, and by it',
+    to: paths.passingOns,
+    for: listPassingOn,
+    ...everyday,
+  },
+  { text: 'Alerts', about: 'What you should know of', to: paths.alerts, for: listAlerts, ...seldom },
+  {
+    text: 'Import a census file',
+    about: 'Children in Need census, layouts of 2022 and 2026',
+    to: paths.importNew,
+    for: startImport,
+    ...seldom,
+  },
+  {
+    text: 'Census imports',
+    about: 'Results, problems and how far an import is',
+    to: paths.imports,
+    for: listImports,
+    ...everyday,
+  },
+  {
+    text: 'Who may act here',
+    about: 'Mandates of this council or body',
+    to: paths.mandates,
+    for: listMandates,
+    menu: true,
+    councilsOnly: false,
+  },
+  {
+    text: 'Who may decide',
+    about: 'The scheme of delegation',
+    to: paths.delegation,
+    for: listAuthorities,
+    menu: true,
+    councilsOnly: false,
+  },
+  {
+    text: 'Failed messages',
+    about: 'Look at them and send them again',
+    to: paths.deadLetters,
+    for: listDeadLetters.referrals,
+    menu: true,
+    councilsOnly: false,
+  },
 ];
 
+function placesOf(acting: Acting): (Place & { href: string })[] {
+  return PLACES.filter(
+    (place) => acting.may(place.for) && (!place.councilsOnly || acting.council.kind === 'council'),
+  ).map((place) => ({ ...place, href: place.to({ council: acting.code }) }));
+}
+
+/** What this role can do here. */
+export function jobsOf(acting: Acting): { text: string; about: string; href: string }[] {
+  return placesOf(acting).map(({ text, about, href }) => ({ text, about, href }));
+}
+
+/** The menu under the header. */
 export function navigationFor(
   acting: Acting,
   current: string,
 ): { text: string; href: string; active: boolean }[] {
   const home = paths.home({ council: acting.code });
-  const entries = ENTRIES.filter(
-    (entry) => acting.may(entry.for) && (!entry.councilsOnly || acting.council.kind === 'council'),
-  ).map(({ text, to }) => {
-    const href = to({ council: acting.code });
-    return { text, href, active: current === href || current.startsWith(`${href}/`) };
-  });
+  const entries = placesOf(acting)
+    .filter(({ menu }) => menu)
+    .map(({ text, href }) => ({ text, href, active: current === href || current.startsWith(`${href}/`) }));
   return [{ text: 'Your work', href: home, active: current === home }, ...entries];
 }

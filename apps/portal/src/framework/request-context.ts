@@ -33,6 +33,7 @@ export function securityHeaders(options: { issuerOrigin: string; secure: boolean
         scriptSrc: ["'self'", (request) => `'nonce-${contextOf(request as Request).cspNonce}'`],
         styleSrc: ["'self'"],
         imgSrc: ["'self'"],
+        fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         formAction: ["'self'", options.issuerOrigin],
         frameAncestors: ["'none'"],

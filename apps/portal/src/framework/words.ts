@@ -1,21 +1,7 @@
+import { ROLE_LABELS } from '@conjoint/contracts';
 import { formatDate, formatDateWithDay, londonDateTime } from '@conjoint/kernel';
 
 /** Codes in plain English, for view-models and templates. */
-export const ROLE_WORDS: Readonly<Record<string, string>> = {
-  'front-door-worker': 'Front-door worker',
-  'front-door-manager': 'Front-door manager',
-  'team-manager': 'Team manager',
-  'social-worker': 'Social worker',
-  'workforce-officer': 'Workforce officer',
-  'finance-preparer': 'Finance officer (prepares)',
-  'finance-approver': 'Finance officer (approves)',
-  'performance-analyst': 'Performance analyst',
-  director: 'Director',
-  auditor: 'Auditor',
-  operator: 'Operator',
-  'information-officer': 'Information officer',
-};
-
 export const BASIS_WORDS: Readonly<Record<string, string>> = {
   employment: 'Employed by this council or body',
   's113-loan': 'Lent by another council',
@@ -33,7 +19,8 @@ export const OUTCOME_WORDS: Readonly<Record<string, string>> = {
 
 /** "front-door-worker" → "Front-door worker"; an unknown code with its hyphens as spaces. */
 export function roleWords(role: string): string {
-  return ROLE_WORDS[role] ?? sentence(role);
+  const label = (ROLE_LABELS as Readonly<Record<string, string>>)[role];
+  return label ? capital(label) : sentence(role);
 }
 
 /** The words of a code; a code of a later release as it is. */
@@ -42,7 +29,10 @@ export function wordsOf(words: Readonly<Record<string, string>>, code: string): 
 }
 
 export function sentence(code: string): string {
-  const words = code.replaceAll('-', ' ');
+  return capital(code.replaceAll('-', ' '));
+}
+
+function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -149,8 +149,12 @@ describe('importing a census', () => {
       ),
     );
     expect(done).toMatchObject({ state: 'done', children: 4, episodes: 4 });
-    const { problems, total } = await officer.send(listImportProblems, { importId: done.id });
+    const { problems, rules, total } = await officer.send(listImportProblems, { importId: done.id });
     expect(total).toBe(problems.length);
+    expect(rules.reduce((sum, rule) => sum + rule.problems, 0)).toBe(total);
+    const ofOne = await officer.send(listImportProblems, { importId: done.id, rule: '4220' });
+    expect(ofOne.problems).toEqual(problems.filter(({ rule }) => rule === '4220'));
+    expect(ofOne.total).toBe(ofOne.problems.length);
     const listed = problems.map(({ rule, field, value, localId }) => [rule, field, value, localId]);
     expect(listed).toContainEqual(['4220', 'Ethnicity', 'ZZZZ', 'KGC000000001']);
     expect(listed).toContainEqual([

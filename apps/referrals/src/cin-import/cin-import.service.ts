@@ -33,7 +33,7 @@ import { askUndo, whyNotUndoable } from './census-undo.repository.js';
 import { importLifecycle } from './cin-import.rules.js';
 import { ImportWorker } from './import-worker.js';
 import { importView } from './import.view.js';
-import { problemPage } from './problem-list.repository.js';
+import { brokenRules, problemPage } from './problem-list.repository.js';
 
 const PAGE_SIZE = 100;
 const LISTED_IMPORTS = 50;
@@ -84,17 +84,21 @@ export class CinImportService {
   }
 
   async problems(
-    { importId, page }: ParsedRequestOf<typeof listImportProblems>,
+    { importId, page, rule }: ParsedRequestOf<typeof listImportProblems>,
     call: Call,
   ): Promise<ResponseOf<typeof listImportProblems>> {
     requireRole(call, ...READERS);
-    const row = found(await findImport(call.db, importId));
+    found(await findImport(call.db, importId));
     const offset = (page - 1) * PAGE_SIZE;
-    const problems = await problemPage(call.db, importId, { limit: PAGE_SIZE, offset });
+    const rules = await brokenRules(call.db, importId);
+    const problems = await problemPage(call.db, importId, { rule, limit: PAGE_SIZE, offset });
     const children = new Set(problems.flatMap(({ childId }) => childId ?? []));
     // One row for the page, with every child it names, committed before anything is shown.
     await call.db.audit(call, { action: 'import.problems', subjects: [importId, ...children] });
-    return { problems, total: row.state === 'done' ? row.problems : 0, page, pageSize: PAGE_SIZE };
+    const total = rules
+      .filter((one) => rule === undefined || one.rule === rule)
+      .reduce((sum, one) => sum + one.problems, 0);
+    return { problems, rules, total, page, pageSize: PAGE_SIZE };
   }
 
   /** Stores the command: a whole census takes longer to take back than a request may last. */

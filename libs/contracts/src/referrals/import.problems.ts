@@ -12,7 +12,12 @@ export const listImportProblems = defineRequest({
     roles: ['information-officer', 'performance-analyst', 'director', 'auditor'],
   },
   repeatable: true,
-  request: z.object({ importId: idSchema, page: pageSchema }),
+  request: z.object({
+    importId: idSchema,
+    page: pageSchema,
+    /** Only the problems found by this rule. */
+    rule: z.string().min(1).max(50).optional(),
+  }),
   response: z.object({
     problems: z.array(
       z.object({
@@ -26,12 +31,31 @@ export const listImportProblems = defineRequest({
         remedy: z.string(),
       }),
     ),
+    /** Every rule that found something in the file, the most frequent first. */
+    rules: z
+      .array(
+        z.object({
+          rule: z.string(),
+          message: z.string(),
+          remedy: z.string(),
+          problems: z.int(),
+          children: z.int(),
+        }),
+      )
+      .default([]),
+    /** Problems of the file, or of the rule that was asked for. */
     total: z.int(),
     page: z.int(),
     pageSize: z.int(),
   }),
   examples: {
-    valid: [{ importId: '0199f1f0-0000-7000-8000-000000000001' }],
-    invalid: { 'page zero': { importId: '0199f1f0-0000-7000-8000-000000000001', page: 0 } },
+    valid: [
+      { importId: '0199f1f0-0000-7000-8000-000000000001' },
+      { importId: '0199f1f0-0000-7000-8000-000000000001', rule: '8500', page: 2 },
+    ],
+    invalid: {
+      'page zero': { importId: '0199f1f0-0000-7000-8000-000000000001', page: 0 },
+      'no rule': { importId: '0199f1f0-0000-7000-8000-000000000001', rule: '' },
+    },
   },
 });

@@ -1,4 +1,4 @@
-import type { RequestContract, ServiceName } from '@conjoint/contracts';
+import { anyOfRoles, type RequestContract, type ServiceName } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import type { Acting, TokenClaims } from '../context.js';
 import type { Travelling } from '../messaging/envelope.js';
@@ -62,7 +62,7 @@ export class CallGate {
       await this.writeDown({ contract, db, travelling }, acting, 'role');
       throw new DomainError(
         'not-permitted',
-        `Your role here does not allow this. It needs: ${access.roles.map((role) => role.replaceAll('-', ' ')).join(' or ')}.`,
+        `Your role here does not allow this. It is for: ${anyOfRoles(access.roles)}.`,
         { details: { roles: access.roles } },
       );
     }

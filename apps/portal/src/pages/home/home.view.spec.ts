@@ -68,7 +68,7 @@ describe('home', () => {
       homeView(acting, { queue: notHers, alerts: notHers, passings: notHers, tellings: notHers }).jobs.map(
         ({ text }) => text,
       );
-    expect(jobs(worker)).toContain('Record a referral');
+    expect(jobs(worker)).toContain('Take a referral');
     expect(jobs(worker)).not.toContain('Import a census file');
     expect(jobs(someoneActing(['information-officer']))).toContain('Import a census file');
     expect(jobs(someoneActing(['front-door-worker'], { kind: 'body' }))).not.toContain('Front door queue');

@@ -1,30 +1,11 @@
-import {
-  findChildren,
-  listAlerts,
-  listAuthorities,
-  listDeadLetters,
-  listImports,
-  listMandates,
-  listPassingOn,
-  listQueue,
-  listTellings,
-  recordReferral,
-  startImport,
-  type RequestContract,
-  type ResponseOf,
-} from '@conjoint/contracts';
+import type { listAlerts, listPassingOn, listQueue, listTellings, ResponseOf } from '@conjoint/contracts';
 import type { Acting, Part } from '../../acting/acting.js';
+import { jobsOf } from '../../framework/navigation.js';
 import { count } from '../../framework/paging.js';
 import { roleWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
 
 type Queue = ResponseOf<typeof listQueue>;
-
-interface Job {
-  text: string;
-  about: string;
-  href: string;
-}
 
 /** What the template shows, ready to print: no codes, no logic left to do there. */
 export function homeView(
@@ -122,98 +103,4 @@ function toTellView({ total, overdue, outcomesToTell }: ResponseOf<typeof listTe
       },
     ],
   };
-}
-
-/** What this role can do here, the everyday first. A body holds no child: those jobs are a council's. */
-function jobsOf(acting: Acting): Job[] {
-  const at = { council: acting.code };
-  const all: (Job & { for: RequestContract; councilsOnly: boolean })[] = [
-    {
-      text: 'Record a referral',
-      about: 'What was received by telephone, letter, e-mail or in person',
-      href: paths.referralStart(at),
-      for: recordReferral,
-      councilsOnly: true,
-    },
-    {
-      text: 'Go on with a referral you began',
-      about: 'Drafts are kept on every page',
-      href: paths.drafts(at),
-      for: recordReferral,
-      councilsOnly: true,
-    },
-    {
-      text: 'Front door queue',
-      about: 'What waits for a decision, the one due soonest first',
-      href: paths.queue(at),
-      for: listQueue,
-      councilsOnly: true,
-    },
-    {
-      text: 'Tell the referrer',
-      about: 'Acknowledgements and outcomes that are still to be told',
-      href: paths.tellings(at),
-      for: listTellings,
-      councilsOnly: true,
-    },
-    {
-      text: 'Find a child',
-      about: 'By name, date of birth, postcode or local number',
-      href: paths.children(at),
-      for: findChildren,
-      councilsOnly: true,
-    },
-    {
-      text: 'Referrals passed on',
-      about: 'Offered to this council, and by it',
-      href: paths.passingOns(at),
-      for: listPassingOn,
-      councilsOnly: true,
-    },
-    {
-      text: 'Alerts',
-      about: 'What you should know of',
-      href: paths.alerts(at),
-      for: listAlerts,
-      councilsOnly: true,
-    },
-    {
-      text: 'Import a census file',
-      about: 'Children in Need census, layouts of 2022 and 2026',
-      href: paths.importNew(at),
-      for: startImport,
-      councilsOnly: true,
-    },
-    {
-      text: 'Census imports',
-      about: 'Results, problems and how far an import is',
-      href: paths.imports(at),
-      for: listImports,
-      councilsOnly: true,
-    },
-    {
-      text: 'Who may act here',
-      about: 'Mandates of this council or body',
-      href: paths.mandates(at),
-      for: listMandates,
-      councilsOnly: false,
-    },
-    {
-      text: 'Who may decide',
-      about: 'The scheme of delegation',
-      href: paths.delegation(at),
-      for: listAuthorities,
-      councilsOnly: false,
-    },
-    {
-      text: 'Failed messages',
-      about: 'Look at them and send them again',
-      href: paths.deadLetters(at),
-      for: listDeadLetters.referrals,
-      councilsOnly: false,
-    },
-  ];
-  return all
-    .filter((job) => acting.may(job.for) && (!job.councilsOnly || acting.council.kind === 'council'))
-    .map(({ text, about, href }) => ({ text, about, href }));
 }

@@ -34,11 +34,13 @@ export class ImportController {
     @ActingHere() acting: Acting,
     @Param('importId') id: string,
     @Query('page') asked?: string,
+    @Query('rule') rule?: string,
   ): Promise<PageResult> {
     const importId = recordId(id);
     const answer = await acting.send(getImport, { importId });
-    const listed = await acting.send(listImportProblems, { importId, page: pageNumber(asked) });
-    return page('import/problems', problemsView(acting, answer.import, listed));
+    const one = typeof rule === 'string' && /^[\w-]{1,50}$/.test(rule) ? { rule } : {};
+    const listed = await acting.send(listImportProblems, { importId, page: pageNumber(asked), ...one });
+    return page('import/problems', problemsView(acting, answer.import, listed, one.rule));
   }
 
   /** The first page is asked for before the answer begins, so that a refusal is a page and not half a file. */

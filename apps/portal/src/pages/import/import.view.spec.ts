@@ -113,16 +113,40 @@ describe('an import', () => {
       message: 'Wrong',
       remedy: 'Correct it',
     };
-    expect(
-      problemsView(officer, anImport(), { problems: [problem], total: 1, page: 1, pageSize: 100 })
-        .problems[0],
-    ).toMatchObject({
-      heading: 'Date of birth',
-      child: 'Child A1',
+    const rules = [{ rule: '100', message: 'Wrong', remedy: 'Correct it', problems: 1, children: 1 }];
+    const listed = { problems: [problem], rules, total: 1, page: 1, pageSize: 100 };
+    const view = problemsView(officer, anImport(), listed, '100');
+    expect(view.problems[0]).toMatchObject({
+      field: 'Date of birth',
+      child: 'A1',
       childHref: '/councils/E09000013/children/c1',
       line: '1,200',
       value: 'Empty',
+      message: null,
     });
+    expect(view.rule).toMatchObject({ message: 'Wrong', remedy: 'Correct it', problems: '1 problem' });
+    expect(problemsView(officer, anImport(), listed, 'none of these').rule).toBeUndefined();
+  });
+
+  it('keeps what a rule says of one value where it says something else of another', () => {
+    const of = (value: string) => ({
+      line: 1,
+      localId: null,
+      childId: null,
+      field: 'UPN',
+      rule: '1510',
+      value,
+      message: `Character ${value} is wrong`,
+      remedy: 'Correct it',
+    });
+    const rules = [
+      { rule: '1510', message: 'Character 1 is wrong', remedy: 'Correct it', problems: 2, children: 0 },
+    ];
+    const listed = { problems: [of('1'), of('9')], rules, total: 2, page: 1, pageSize: 100 };
+    expect(problemsView(officer, anImport(), listed, '1510').problems.map(({ message }) => message)).toEqual([
+      null,
+      'Character 9 is wrong',
+    ]);
   });
 
   it.each([

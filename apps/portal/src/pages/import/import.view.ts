@@ -118,33 +118,48 @@ export function sizeWords(bytes: number): string {
   return `${(bytes / 1024 ** 2).toLocaleString('en-GB', { maximumFractionDigits: 1 })} MB`;
 }
 
-export function problemsView(acting: Acting, one: ImportView, listed: ResponseOf<typeof listImportProblems>) {
+/** Every rule that found something, or, of one rule, every value it found. */
+export function problemsView(
+  acting: Acting,
+  one: ImportView,
+  listed: ResponseOf<typeof listImportProblems>,
+  asked: string | undefined,
+) {
   const at = { council: acting.code, importId: one.id };
   const { problems, total, page, pageSize } = listed;
+  const broken = listed.rules.map((rule) => ({
+    ...rule,
+    href: paths.importProblems(at, { rule: rule.rule }),
+    problems: counted(rule.problems, 'problem', 'problems'),
+    children: rule.children === 0 ? 'The whole file' : counted(rule.children, 'child', 'children'),
+  }));
+  const rule = broken.find((candidate) => candidate.rule === asked);
   return {
     fileName: one.fileName,
-    total,
+    problemWords: counted(one.problems, 'problem', 'problems'),
+    any: broken.length > 0,
+    rules: broken,
+    rule,
     problems: problems.map((problem) => ({
-      heading: fieldWords(problem.field),
-      child: problem.localId ? `Child ${problem.localId}` : 'The whole file',
+      field: fieldWords(problem.field),
+      child: problem.localId ?? 'The whole file',
       childHref:
         problem.childId && acting.may(getChild)
           ? paths.child({ council: acting.code, childId: problem.childId })
           : null,
-      line: problem.line === null ? null : count(problem.line),
+      line: problem.line === null ? '' : count(problem.line),
       value: problem.value === null ? 'Nothing' : problem.value === '' ? 'Empty' : problem.value,
-      message: problem.message,
-      remedy: problem.remedy,
-      rule: problem.rule,
+      message: problem.message === rule?.message ? null : problem.message,
     })),
     paging: pagingView({
       page,
       pageSize,
       total,
       shown: problems.length,
-      href: (to) => paths.importProblems(at, { page: to }),
+      href: (to) => paths.importProblems(at, { rule: rule?.rule, page: to }),
     }),
     fileHref: paths.importProblemsFile(at),
     importHref: paths.import(at),
+    rulesHref: paths.importProblems(at),
   };
 }
