@@ -12,7 +12,23 @@ const NX = 'node_modules/nx/dist/bin/nx.js';
 
 export const typesPart: Part = programPart('types', [TSC, '-b', '--pretty', 'false']);
 
-export const formatPart: Part = programPart('format', [PRETTIER, '--check', '.', '--log-level', 'warn']);
+/** Remembers by content which files were clean, so that a check between two commits looks at what changed only. */
+const remembering = (program: string): string[] => [
+  '--cache',
+  '--cache-strategy',
+  'content',
+  '--cache-location',
+  join('.conjoint', 'cache', program),
+];
+
+export const formatPart: Part = programPart('format', [
+  PRETTIER,
+  '--check',
+  '.',
+  '--log-level',
+  'warn',
+  ...remembering('prettier'),
+]);
 
 /** Who may import whom is a lint rule of Nx, which is silently skipped without Nx's graph of the projects. */
 export const lintPart: Part = {
@@ -28,7 +44,9 @@ export const lintPart: Part = {
       return couldNotRun('Nx could not read the workspace');
     }
     const env = { NX_DAEMON: 'false', NX_TUI: 'false' };
-    return programPart('lint', [ESLINT, '.', '--max-warnings', '0'], env).run(progress);
+    return programPart('lint', [ESLINT, '.', '--max-warnings', '0', ...remembering('eslint')], env).run(
+      progress,
+    );
   },
 };
 

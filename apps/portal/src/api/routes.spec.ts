@@ -29,7 +29,8 @@ describe('the route table', () => {
     for (const route of API_ROUTES) {
       const { path, query, body, properties } = fieldSources(route);
       expect([...path, ...query, ...body].sort()).toEqual(Object.keys(properties).sort());
-      for (const name of [...path, ...query]) expect(name).toMatch(/Id$|^id$|^page$|^from$|^until$|^number$|^rule$/);
+      for (const name of [...path, ...query])
+        expect(name).toMatch(/Id$|^id$|^page$|^from$|^until$|^number$|^rule$/);
     }
   });
 
