@@ -12,6 +12,7 @@ import { MatchModule } from './match/match.module.js';
 import { PassingOnModule } from './passing-on/passing-on.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { ReferralModule } from './referral/referral.module.js';
+import { RestrictionModule } from './restriction/restriction.module.js';
 import { SnapshotModule } from './snapshot/snapshot.module.js';
 import { TellingModule } from './telling/telling.module.js';
 
@@ -30,6 +31,7 @@ import { TellingModule } from './telling/telling.module.js';
     AlertModule,
     FileModule,
     CinImportModule,
+    RestrictionModule,
     SnapshotModule,
     TellingModule,
   ],

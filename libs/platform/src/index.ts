@@ -6,6 +6,7 @@ export * from './context.js';
 export * from './logging.js';
 export * from './access/call-gate.js';
 export * from './access/mandate-assertion.js';
+export * from './access/record-guards.js';
 export * from './access/refusals.js';
 export * from './access/service-lines.js';
 export * from './access/token-verifier.js';

@@ -1,5 +1,6 @@
 import type { Role } from '@conjoint/contracts';
 import { newId, type PartitionDb, type Tx } from '@conjoint/platform';
+import { isHidden, isKeeper, namesHidden } from '../restriction/hidden.js';
 
 interface About {
   kind: string;
@@ -59,16 +60,25 @@ export interface AlertRow {
   seen_at: Date | null;
 }
 
+interface Reader {
+  personKey: string;
+  roles: readonly Role[];
+}
+
+/** Hers: for her or for a role she holds. Once a record is hidden, what was said of it before is its keeper's too. */
+const HERS = `(alert.for_person_key = $1 or alert.for_role = any($2)) and ($3 or not (
+  (alert.child_id is not null and ${isHidden('alert.child_id')})
+  or (alert.referral_id is not null and ${namesHidden('alert.referral_id')})))`;
+
+const hers = ({ personKey, roles }: Reader): unknown[] => [personKey, roles, isKeeper({ roles: [...roles] })];
+
 /** How many alerts this person has, and how many of them she has not seen. */
-export async function countAlerts(
-  db: Queries,
-  { personKey, roles }: { personKey: string; roles: readonly Role[] },
-): Promise<{ total: number; unseen: number }> {
+export async function countAlerts(db: Queries, reader: Reader): Promise<{ total: number; unseen: number }> {
   const [row] = await db.query<{ total: number; unseen: number }>(
     `select count(*)::int as total, count(*) filter (where alert_seen.alert_id is null)::int as unseen
      from alert left join alert_seen on alert_seen.alert_id = alert.id and alert_seen.person_key = $1
-     where alert.for_person_key = $1 or alert.for_role = any($2)`,
-    [personKey, roles],
+     where ${HERS}`,
+    hers(reader),
   );
   return row!;
 }
@@ -76,35 +86,30 @@ export async function countAlerts(
 /** A page of what this person is alerted to, unseen first, then newest first. */
 export function alertsFor(
   db: Queries,
-  {
-    personKey,
-    roles,
-    limit,
-    offset,
-  }: { personKey: string; roles: readonly Role[]; limit: number; offset: number },
+  { limit, offset, ...reader }: Reader & { limit: number; offset: number },
 ): Promise<AlertRow[]> {
   return db.query<AlertRow>(
     `select alert.id, alert.kind, alert.at, alert.child_id, alert.referral_id, alert.text, alert_seen.seen_at
      from alert left join alert_seen on alert_seen.alert_id = alert.id and alert_seen.person_key = $1
-     where alert.for_person_key = $1 or alert.for_role = any($2)
+     where ${HERS}
      order by alert_seen.seen_at is not null, alert.at desc, alert.id
-     limit $3 offset $4`,
-    [personKey, roles, limit, offset],
+     limit $4 offset $5`,
+    [...hers(reader), limit, offset],
   );
 }
 
 /** Marks an alert as seen by one person; false when it is not one of hers. Seen before keeps the first moment. */
 export async function markSeen(
   db: Queries,
-  { alertId, personKey, roles, at }: { alertId: string; personKey: string; roles: readonly Role[]; at: Date },
+  { alertId, at, ...reader }: Reader & { alertId: string; at: Date },
 ): Promise<boolean> {
   const [row] = await db.query<{ mine: boolean }>(
     `with mine as (
-       select id from alert where id = $1 and (for_person_key = $2 or for_role = any($3))
+       select id from alert where id = $4 and ${HERS}
      ), seen as (
-       insert into alert_seen (alert_id, person_key, seen_at) select id, $2, $4 from mine on conflict do nothing
+       insert into alert_seen (alert_id, person_key, seen_at) select id, $1, $5 from mine on conflict do nothing
      ) select exists (select 1 from mine) as mine`,
-    [alertId, personKey, roles, at],
+    [...hers(reader), alertId, at],
   );
   return row!.mine;
 }

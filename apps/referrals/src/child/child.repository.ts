@@ -1,6 +1,7 @@
 import type { correctionSchema, decisionSchema, ReferralView } from '@conjoint/contracts';
 import type { PartitionDb } from '@conjoint/platform';
 import type { z } from 'zod';
+import { namesHidden } from '../restriction/hidden.js';
 import { correctionsJson, decisionsJson } from '../referral/referral-read.repository.js';
 
 export interface ChildRow {
@@ -55,7 +56,6 @@ export interface HouseholdMember {
   expectedOn: string | null;
   localId: string | null;
   born: string | null;
-  restricted: boolean;
   /** What that person is to the child; null for somebody who only lives there. */
   isTo: string | null;
   /** What the child is to that person. */
@@ -90,10 +90,13 @@ const ADDRESSES = `(select coalesce(jsonb_agg(jsonb_build_object('id', address.i
     order by residence.lives_until nulls first, residence.recorded_at desc, address.id), '[]')
   from residence join address on address.id = residence.address_id where residence.person_id = person.id)`;
 
+/** SQL: whether a referral may be shown: `$2` says whether to a keeper of hidden records. */
+const shown = (referralId: string): string => `($2 or not ${namesHidden(referralId)})`;
+
 /** Whoever is related to the child or lives at one of its addresses. */
 const HOUSEHOLD = `(select coalesce(jsonb_agg(jsonb_build_object('personId', other.id, 'isChild', other.is_child,
     'givenName', other.given_name, 'familyName', other.family_name, 'unborn', other.unborn, 'expectedOn', other.expected_on,
-    'localId', other.local_id, 'born', other.date_of_birth, 'restricted', other.restricted,
+    'localId', other.local_id, 'born', other.date_of_birth,
     'isTo', (select kind from relationship where from_person_id = other.id and to_person_id = person.id order by recorded_at desc, id desc limit 1),
     'childIs', (select kind from relationship where from_person_id = person.id and to_person_id = other.id order by recorded_at desc, id desc limit 1),
     'address', (select array_to_string(address.lines || address.postcode, ', ') from residence
@@ -104,34 +107,42 @@ const HOUSEHOLD = `(select coalesce(jsonb_agg(jsonb_build_object('personId', oth
     select from_person_id from relationship where to_person_id = person.id
     union select to_person_id from relationship where from_person_id = person.id
     union select residence.person_id from residence mine join residence on residence.address_id = mine.address_id
-      where mine.person_id = person.id and mine.lives_until is null and residence.lives_until is null))`;
+      where mine.person_id = person.id and mine.lives_until is null and residence.lives_until is null)
+    and ($2 or not other.restricted))`;
 
 const EPISODES = `(select coalesce(jsonb_agg(jsonb_build_object('id', episode.id, 'state', episode.state, 'openedOn', episode.opened_on,
-    'closedOn', episode.closed_on, 'closureReason', episode.closure_reason, 'referralId', episode.referral_id, 'origin', episode.origin,
+    'closedOn', episode.closed_on, 'closureReason', episode.closure_reason, 'referralId', case when ${shown('episode.referral_id')} then episode.referral_id end, 'origin', episode.origin,
     'referralNfa', episode.referral_nfa, 'primaryNeed', episode.primary_need, 'workerName', episode.worker_name,
     'information', (select coalesce(jsonb_agg(jsonb_build_object('id', information.id, 'receivedAt', information.received_at,
         'sourceCode', information.source_code, 'summary', information.summary, 'recordedByName', information.recorded_by_name,
         'referralId', information.referral_id, 'withdrawn', referral.state is not distinct from 'withdrawn')
         order by information.received_at desc, information.id), '[]')
-      from information left join referral on referral.id = information.referral_id where information.episode_id = episode.id))
+      from information left join referral on referral.id = information.referral_id where information.episode_id = episode.id and ${shown('information.referral_id')}))
     order by episode.opened_on desc, episode.id), '[]')
   from episode where episode.child_id = person.id)`;
 
 const REFERRALS = `(select coalesce(jsonb_agg(jsonb_build_object('id', referral.id, 'receivedAt', referral.received_at, 'state', referral.state,
     'sourceCode', referral.source_code, 'reReferral', referral_child.re_referral) order by referral.received_at desc, referral.id), '[]')
-  from referral_child join referral on referral.id = referral_child.referral_id where referral_child.child_id = person.id)`;
+  from referral_child join referral on referral.id = referral_child.referral_id where referral_child.child_id = person.id and ${shown('referral.id')})`;
 
 const READ_CHILD = `select person.id, person.version, person.given_name, person.family_name, person.alternative_names, person.unborn,
   person.date_of_birth::text, person.expected_on::text, person.sex, person.ethnicity, person.upn, person.upn_unknown,
   person.nhs_number, person.local_id, person.disabilities, person.origin, person.restricted,
   (select holder from case_holding where child_id = person.id and until is null) as holder,
   ${ADDRESSES} as addresses, ${HOUSEHOLD} as household, ${EPISODES} as episodes, ${REFERRALS} as referrals,
-  ${decisionsJson('decision.child_id = person.id')} as decisions,
+  ${decisionsJson(`decision.child_id = person.id and ${shown('decision.referral_id')}`)} as decisions,
   ${correctionsJson('correction.child_id = person.id')} as corrections
 from person where person.id = $1 and person.is_child`;
 
-/** A child with everything this service keeps about it, in one round trip; null when there is none with that id here. */
-export async function readChild(db: PartitionDb, childId: string): Promise<ChildRow | null> {
-  const [row] = await db.query<ChildRow>(READ_CHILD, [childId]);
+/**
+ * A child with everything this service keeps about it, in one round trip; null when there is none with that id here. The child may be
+ * hidden itself; of other hidden children only a keeper is told.
+ */
+export async function readChild(
+  db: PartitionDb,
+  childId: string,
+  { keeper }: { keeper: boolean },
+): Promise<ChildRow | null> {
+  const [row] = await db.query<ChildRow>(READ_CHILD, [childId, keeper]);
   return row ?? null;
 }

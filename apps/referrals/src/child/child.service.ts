@@ -4,7 +4,8 @@ import { CLOCK, requireRole, type Call, type Clock } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { censusModulesFor, censusProblemsFor } from '../cin-import/census-history.js';
 import { currentClocks } from '../clock/clock.repository.js';
-import { alertKeeper } from '../match/hidden-record.js';
+import { isKeeper } from '../restriction/hidden.js';
+import { alertKeeper } from '../restriction/keeper-alert.js';
 import { readChild } from './child.repository.js';
 import { childView } from './child.view.js';
 
@@ -29,23 +30,23 @@ export class ChildService {
       'director',
     );
     const now = this.clock.now();
-    const keeper = call.acting.roles.includes('information-officer');
-    const row = await readChild(call.db, childId);
+    const keeper = isKeeper(call.acting);
+    const row = await readChild(call.db, childId, { keeper });
     if (!row || (row.restricted && !keeper)) {
       if (row) await alertKeeper(call, { childIds: [childId], action: READ, now });
       else await call.db.audit(call, { action: READ, subjects: [childId], outcome: 'refused' });
       throw new DomainError('not-found', 'There is no record of this child that you can see in this council');
     }
-    const named = row.household.filter(({ isChild, restricted }) => isChild && (keeper || !restricted));
+    const named = row.household.filter(({ isChild }) => isChild);
     await call.db.audit(call, {
       action: READ,
       subjects: [childId, ...named.map(({ personId }) => personId)],
     });
     const [clocks, modules, problems] = await Promise.all([
-      currentClocks(call.db, { childId }),
+      currentClocks(call.db, { childId, keeper }),
       censusModulesFor(call.db, childId),
       censusProblemsFor(call.db, childId),
     ]);
-    return childView({ row, clocks, modules, problems, partition: call.partition, keeper, now });
+    return childView({ row, clocks, modules, problems, partition: call.partition, now });
   }
 }

@@ -14,20 +14,10 @@ export interface ChildSources {
   problems: readonly CensusHistoryProblem[];
   /** This council: it holds the case where the register has no entry. */
   partition: string;
-  /** Whether hidden people of the household may be shown. */
-  keeper: boolean;
   now: Date;
 }
 
-export function childView({
-  row,
-  clocks,
-  modules,
-  problems,
-  partition,
-  keeper,
-  now,
-}: ChildSources): ChildView {
+export function childView({ row, clocks, modules, problems, partition, now }: ChildSources): ChildView {
   const named = {
     givenName: row.given_name,
     familyName: row.family_name,
@@ -54,7 +44,7 @@ export function childView({
     disabilities: row.disabilities.map((code) => ({ code, label: DISABILITIES[code] ?? code })),
     origin: row.origin,
     holdingPartition: row.holder ?? partition,
-    household: row.household.filter(({ restricted }) => keeper || !restricted).map(memberView),
+    household: row.household.map(memberView),
     addresses: row.addresses.map(({ areaGss, ...address }) => ({
       ...address,
       areaName: areaGss === null ? null : (authorityByGss(areaGss)?.name ?? areaGss),

@@ -33,6 +33,7 @@ import { askUndo, whyNotUndoable } from './census-undo.repository.js';
 import { importLifecycle } from './cin-import.rules.js';
 import { ImportWorker } from './import-worker.js';
 import { importView } from './import.view.js';
+import { isKeeper } from '../restriction/hidden.js';
 import { brokenRules, problemPage } from './problem-list.repository.js';
 
 const PAGE_SIZE = 100;
@@ -89,9 +90,10 @@ export class CinImportService {
   ): Promise<ResponseOf<typeof listImportProblems>> {
     requireRole(call, ...READERS);
     found(await findImport(call.db, importId));
+    const asked = { importId, keeper: isKeeper(call.acting) };
     const offset = (page - 1) * PAGE_SIZE;
-    const rules = await brokenRules(call.db, importId);
-    const problems = await problemPage(call.db, importId, { rule, limit: PAGE_SIZE, offset });
+    const rules = await brokenRules(call.db, asked);
+    const problems = await problemPage(call.db, { ...asked, rule, limit: PAGE_SIZE, offset });
     const children = new Set(problems.flatMap(({ childId }) => childId ?? []));
     // One row for the page, with every child it names, committed before anything is shown.
     await call.db.audit(call, { action: 'import.problems', subjects: [importId, ...children] });

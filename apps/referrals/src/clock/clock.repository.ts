@@ -1,5 +1,6 @@
 import { newId, type PartitionDb, type Tx } from '@conjoint/platform';
 import type { WorkingDayDeadline } from '@conjoint/kernel';
+import { namesHidden } from '../restriction/hidden.js';
 import { REFERRAL_CLOCKS, startClock, type ClockKind, type ClockState } from './clock.rules.js';
 
 export interface NewClock {
@@ -89,6 +90,8 @@ export function referralClockRows(referralId: string, receivedAt: string) {
   });
 }
 
+const SHOWN = `($2 or not ${namesHidden('clock.referral_id')})`;
+
 interface ClockRow {
   id: string;
   kind: ClockKind;
@@ -98,21 +101,24 @@ interface ClockRow {
   stopped_at: Date | null;
 }
 
-/** The clocks that count now of a referral, or of every referral of a child. */
+/**
+ * The clocks that count now of a referral, or of every referral of a child. A clock of the child itself stays, whatever the referral;
+ * which one it was is said to a keeper only where that names a hidden child.
+ */
 export async function currentClocks(
   db: Pick<PartitionDb | Tx, 'query'>,
-  of: { referralId: string } | { childId: string },
+  of: { referralId: string } | { childId: string; keeper: boolean },
 ): Promise<ClockState[]> {
   const byReferral = 'referralId' in of;
   const rows = await db.query<ClockRow>(
-    `select id, kind, referral_id, child_id, derivation, stopped_at from clock
+    `select id, kind, case when ${SHOWN} then referral_id end as referral_id, child_id, derivation, stopped_at from clock
      where superseded_at is null and ${
        byReferral
          ? 'referral_id = $1'
-         : `(child_id = $1 or (child_id is null and referral_id in (
+         : `(child_id = $1 or (child_id is null and ${SHOWN} and referral_id in (
              select referral_id from referral_child where child_id = $1 and state <> 'joined-episode')))`
      } order by due_at, kind, id`,
-    [byReferral ? of.referralId : of.childId],
+    byReferral ? [of.referralId, true] : [of.childId, of.keeper],
   );
   return rows.map((row) => ({
     id: row.id,

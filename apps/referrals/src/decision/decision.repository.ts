@@ -1,6 +1,6 @@
 import type { Outcome } from '@conjoint/contracts';
 import { newId, type PartitionDb, type Tx } from '@conjoint/platform';
-import { NAMES_HIDDEN_CHILD } from '../queue/hidden-child.js';
+import { NAMES_HIDDEN_CHILD } from '../restriction/hidden.js';
 import { stopClock } from '../clock/clock.repository.js';
 import type { ReferralState } from '../referral/referral.rules.js';
 import type { ChildOfReferral } from './decision.rules.js';

@@ -12,7 +12,8 @@ import { DomainError, londonDate } from '@conjoint/kernel';
 import { CLOCK, Requests, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { insertClock } from '../clock/clock.repository.js';
-import { assertThere } from '../queue/hidden-child.js';
+import { assertThere } from '../restriction/hidden.js';
+import { soughtHidden } from '../restriction/keeper-alert.js';
 import { publishReferral } from '../referral/referral-fact.repository.js';
 import { ReferralViews } from '../referral/referral-views.js';
 import {
@@ -52,6 +53,7 @@ export class DecisionService {
   async record(asked: Asked, call: Call): Promise<ReferralView> {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
     // First of all: a referral that is not here is not found, whatever she may decide.
+    await soughtHidden(call, { id: asked.referralId, action: 'decision.recorded', now: this.clock.now() });
     assertThere(call, await findReferral(call.db, asked.referralId));
     // Workforce is asked before the transaction begins: no lock of this database waits for another service.
     const authority = await this.authorityFor(asked, call);

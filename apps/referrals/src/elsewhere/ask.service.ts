@@ -17,8 +17,9 @@ import {
   type Partnership,
 } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { soughtHidden } from '../restriction/keeper-alert.js';
 import { answerToFailure, NOT_SHARED } from './elsewhere.rules.js';
-import { isShownHere } from './look-up.repository.js';
+import { isChildHere } from './look-up.repository.js';
 import { inWords } from './purpose.js';
 
 /** How long a page waits for another council before it says "source unavailable". */
@@ -37,8 +38,7 @@ export class AskService {
 
   async ask(asked: Asked, call: Call): Promise<ResponseOf<typeof askElsewhere>> {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
-    if (asked.subjectId !== null && !(await isShownHere(call.db, asked.subjectId)))
-      throw new DomainError('not-found', 'There is no record of this child that you can see in this council');
+    if (asked.subjectId !== null) await this.assertShown(asked.subjectId, call);
     const others = this.othersOf(call.partition);
     const subjects = asked.subjectId ? [asked.subjectId] : [];
     const why = inWords(asked.purpose);
@@ -56,6 +56,12 @@ export class AskService {
       outcome: answers.some(({ answer }) => answer.answer === 'not-shared') ? 'refused' : 'allowed',
     });
     return { answers };
+  }
+
+  private async assertShown(id: string, call: Call): Promise<void> {
+    const hidden = await soughtHidden(call, { id, action: 'elsewhere.asked', now: this.clock.now() });
+    if (hidden || !(await isChildHere(call.db, id)))
+      throw new DomainError('not-found', 'There is no record of this child that you can see in this council');
   }
 
   private async askOne(council: Council, { child, purpose }: Asked, call: Call) {

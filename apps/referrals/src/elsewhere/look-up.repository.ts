@@ -16,10 +16,7 @@ export function knownSince(db: PartitionDb, childIds: readonly string[]): Promis
   );
 }
 
-/** Whether this council has a record of the child that its front door may see. */
-export async function isShownHere(db: PartitionDb, childId: string): Promise<boolean> {
-  const rows = await db.query('select 1 from person where id = $1 and is_child and not restricted', [
-    childId,
-  ]);
+export async function isChildHere(db: PartitionDb, childId: string): Promise<boolean> {
+  const rows = await db.query('select 1 from person where id = $1 and is_child', [childId]);
   return rows.length > 0;
 }

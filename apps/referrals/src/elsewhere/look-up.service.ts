@@ -4,6 +4,7 @@ import { CLOCK, PARTNERSHIP, type Call, type Clock, type Partnership } from '@co
 import { Inject, Injectable } from '@nestjs/common';
 import { raiseAlert } from '../alert/alert.repository.js';
 import { strongMatches } from '../match/match.repository.js';
+import { KEEPER } from '../restriction/hidden.js';
 import { answerOf, hiddenAmong, NOT_SHARED } from './elsewhere.rules.js';
 import { knownSince } from './look-up.repository.js';
 import { inWords } from './purpose.js';
@@ -48,7 +49,7 @@ export class LookUpService {
         await raiseAlert(tx, {
           kind: 'restricted-look-up',
           at: now,
-          forRole: 'information-officer',
+          forRole: KEEPER,
           childId,
           text: `Another council (${from}) looked for a child whose record is restricted. It was told that there is no record`,
         });

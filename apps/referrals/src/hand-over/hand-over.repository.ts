@@ -1,7 +1,7 @@
 import type { handOverSchema } from '@conjoint/contracts';
 import type { PartitionDb, Tx } from '@conjoint/platform';
 import type { z } from 'zod';
-import { NAMES_HIDDEN_CHILD } from '../queue/hidden-child.js';
+import { NAMES_HIDDEN_CHILD } from '../restriction/hidden.js';
 
 type HandOverView = z.infer<typeof handOverSchema>;
 

@@ -8,7 +8,8 @@ import { CLOCK, requireRole, type Call, type Clock, type Tx } from '@conjoint/pl
 import { Inject, Injectable } from '@nestjs/common';
 import { moveHolding } from '../passing-on/case-holding.repository.js';
 import { leaveReferral } from '../passing-on/sent-referral.repository.js';
-import { assertThere } from '../queue/hidden-child.js';
+import { assertThere } from '../restriction/hidden.js';
+import { soughtHidden } from '../restriction/keeper-alert.js';
 import { publishReferral } from '../referral/referral-fact.repository.js';
 import { ReferralViews } from '../referral/referral-views.js';
 import { insertHandOver, lockReferralToHandOver } from './hand-over.repository.js';
@@ -26,6 +27,7 @@ export class HandOverService {
 
   async send(asked: Asked, call: Call): Promise<ReferralView> {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
+    await soughtHidden(call, { id: asked.referralId, action: 'hand-over.sent', now: this.clock.now() });
     await call.db.transaction(call, (tx) => this.handOver(asked, call, tx));
     return this.views.read(call, asked.referralId);
   }

@@ -9,6 +9,7 @@ import {
 import type { PartitionDb, Tx } from '@conjoint/platform';
 import type { z } from 'zod';
 import { matchNames } from '../household/match-text.js';
+import { NAMES_HIDDEN_CHILD } from '../restriction/hidden.js';
 
 type Queries = Pick<PartitionDb | Tx, 'query'>;
 
@@ -48,7 +49,7 @@ export const CANDIDATE = `person.id, person.given_name, person.family_name, pers
    where residence.person_id = person.id) as addresses,
   open.id as episode_id, open.opened_on::text as episode_opened_on, open.worker_name,
   (select referral.id from referral_child join referral on referral.id = referral_child.referral_id
-   where referral_child.child_id = person.id and referral_child.state = 'waiting' and referral.state in ('waiting', 'offered')
+   where referral_child.child_id = person.id and referral_child.state = 'waiting' and referral.state in ('waiting', 'offered') and not ${NAMES_HIDDEN_CHILD}
    order by referral.received_at desc limit 1) as waiting_referral_id`;
 
 export const OPEN_EPISODE = `left join lateral (

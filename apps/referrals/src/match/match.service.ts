@@ -3,7 +3,8 @@ import { checkNhsNumber, checkUpn, normaliseName, parsePostcode, validationFaile
 import { CLOCK, requireRole, type Call, type Clock } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { displayName } from '../household/display-name.js';
-import { alertKeeper } from './hidden-record.js';
+import { isKeeper } from '../restriction/hidden.js';
+import { alertKeeper } from '../restriction/keeper-alert.js';
 import { possibleMatches, searchChildren, type Candidate, type Found } from './match.repository.js';
 
 const MOST_MATCHES = 20;
@@ -67,8 +68,9 @@ export class MatchService {
     );
     const postcode = checkSearch(asked);
     const rows = await searchChildren(call.db, { ...asked, postcode, limit: MOST_FOUND + 1 });
-    await this.shown(call, 'child.searched', rows);
-    const visible = rows.filter(({ restricted }) => !restricted);
+    const keeper = isKeeper(call.acting);
+    await this.shown(call, 'child.searched', rows, { keeper });
+    const visible = rows.filter(({ restricted }) => keeper || !restricted);
     return {
       matches: visible
         .slice(0, MOST_FOUND)
@@ -77,9 +79,15 @@ export class MatchService {
     };
   }
 
-  private async shown(call: Call, action: string, rows: readonly Candidate[]): Promise<void> {
-    const ids = (restricted: boolean): string[] => [
-      ...new Set(rows.filter((row) => row.restricted === restricted).map(({ id }) => id)),
+  /** A form shows no hidden record to anybody, because nothing may be joined to one; the list of a search shows it to its keeper. */
+  private async shown(
+    call: Call,
+    action: string,
+    rows: readonly Candidate[],
+    { keeper = false } = {},
+  ): Promise<void> {
+    const ids = (hidden: boolean): string[] => [
+      ...new Set(rows.filter((row) => (row.restricted && !keeper) === hidden).map(({ id }) => id)),
     ];
     await alertKeeper(call, { childIds: ids(true), action, now: this.clock.now() });
     await call.db.audit(call, { action, subjects: ids(false) });

@@ -16,7 +16,7 @@ import {
   type Tx,
 } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { alertKeeper } from '../match/hidden-record.js';
+import { alertKeeper } from '../restriction/keeper-alert.js';
 import { NotRecognised } from '../referral/not-recognised.js';
 import {
   changePassingOn,

@@ -21,6 +21,7 @@ import { publishReferral } from '../referral/referral-fact.repository.js';
 import { lockReferral, toldReferral, type ReferralRow } from '../referral/referral-read.repository.js';
 import { ReferralViews } from '../referral/referral-views.js';
 import { onlyWaiting } from '../referral/waiting-part.rules.js';
+import { hides } from '../restriction/hidden.js';
 import { holdersOf } from './case-holding.repository.js';
 import { offerPassingOn as offerTo } from './offer.js';
 import { chooseAgain, mayChooseAgain, type ChosenAgain } from './offering.rules.js';
@@ -102,10 +103,4 @@ export class OfferingService {
       by: { key: call.acting.personKey, name: call.acting.personName },
     });
   }
-}
-
-function hides(row: ReferralRow, call: Call): boolean {
-  return (
-    row.children.some(({ restricted }) => restricted) && !call.acting.roles.includes('information-officer')
-  );
 }

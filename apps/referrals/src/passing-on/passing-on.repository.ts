@@ -1,7 +1,7 @@
 import type { passingOnSchema, ReferralInput } from '@conjoint/contracts';
-import { DomainError } from '@conjoint/kernel';
 import type { PartitionDb, Tx } from '@conjoint/platform';
 import type { z } from 'zod';
+import { OFFER_NAMES_HIDDEN } from '../restriction/hidden.js';
 import type { Recognition } from './recognition.rules.js';
 
 export type PassingOnView = z.infer<typeof passingOnSchema>;
@@ -107,18 +107,18 @@ export async function changePassingOn(tx: Tx, id: string, change: Change): Promi
   return row!;
 }
 
-/** @throws DomainError `not-found` */
-export async function readPassingOn(db: Queries, id: string): Promise<PassingOnRow> {
+export async function readPassingOn(db: Queries, id: string): Promise<PassingOnRow | null> {
   const [row] = await db.query<PassingOnRow>('select * from passing_on where id = $1', [id]);
-  if (!row) throw new DomainError('not-found', 'There is no such offer in this council');
-  return row;
+  return row ?? null;
 }
 
 /** Every offer that waits for somebody, and what was settled lately, newest first. */
-export function listPassingsOn(db: Queries): Promise<PassingOnRow[]> {
+export function listPassingsOn(db: Queries, { keeper }: { keeper: boolean }): Promise<PassingOnRow[]> {
   // What waits for somebody is never pushed off the list by what is over.
   return db.query<PassingOnRow>(
-    `select * from passing_on order by state in ('released', 'returned'), offered_at desc, id desc limit 200`,
+    `select * from passing_on where ($1 or not ${OFFER_NAMES_HIDDEN})
+     order by state in ('released', 'returned'), offered_at desc, id desc limit 200`,
+    [keeper],
   );
 }
 

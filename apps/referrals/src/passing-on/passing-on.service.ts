@@ -6,10 +6,20 @@ import type {
   ResponseOf,
 } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
-import { PARTNERSHIP, requireRole, type Call, type Partnership, type PartitionDb } from '@conjoint/platform';
+import {
+  CLOCK,
+  PARTNERSHIP,
+  requireRole,
+  type Call,
+  type Clock,
+  type Partnership,
+  type PartitionDb,
+} from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { displayName } from '../household/display-name.js';
 import { MatchService } from '../match/match.service.js';
+import { isKeeper } from '../restriction/hidden.js';
+import { soughtHidden } from '../restriction/keeper-alert.js';
 import {
   listPassingsOn,
   passingsOnOf,
@@ -25,11 +35,12 @@ export class PassingOnService {
   constructor(
     private readonly matches: MatchService,
     @Inject(PARTNERSHIP) private readonly partnership: Partnership,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async list(call: Call): Promise<ResponseOf<typeof listPassingOn>> {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
-    const rows = await listPassingsOn(call.db);
+    const rows = await listPassingsOn(call.db, { keeper: isKeeper(call.acting) });
     const passings = rows.map((row) => ({
       ...passingOnView(row, this.partnership),
       children: row.told?.children.map((child) => displayName(child)) ?? [],
@@ -48,6 +59,9 @@ export class PassingOnService {
   ): Promise<ResponseOf<typeof getPassingOn>> {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
     const row = await readPassingOn(call.db, passingOnId);
+    const sought = { id: passingOnId, action: 'passing-on.read', now: this.clock.now() };
+    if (!row || (await soughtHidden(call, sought)))
+      throw new DomainError('not-found', 'There is no such offer in this council');
     if (!row.told) throw new DomainError('not-found', 'This council may not see what was offered to it');
     await call.db.audit(call, {
       action: 'passing-on.read',

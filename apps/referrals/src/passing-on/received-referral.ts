@@ -6,6 +6,7 @@ import { caseHolding, decidingPostcode } from '../area/case-holding.rules.js';
 import { checkReferral } from '../referral/referral-check.rules.js';
 import { planReferral, type ReferralPlan } from '../referral/referral-plan.js';
 import { fillGaps, insertReferral } from '../referral/referral.repository.js';
+import { KEEPER } from '../restriction/hidden.js';
 import { moveHolding } from './case-holding.repository.js';
 import type { PassingOnRow } from './passing-on.repository.js';
 import { betweenCouncils, recognisedChildren } from './recognised-children.js';
@@ -107,7 +108,7 @@ async function tellOfLost(
     await raiseAlert(call.tx, {
       kind: 'hidden-record-named',
       at,
-      forRole: 'information-officer',
+      forRole: KEEPER,
       childId: sameAsChildId,
       text: 'A referral that another council passed on may be about a child whose record is hidden. It was not joined to it',
     });

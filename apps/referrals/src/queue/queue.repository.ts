@@ -1,6 +1,6 @@
 import type { WorkingDayDeadline } from '@conjoint/kernel';
 import type { PartitionDb } from '@conjoint/platform';
-import { NAMES_HIDDEN_CHILD } from './hidden-child.js';
+import { NAMES_HIDDEN_CHILD } from '../restriction/hidden.js';
 
 export interface QueueRow {
   referral_id: string;

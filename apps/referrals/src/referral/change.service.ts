@@ -10,6 +10,8 @@ import { DomainError, instantMs, londonDate, validationFailed } from '@conjoint/
 import { CLOCK, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { countAnew, stopClock } from '../clock/clock.repository.js';
+import { hides } from '../restriction/hidden.js';
+import { soughtHidden } from '../restriction/keeper-alert.js';
 import {
   changeReferral,
   correctChildField,
@@ -170,15 +172,10 @@ export class ChangeService {
       return true;
     });
     if (there) return;
+    await soughtHidden(call, { id: referralId, action, now: this.clock.now() });
     await call.db.audit(call, { action, subjects: [referralId], outcome: 'refused' });
     throw new DomainError('not-found', 'There is no such referral in this council');
   }
-}
-
-function hides(row: ReferralRow, call: Call): boolean {
-  return (
-    row.children.some(({ restricted }) => restricted) && !call.acting.roles.includes('information-officer')
-  );
 }
 
 function mayChange(call: Call): void {

@@ -22,7 +22,7 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import { caseHolding, decidingPostcode } from '../area/case-holding.rules.js';
 import { councilsOn } from '../area/council-question.js';
-import { alertKeeper } from '../match/hidden-record.js';
+import { alertKeeper } from '../restriction/keeper-alert.js';
 import { moveHolding } from '../passing-on/case-holding.repository.js';
 import { offerPassingOn } from '../passing-on/offer.js';
 import { NotRecognised } from './not-recognised.js';

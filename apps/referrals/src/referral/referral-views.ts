@@ -6,7 +6,8 @@ import { currentClocks } from '../clock/clock.repository.js';
 import { clockView, type ClockState } from '../clock/clock.rules.js';
 import { handOverOf } from '../hand-over/hand-over.repository.js';
 import { displayName } from '../household/display-name.js';
-import { alertKeeper } from '../match/hidden-record.js';
+import { hides } from '../restriction/hidden.js';
+import { alertKeeper } from '../restriction/keeper-alert.js';
 import { passingsOnOf } from '../passing-on/passing-on.repository.js';
 import { passingOnView } from '../passing-on/passing-on.view.js';
 import { readReferral, toldReferral, type ReferralRow } from './referral-read.repository.js';
@@ -25,8 +26,7 @@ export class ReferralViews {
   async read(call: Call, referralId: string): Promise<ReferralView> {
     const row = await readReferral(call.db, referralId);
     const hidden = row?.children.filter(({ restricted }) => restricted).map(({ childId }) => childId) ?? [];
-    const keeper = call.acting.roles.includes('information-officer');
-    if (!row || (hidden.length > 0 && !keeper)) {
+    if (!row || hides(row, call)) {
       await alertKeeper(call, { childIds: hidden, action: READ, now: this.clock.now() });
       await call.db.audit(call, { action: READ, subjects: [referralId], outcome: 'refused' });
       throw new DomainError('not-found', 'There is no such referral in this council');

@@ -1,6 +1,6 @@
 import type { WorkingDayDeadline } from '@conjoint/kernel';
 import type { PartitionDb } from '@conjoint/platform';
-import { NAMES_HIDDEN_CHILD } from '../queue/hidden-child.js';
+import { NAMES_HIDDEN_CHILD } from '../restriction/hidden.js';
 import type { ReferralState } from '../referral/referral.rules.js';
 
 export interface TellingRow {

@@ -10,6 +10,7 @@ import {
   type AuditEntry,
   type ServiceName,
 } from '@conjoint/contracts';
+import type { RecordGuards } from '../access/record-guards.js';
 import type { Refusals } from '../access/refusals.js';
 import type { Call, EventCall } from '../context.js';
 import { DomainError } from '@conjoint/kernel';
@@ -40,7 +41,7 @@ interface Ask<T> {
 /** What every service answers: its audit, its dead letters, what its inbox lacks; and what it must refuse from now on. */
 export function platformController(
   service: ServiceName,
-  parts: { refusals: Refusals; server: () => PartitionServer },
+  parts: { refusals: Refusals; guards: RecordGuards; server: () => PartitionServer },
 ): Type<unknown> {
   @Controller()
   class PlatformController {
@@ -65,7 +66,7 @@ export function platformController(
         `select 1 from audit where subjects @> array[$1]::text[] and outcome = 'allowed' and action <> 'audit.read' limit 1`,
         [subjectId],
       );
-      if (known.length === 0)
+      if (known.length === 0 || (await parts.guards.hide(subjectId, call)))
         throw new DomainError('not-found', 'Nothing is written down here about such a record.');
     }
 

@@ -8,6 +8,7 @@ import {
 import type { ServiceName } from '@conjoint/contracts';
 import { CallGate } from '../access/call-gate.js';
 import { MandateSigner, MandateVerifier } from '../access/mandate-assertion.js';
+import { RecordGuards } from '../access/record-guards.js';
 import { Refusals } from '../access/refusals.js';
 import { TokenVerifier } from '../access/token-verifier.js';
 import { createSealer } from '../audit/seal.js';
@@ -80,7 +81,9 @@ export function servedPartitions(
   return all.map((partition) => partition.code).filter((code) => !wanted || wanted.includes(code));
 }
 
-function assemble(options: ServiceOptions): Parts & { providers: Map<unknown, unknown>; refusals: Refusals } {
+function assemble(
+  options: ServiceOptions,
+): Parts & { providers: Map<unknown, unknown>; refusals: Refusals; guards: RecordGuards } {
   const { service, config, partnership, database } = options;
   const clock = options.clock ?? systemClock;
   const log = options.log ?? createLog({ service, level: config.LOG_LEVEL });
@@ -100,6 +103,7 @@ function assemble(options: ServiceOptions): Parts & { providers: Map<unknown, un
   const connections = new NatsConnections({ url: config.NATS_URL, service, partitions, secrets, log });
   const metrics = new Metrics(service);
   const refusals = new Refusals();
+  const guards = new RecordGuards();
   const tokens = new TokenVerifier({
     keycloakUrl: config.KEYCLOAK_URL,
     realm: config.CONJOINT_REALM,
@@ -131,6 +135,7 @@ function assemble(options: ServiceOptions): Parts & { providers: Map<unknown, un
     [SecretStore, secrets],
     [MandateSigner, new MandateSigner(secrets)],
     [Reconciler, reconciler],
+    [RecordGuards, guards],
     [PARTNERSHIP, partnership],
     [PLATFORM_CONFIG, config],
     [CLOCK, clock],
@@ -138,7 +143,7 @@ function assemble(options: ServiceOptions): Parts & { providers: Map<unknown, un
     [LOG, log],
   ]);
   const stopTracing = startTracing({ endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT });
-  return { connections, databases, server, workers, providers, refusals, stopTracing };
+  return { connections, databases, server, workers, providers, refusals, guards, stopTracing };
 }
 
 function addressOf(
@@ -162,7 +167,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
   constructor(@Inject(PARTS) private readonly parts: Parts) {}
 
   static forService(options: ServiceOptions): DynamicModule {
-    const { providers, refusals, ...parts } = assemble(options);
+    const { providers, refusals, guards, ...parts } = assemble(options);
     const list = [...providers].map(([provide, useValue]) => ({ provide: provide as symbol, useValue }));
     return {
       module: PlatformModule,
@@ -174,7 +179,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
       ],
       controllers: [
         HealthController,
-        platformController(options.service, { refusals, server: () => parts.server }),
+        platformController(options.service, { refusals, guards, server: () => parts.server }),
       ],
       exports: [...list.map((provider) => provider.provide), PartitionServer],
     };

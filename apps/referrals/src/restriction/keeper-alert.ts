@@ -1,5 +1,6 @@
 import type { Call } from '@conjoint/platform';
 import { raiseAlert, wasAlerted } from '../alert/alert.repository.js';
+import { hiddenBehind, isKeeper, KEEPER } from './hidden.js';
 
 const QUIET_MS = 60 * 60 * 1000;
 
@@ -19,7 +20,21 @@ export async function alertKeeper(
       const since = new Date(now.getTime() - QUIET_MS);
       const kind = 'hidden-record-sought';
       if (await wasAlerted(tx, { kind, childId, text, since })) continue;
-      await raiseAlert(tx, { kind, at: now, forRole: 'information-officer', childId, text });
+      await raiseAlert(tx, { kind, at: now, forRole: KEEPER, childId, text });
     }
   });
+}
+
+/**
+ * Somebody named a child, a referral or an offer by its id. Says whether it is hidden from her; then its keeper is told.
+ * Whatever she is answered must be what an unknown id is answered.
+ */
+export async function soughtHidden(
+  call: Call,
+  { id, action, now }: { id: string; action: string; now: Date },
+): Promise<boolean> {
+  if (isKeeper(call.acting)) return false;
+  const childIds = await hiddenBehind(call.db, id);
+  await alertKeeper(call, { childIds, action, now });
+  return childIds.length > 0;
 }

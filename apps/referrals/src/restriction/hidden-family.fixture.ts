@@ -1,0 +1,154 @@
+import {
+  acceptPassingOn,
+  checkAuthority,
+  exampleReferral,
+  getReferral,
+  recordDecision,
+  recordReferral,
+  ROLES,
+  type Role,
+} from '@conjoint/contracts';
+import { newId } from '@conjoint/platform';
+import type { TestPerson, TestWorld } from '@conjoint/testing';
+
+export const HF = 'E09000013';
+export const KC = 'E09000020';
+
+/** Ids of records that name a child to be hidden. */
+export interface HiddenIds {
+  childId: string;
+  referralId: string;
+  passingOnId: string;
+  alertId: string;
+}
+export interface HiddenFamily extends HiddenIds {
+  /** In the same referrals, and not hidden. */
+  siblingId: string;
+  importId: string;
+  hidden: string[];
+  /** Whatever of this stands in an answer betrays a hidden child. */
+  canaries: string[];
+}
+
+/** Somebody with every role but the keeper's. */
+export function everybody(world: TestWorld, { name = 'A Person', partition = HF } = {}): TestPerson {
+  const roles: Role[] = ROLES.filter((role) => role !== 'information-officer');
+  return world.person({ partition, roles, name, key: `${partition.toLowerCase()}.everybody` });
+}
+
+const child = (ref: string, givenName: string, familyName: string, dateOfBirth: string) => ({
+  ref,
+  givenName,
+  familyName,
+  dateOfBirth,
+  sex: 'F' as const,
+});
+export const HIDDEN_CHILD = child('c1', 'Zephyrine', 'Hiddenlight', '2015-03-04');
+const SIBLING = child('c2', 'Orla', 'Openfield', '2013-05-06');
+const WAITING = child('c1', 'Hesper', 'Hiddenlight', '2011-07-08');
+export const WAITING_SIBLING = child('c2', 'Pax', 'Openfield', '2010-09-10');
+
+const household = (
+  children: (typeof SIBLING & { sameAsChildId?: string | undefined })[],
+  postcode: string,
+) => ({
+  ...exampleReferral,
+  children,
+  adults: [],
+  relationships: [{ from: 'c1', to: 'c2', kind: 'brother-or-sister' as const }],
+  addresses: [{ ref: 'h1', lines: ['3 Example Grove'], postcode, people: ['c1', 'c2'] }],
+});
+
+/**
+ * A child with everything that can name it: a decided referral beside a sibling, one passed on that joined the sibling's open
+ * episode, an alert and a problem of a census; and another one whose referral still waits.
+ */
+export async function hiddenFamily(world: TestWorld): Promise<HiddenFamily> {
+  await world.answer(checkAuthority, HF, ({ outcomes }) => ({
+    answers: outcomes.map((outcome) => ({
+      outcome,
+      allowed: true,
+      authorityId: 'authority-1',
+      statute: 'Local Government Act 2000, section 9E',
+      holders: [],
+    })),
+  }));
+  const worker = everybody(world);
+  const record = async (referral: object) =>
+    worker.send(recordReferral, { requestId: newId(), referral: referral as never });
+  const decided = await record(household([HIDDEN_CHILD, SIBLING], 'W6 9JU'));
+  const [childId, siblingId] = decided.children.map((one) => one.childId) as [string, string];
+  const rationale = 'Zephyrine is safe, so this is all that Orla needs.';
+  await worker.send(recordDecision, {
+    requestId: newId(),
+    referralId: decided.referralId,
+    version: 1,
+    decisions: [
+      { childId, outcome: 'no-further-action', rationale },
+      { childId: siblingId, outcome: 'child-and-family-assessment', rationale },
+    ],
+  });
+  const passedOn = await record(
+    household(
+      [
+        { ...HIDDEN_CHILD, sameAsChildId: childId },
+        { ...SIBLING, sameAsChildId: siblingId },
+      ],
+      'W10 5AA',
+    ),
+  );
+  await world.settled();
+  const { passingOn } = (await worker.send(getReferral, { referralId: passedOn.referralId })).referral;
+  const { id: passingOnId } = passingOn!;
+  await everybody(world, { partition: KC }).send(acceptPassingOn, {
+    passingOnId,
+    version: 1,
+    recognised: [],
+  });
+  await world.settled();
+  const waiting = await record(household([WAITING, WAITING_SIBLING], 'W6 9JU'));
+  const hidden = [childId, waiting.children[0]!.childId];
+  const [alertId, importId] = [newId(), newId()];
+  await insertTraces(world, { childId, alertId, importId });
+  const referralIds = [decided, passedOn, waiting].map(({ referralId }) => referralId);
+  return {
+    childId,
+    referralId: decided.referralId,
+    passingOnId,
+    alertId,
+    siblingId,
+    importId,
+    hidden,
+    canaries: [...hidden, ...referralIds, passingOnId, 'Hiddenlight', 'Hesper', 'Zephyrine', 'L-HIDDEN'],
+  };
+}
+
+/** What a worker elsewhere in the council, and a census, have left of the child. */
+async function insertTraces(
+  world: TestWorld,
+  { childId, alertId, importId }: { childId: string; alertId: string; importId: string },
+): Promise<void> {
+  const db = world.db('referrals', HF);
+  await db.query(
+    `insert into alert (id, kind, at, for_role, child_id, text) values ($1, 'test', now(), 'team-manager', $2, 'News')`,
+    [alertId, childId],
+  );
+  await db.query(
+    `insert into census_import (id, request_id, file_id, file_name, size_bytes, state, as_sample, asked_at, asked_by,
+       asked_by_name, mandate_ids, correlation_id, problems)
+     values ($1, $1, $1, 'cin.xml', 1, 'done', false, now(), 'x', 'X', '{}', 'c', 2)`,
+    [importId],
+  );
+  await db.query(
+    `insert into census_problem (import_id, position, local_id, person_id, field, rule, message, remedy)
+     values ($1, 1, 'L-HIDDEN', $2, 'UPN', '1510', 'Wrong', 'Correct it'),
+            ($1, 2, 'L-OPEN', null, 'UPN', '1510', 'Wrong', 'Correct it')`,
+    [importId, childId],
+  );
+}
+
+export async function hide(world: TestWorld, { hidden }: HiddenFamily): Promise<void> {
+  await world
+    .db('referrals', HF)
+    .query('update person set restricted = true where id = any($1::uuid[])', [hidden]);
+}
