@@ -104,7 +104,7 @@ const PLACES: readonly Place[] = [
     about: 'The scheme of delegation',
     to: paths.delegation,
     for: listAuthorities,
-    menu: true,
+    menu: false,
     councilsOnly: false,
   },
   {

@@ -86,7 +86,7 @@ function identityFacts(child: ChildView, partnership: Partnership): Fact[] {
     : child.holdingPartition;
   return [
     born,
-    { name: 'Sex', value: wordsOf(SEX_WORDS, child.sex) },
+    { name: 'Sex', value: child.unborn ? 'Recorded at birth' : wordsOf(SEX_WORDS, child.sex) },
     ...some('Also known as', child.alternativeNames.map((name) => personName(name)).join(', ')),
     { name: 'Ethnicity', value: child.ethnicityLabel ?? child.ethnicity ?? 'Not recorded' },
     ...some('Disabilities', child.disabilities.map(({ label }) => label).join(', ')),

@@ -77,7 +77,7 @@ export function childFacts(child: Child): Fact[] {
     : { name: 'Date of birth', value: child.dateOfBirth ? dateWords(child.dateOfBirth) : 'Not known' };
   return [
     born,
-    { name: 'Sex', value: wordsOf(SEX_WORDS, child.sex) },
+    { name: 'Sex', value: child.unborn ? 'Recorded at birth' : wordsOf(SEX_WORDS, child.sex) },
     ...(child.alternativeNames.length > 0
       ? [{ name: 'Also known as', value: child.alternativeNames.map((name) => personName(name)).join(', ') }]
       : []),
