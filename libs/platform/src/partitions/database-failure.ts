@@ -45,8 +45,16 @@ export function isUnreachable(error: unknown): boolean {
   const { code, driverError } = error as PgErrorShape;
   const sqlState = code ?? driverError?.code;
   if (sqlState) return UNREACHABLE.has(sqlState) || sqlState.startsWith('08');
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed and is not queryable|pool after calling end/.test(
+  return /Connection terminated|^timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed and is not queryable|pool after calling end/.test(
     error.message,
+  );
+}
+
+/** Waited for in vain, which costs time and a connection, where a refusal costs neither. That no connection was free says nothing of the database. */
+export function isSilent(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^Connection terminated: silent|connection timeout|^timeout expired|ETIMEDOUT/.test(error.message)
   );
 }
 

@@ -3,9 +3,13 @@ import { DataSource } from 'typeorm';
 import type { Clock } from '../clock.js';
 import type { Log } from '../logging.js';
 import { describeError } from '../logging.js';
+import { Breaker } from './breaker.js';
 import type { ConnectionCap } from './connection-cap.js';
 import { PartitionDb } from './partition-db.js';
 import { connectionOptions, type DatabaseAddress, type ServiceDatabase } from './service-database.js';
+
+/** A database that has not said a word after this is not usable just now. */
+const SHORT_MS = 4000;
 
 export type PartitionState = { usable: true } | { usable: false; why: string };
 
@@ -13,6 +17,7 @@ interface Held {
   db: PartitionDb;
   source: DataSource | null;
   opening: Promise<void> | null;
+  breaker: Breaker;
   why: string;
   checkedAt: number;
 }
@@ -43,14 +48,18 @@ export class PartitionDatabases {
       const held: Held = {
         source: null,
         opening: null,
+        breaker: new Breaker(),
         why: 'not opened yet',
         checkedAt: 0,
         db: null as unknown as PartitionDb,
       };
       held.db = new PartitionDb(
         partition,
-        () => this.opened(partition, held),
-        () => this.open(partition, held),
+        {
+          opened: () => this.opened(partition, held),
+          source: () => this.open(partition, held),
+          breaker: held.breaker,
+        },
         options.clock,
       );
       this.held.set(partition, held);
@@ -80,12 +89,12 @@ export class PartitionDatabases {
     return db;
   }
 
-  /** Asks each database; for readiness. */
+  /** Asks each database; for readiness, which answers also where a database does not. */
   async states(): Promise<Record<string, PartitionState>> {
     const entries = this.partitions.map(async (partition): Promise<[string, PartitionState]> => {
       try {
-        const db = await this.ready(partition);
-        await db.query('select 1');
+        const db = this.for(partition);
+        await within(SHORT_MS, async () => (await this.ready(partition)) && db.query('select 1'));
         return [partition, { usable: true }];
       } catch {
         return [
@@ -107,7 +116,9 @@ export class PartitionDatabases {
 
   private async opened(partition: string, held: Held): Promise<DataSource> {
     if (!held.source) await this.initialise(partition, held);
-    return this.open(partition, held);
+    const source = this.open(partition, held);
+    if (!held.breaker.mayTry()) throw unavailable(partition);
+    return source;
   }
 
   private open(partition: string, held: Held): DataSource {
@@ -127,11 +138,14 @@ export class PartitionDatabases {
 
   private async connect(partition: string, held: Held): Promise<void> {
     const { addresses, cap, database, log } = this.options;
+    const { server } = addresses.get(partition)!;
+    const servers = new Set([...addresses.values()].map((address) => address.server)).size;
+    const share = cap.shareOf(server, { pools: addresses.size, servers });
     const source = new DataSource({
       ...connectionOptions(addresses.get(partition)!),
-      driver: cap.driver(),
+      driver: cap.driver(share),
       entities: database.entities as never,
-      poolSize: cap.limit,
+      poolSize: share.most,
       poolErrorHandler: (error: unknown) =>
         log.warn({ partition, err: describeError(error) }, 'an idle database connection broke'),
       extra: {
@@ -170,6 +184,14 @@ export class PartitionDatabases {
     }
     held.why = '';
   }
+}
+
+async function within<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), milliseconds);
+  });
+  return Promise.race([work(), tooLong]).finally(() => clearTimeout(timer));
 }
 
 function unavailable(partition: string): DomainError {

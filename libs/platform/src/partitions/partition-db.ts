@@ -7,7 +7,8 @@ import { auditParameters, auditRow, INSERT_AUDIT, type AuditEntryInput } from '.
 import type { Clock } from '../clock.js';
 import type { Origin } from '../context.js';
 import { INSERT_OUTBOX, outboxParameters, type OutgoingEvent } from '../outbox/outbox.js';
-import { withoutRow } from './database-failure.js';
+import type { Breaker } from './breaker.js';
+import { isSilent, isUnreachable, withoutRow } from './database-failure.js';
 
 /** A transaction on one partition: the change, its events and its audit rows commit together or not at all. */
 export class Tx {
@@ -48,50 +49,43 @@ export class PartitionDb {
 
   constructor(
     readonly partition: string,
-    private readonly opened: () => Promise<DataSource>,
-    private readonly source: () => DataSource,
+    private readonly from: {
+      opened: () => Promise<DataSource>;
+      source: () => DataSource;
+      breaker: Breaker;
+    },
     private readonly clock: Clock,
   ) {}
 
   /** The TypeORM source; throws while the partition cannot be used. */
   get dataSource(): DataSource {
-    return this.source();
+    return this.from.source();
   }
 
   async query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
-    try {
-      return (await (await this.opened()).query(sql, parameters)) as T[];
-    } catch (error) {
-      throw withoutRow(error, this.partition);
-    }
+    return this.on((source) => source.query(sql, parameters) as Promise<T[]>);
   }
 
   /** A named prepared statement on the pool: parsed once a connection, for the statements that matter to speed. */
   async prepared<T>(name: string, text: string, values: unknown[] = []): Promise<T[]> {
-    try {
-      const pool = ((await this.opened()).driver as unknown as { master: PgPool }).master;
+    return this.on(async (source) => {
+      const pool = (source.driver as unknown as { master: PgPool }).master;
       return (await pool.query({ name, text, values })).rows as T[];
-    } catch (error) {
-      throw withoutRow(error, this.partition);
-    }
+    });
   }
 
   async transaction<T>(origin: Origin, work: (tx: Tx) => Promise<T>): Promise<T> {
     let committed: Tx | undefined;
-    try {
-      const result = await (
-        await this.opened()
-      ).transaction('READ COMMITTED', async (manager) => {
+    const result = await this.on((source) =>
+      source.transaction('READ COMMITTED', async (manager) => {
         const tx = new Tx(manager, origin, this.clock);
         const answer = await work(tx);
         committed = tx;
         return answer;
-      });
-      this.tell(committed);
-      return result;
-    } catch (error) {
-      throw withoutRow(error, this.partition);
-    }
+      }),
+    );
+    this.tell(committed);
+    return result;
   }
 
   /** Committed before it resolves. Call it before anything of a child leaves the service. */
@@ -102,6 +96,19 @@ export class PartitionDb {
       auditParameters(auditRow(origin, entry, this.clock.now())),
     );
     this.signals.emit('audited');
+  }
+
+  private async on<T>(work: (source: DataSource) => Promise<T>): Promise<T> {
+    const source = await this.from.opened();
+    try {
+      const result = await work(source);
+      this.from.breaker.answered();
+      return result;
+    } catch (error) {
+      if (isSilent(error)) this.from.breaker.waitedInVain();
+      else if (!isUnreachable(error)) this.from.breaker.answered();
+      throw withoutRow(error, this.partition);
+    }
   }
 
   private tell(tx: Tx | undefined): void {

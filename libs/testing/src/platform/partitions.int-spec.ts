@@ -11,6 +11,7 @@ import {
 } from '@conjoint/platform';
 import pg from 'pg';
 import { testDatabaseUrl } from '../servers/test-database.js';
+import { silentProxy } from '../servers/silent-proxy.js';
 import { testWorld } from '../world/open-world.js';
 import type { TestService, TestWorld } from '../world/test-world.js';
 import { noteDatabase, NoteModule } from './note-service.js';
@@ -218,6 +219,66 @@ describe('the pools of a process', () => {
     expect(most).toBeLessThanOrEqual(3);
     await databases.close();
   });
+});
+
+describe('a database server that swallows what it is asked', () => {
+  it('holds up its own boroughs only, says so in time, and is taken up again by itself', async () => {
+    const url = new URL(testDatabaseUrl());
+    const proxy = await silentProxy({ host: url.hostname, port: Number(url.port) });
+    const address = (partition: string, port: string | number) => ({
+      server: `postgres://${url.hostname}:${port}`,
+      database: nameOf(partition),
+      user: runtimeRole(nameOf(partition)),
+      password: world.parts.secrets.read(`db/${runtimeRole(nameOf(partition))}`),
+    });
+    const databases = new PartitionDatabases({
+      database: noteDatabase,
+      addresses: new Map([
+        [HF, address(HF, url.port)],
+        [KC, address(KC, proxy.port)],
+        [WE, address(WE, proxy.port)],
+      ]),
+      cap: new ConnectionCap(8, { waitMs: 500, silentMs: 1500 }),
+      clock: systemClock,
+      log: createLog({ service: 'test', level: 'silent' }),
+      codeLevel: 3,
+    });
+    const timed = async (partition: string): Promise<{ code: string; ms: number }> => {
+      const started = Date.now();
+      const code = await databases
+        .for(partition)
+        .query('select 1')
+        .then(
+          () => 'answered',
+          (error: { code: string }) => error.code,
+        );
+      return { code, ms: Date.now() - started };
+    };
+    expect((await Promise.all([HF, KC, WE].map(timed))).map(({ code }) => code)).toEqual([
+      'answered',
+      'answered',
+      'answered',
+    ]);
+    proxy.silent = true;
+    const asked = [KC, WE].flatMap((partition) => Array.from({ length: 20 }, () => timed(partition)));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const others = await Promise.all(Array.from({ length: 20 }, () => timed(HF)));
+    expect(new Set(others.map(({ code }) => code))).toEqual(new Set(['answered']));
+    expect(Math.max(...others.map(({ ms }) => ms))).toBeLessThan(450);
+    const answers = await Promise.all(asked);
+    expect(new Set(answers.map(({ code }) => code))).toEqual(new Set(['partition-unavailable']));
+    expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(4500);
+    expect((await timed(KC)).ms).toBeLessThan(50);
+    expect(await databases.states()).toMatchObject({ [HF]: { usable: true }, [KC]: { usable: false } });
+    proxy.silent = false;
+    const end = Date.now() + 8000;
+    while ((await timed(KC)).code !== 'answered' || (await timed(WE)).code !== 'answered') {
+      if (Date.now() > end) throw new Error('not taken up again');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await databases.close();
+    await proxy.close();
+  }, 30_000);
 });
 
 describe('messaging', () => {
