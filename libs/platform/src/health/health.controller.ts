@@ -40,11 +40,12 @@ export class HealthController {
       if (health.database !== 'answers') continue;
       const [row] = await this.databases
         .for(partition)
-        .query<{ unsent: string; unsealed: string }>(
-          'select (select count(*) from outbox where sent_at is null) as unsent, (select count(*) from audit_pending) as unsealed',
+        .query<{ unsent: string; held: string; unsealed: string }>(
+          'select (select count(*) from outbox where sent_at is null) as unsent, (select count(*) from outbox where sent_at is null and tries > 0) as held, (select count(*) from audit_pending) as unsealed',
         )
         .catch(() => []); // went away between the two questions
       this.metrics.outboxUnsent.set({ partition }, Number(row?.unsent ?? 0));
+      this.metrics.outboxHeld.set({ partition }, Number(row?.held ?? 0));
       this.metrics.auditUnsealed.set({ partition }, Number(row?.unsealed ?? 0));
     }
     response.type(this.metrics.registry.contentType).send(await this.metrics.registry.metrics());

@@ -7,6 +7,7 @@ export class Metrics {
   private readonly events: Histogram<'event' | 'outcome'>;
   readonly deadLetters: Counter<'partition'>;
   readonly outboxUnsent: Gauge<'partition'>;
+  readonly outboxHeld: Gauge<'partition'>;
   readonly auditUnsealed: Gauge<'partition'>;
   readonly partitionUsable: Gauge<'partition'>;
 
@@ -38,6 +39,12 @@ export class Metrics {
     this.outboxUnsent = new Gauge({
       name: 'conjoint_outbox_unsent',
       help: 'Events not yet sent',
+      labelNames: ['partition'],
+      registers,
+    });
+    this.outboxHeld = new Gauge({
+      name: 'conjoint_outbox_held',
+      help: 'Events that nobody takes, tried again later',
       labelNames: ['partition'],
       registers,
     });

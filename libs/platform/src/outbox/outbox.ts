@@ -1,4 +1,5 @@
 import { crossSubject, eventSubject, type EventContract } from '@conjoint/contracts';
+import { DomainError } from '@conjoint/kernel';
 import type { Origin } from '../context.js';
 import { newId } from '../ids.js';
 
@@ -21,6 +22,9 @@ export const INSERT_OUTBOX = `with counted as (${COUNT_VERSION}) ${APPEND}`;
 /** The same as parts of a larger statement: name and text of each, with the parameters `$1` to `$7`. */
 export const OUTBOX_PARTS = { counted: COUNT_VERSION, appended: APPEND };
 
+/** NATS takes 1 MiB with headers and envelope. Refused before the commit, so that nothing waits in the outbox that can never go. */
+const MOST_BYTES = 900 * 1024;
+
 export function outboxParameters<P>(
   origin: Origin,
   contract: EventContract,
@@ -31,7 +35,11 @@ export function outboxParameters<P>(
     throw new Error(
       `${contract.name} is ${contract.reach}: ${addressed ? 'say to whom' : 'it has no receiver'}`,
     );
-  const payload = contract.payload.parse(event.payload);
+  const body = JSON.stringify(contract.payload.parse(event.payload));
+  if (Buffer.byteLength(body) > MOST_BYTES)
+    throw new DomainError('too-large', 'This is too much to tell in one message. Nothing was saved.', {
+      details: { event: contract.name },
+    });
   return [
     addressed ? `${event.aggregateId}>${event.to}` : event.aggregateId,
     newId(),
@@ -40,7 +48,7 @@ export function outboxParameters<P>(
       ? crossSubject(contract, event.to!, origin.partition)
       : eventSubject(contract, origin.partition),
     `${contract.service}.${contract.name}`,
-    JSON.stringify(payload),
+    body,
     origin.correlationId,
   ];
 }

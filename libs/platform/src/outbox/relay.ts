@@ -1,5 +1,5 @@
 import { jetstream, type JetStreamClient } from '@nats-io/jetstream';
-import { headers } from '@nats-io/transport-node';
+import { errors, headers } from '@nats-io/transport-node';
 import type { HeldLease } from '../lease/lease.js';
 import { PartitionWorker } from '../lease/partition-worker.js';
 import type { Log } from '../logging.js';
@@ -18,6 +18,12 @@ interface OutboxRow {
   body: unknown;
   correlation_id: string;
   created_at: Date;
+  tries: number;
+}
+
+interface Failed {
+  row: OutboxRow;
+  error: unknown;
 }
 
 /** What travels in a stream. */
@@ -31,6 +37,7 @@ export interface EventMessage {
 }
 
 const BATCH = 100;
+export const TOLD_AFTER = 5;
 
 /**
  * Sends unsent outbox rows in order, with no transaction open while it publishes, and marks them sent once JetStream has acknowledged.
@@ -55,34 +62,89 @@ export function createRelay({
     settleMs: 10,
     turn: async (db, lease) => {
       const connection = connections.now(db.partition);
-      return connection ? relayBatch(db, lease, jetstream(connection)) : 'soon';
+      return connection ? relayBatch(db, lease, { stream: jetstream(connection), log }) : 'soon';
     },
   });
 }
 
+/** Rows whose time has come. What follows a held row of the same record to the same partition is held with it. */
+const UNSENT = `select id, aggregate_id, version, epoch, subject, name, body, correlation_id, created_at, tries from outbox
+  where sent_at is null and (next_try_at is null or next_try_at <= now()) and not exists (
+    select 1 from outbox held where held.sent_at is null and held.next_try_at > now() and held.aggregate_id = outbox.aggregate_id
+      and split_part(held.subject, '.', 2) = split_part(outbox.subject, '.', 2) and held.seq < outbox.seq)
+  order by seq limit $1`;
+
 export async function relayBatch(
   db: PartitionDb,
   lease: HeldLease,
-  stream: JetStreamClient,
+  { stream, log }: { stream: JetStreamClient; log: Log },
 ): Promise<number> {
-  const rows = await db.prepared<OutboxRow>(
-    'outbox-unsent',
-    'select id, aggregate_id, version, epoch, subject, name, body, correlation_id, created_at from outbox where sent_at is null order by seq limit $1',
-    [BATCH],
-  );
+  const rows = await db.prepared<OutboxRow>('outbox-unsent', UNSENT, [BATCH]);
   if (rows.length === 0) return 0;
-  const results = await Promise.allSettled(rows.map((row) => publish(stream, row)));
-  // Rows of one aggregate stay in order: what follows a failed one is sent again with it, and inboxes drop the repeat.
-  const failedAt = results.findIndex((result) => result.status === 'rejected');
-  const sent = rows.slice(0, failedAt === -1 ? rows.length : failedAt);
+  const { sent, failed } = sortOut(rows, await Promise.allSettled(rows.map((row) => publish(stream, row))));
   if (sent.length > 0)
     await markSent(
       db,
       lease,
       sent.map((row) => row.id),
     );
-  if (failedAt !== -1) throw (results[failedAt] as PromiseRejectedResult).reason;
-  return sent.length;
+  const own = failed.filter(({ error }) => sent.length > 0 || isOfTheEvent(error));
+  if (own.length > 0) await hold(db, own, log);
+  if (own.length < failed.length) throw failed.find((failure) => !own.includes(failure))!.error;
+  return sent.length + own.length;
+}
+
+/** Rows of one record stay in order: what follows a failed one is sent again after it, and inboxes drop the repeat. */
+function sortOut(
+  rows: OutboxRow[],
+  results: PromiseSettledResult<void>[],
+): { sent: OutboxRow[]; failed: Failed[] } {
+  const sent: OutboxRow[] = [];
+  const failed: Failed[] = [];
+  const behind = new Set<string>();
+  rows.forEach((row, index) => {
+    const result = results[index]!;
+    const record = `${row.aggregate_id}>${row.subject.split('.')[1]}`;
+    if (behind.has(record)) return;
+    if (result.status === 'fulfilled') sent.push(row);
+    else {
+      behind.add(record);
+      failed.push({ row, error: result.reason });
+    }
+  });
+  return { sent, failed };
+}
+
+/** Whether it is this event that nobody takes (no stream, not permitted, too large); otherwise messaging itself is away. */
+function isOfTheEvent(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    ['JetStreamNotEnabled', 'JetStreamApiError', 'InvalidArgumentError'].includes(error.name) ||
+    error.cause instanceof errors.PermissionViolationError
+  );
+}
+
+/** Tried again after 2, 4, 8 … seconds, at last once a minute; the fifth time somebody is told. */
+async function hold(db: PartitionDb, failed: Failed[], log: Log): Promise<void> {
+  await db.query(
+    `update outbox set tries = tries + 1, next_try_at = now() + make_interval(secs => least(60, 2 ^ least(tries + 1, 6)))
+     where id = any($1)`,
+    [failed.map(({ row }) => row.id)],
+  );
+  const lasting = failed.filter(({ row }) => row.tries === TOLD_AFTER - 1);
+  if (lasting.length === 0) return;
+  const { row, error } = lasting[0]!;
+  log.error(
+    {
+      partition: db.partition,
+      events: lasting.length,
+      event: row.name,
+      eventId: row.id,
+      why: (error as Error).name,
+      alert: 'event-held',
+    },
+    'events that nobody takes are held; the others go on',
+  );
 }
 
 async function publish(stream: JetStreamClient, row: OutboxRow): Promise<void> {

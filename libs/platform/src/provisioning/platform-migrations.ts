@@ -102,4 +102,21 @@ export class CreateAudit1763800000002 implements MigrationInterface {
   }
 }
 
-export const PLATFORM_MIGRATIONS = [CreateMessageTables1763800000001, CreateAudit1763800000002];
+/** An event that no stream takes is tried again later and later; others go on. */
+export class HoldUnsendableEvents1763800000010 implements MigrationInterface {
+  async up(run: QueryRunner): Promise<void> {
+    await run.query(`
+      alter table outbox add column tries integer not null default 0, add column next_try_at timestamptz;
+      create index outbox_held on outbox (aggregate_id) where sent_at is null and next_try_at is not null;
+    `);
+  }
+  async down(): Promise<void> {
+    throw new Error('migrations are not taken back');
+  }
+}
+
+export const PLATFORM_MIGRATIONS = [
+  CreateMessageTables1763800000001,
+  CreateAudit1763800000002,
+  HoldUnsendableEvents1763800000010,
+];

@@ -254,6 +254,51 @@ describe('a message', () => {
     expect(JSON.parse(Buffer.from(message.message.payload.base64, 'base64').toString())).toEqual(payload);
   }, 60_000);
 
+  it('that can never be sent silences nobody else, and goes when its cause is mended', async () => {
+    const db = world.db('referrals', HF);
+    const before = await heard();
+    const publish = (payload: typeof exampleReferralFact, aggregateId: string) =>
+      db.transaction(systemOrigin('referrals', HF, 'test'), (tx) =>
+        tx.publish(referralRecorded, { aggregateId, payload }),
+      );
+    // 120 records, more than one turn of the relay reads, each with an event that no stream takes; the first has a second event.
+    const stuck = Array.from({ length: 120 }, () => newId());
+    await db.transaction(systemOrigin('referrals', HF, 'test'), async (tx) => {
+      for (const aggregateId of stuck)
+        await tx.publish(referralRecorded, {
+          aggregateId,
+          payload: { ...exampleReferralFact, referralId: aggregateId },
+        });
+      await tx.query(
+        `update outbox set subject = 'x.E09000099.${HF}.' || name where aggregate_id = any($1)`,
+        [stuck],
+      );
+    });
+    await publish(exampleReferralFact, ID);
+    await until(async () => (await heard()) === before + 1, 20_000);
+    const [held] = await db.query<{ held: number; tries: number }>(
+      'select count(*)::int as held, max(tries) as tries from outbox where sent_at is null and next_try_at is not null',
+    );
+    expect(held).toMatchObject({ held: 120, tries: expect.any(Number) });
+    await db.query(
+      `update outbox set subject = 'evt.${HF}.' || name, next_try_at = now() where aggregate_id = any($1)`,
+      [stuck],
+    );
+    await publish(exampleReferralFact, ID);
+    await world.settled();
+  }, 60_000);
+
+  it('that is larger than a message may be is refused with its change', async () => {
+    const huge = { ...exampleReferralFact, sourceCode: 'x'.repeat(1_100_000) };
+    await expect(
+      world
+        .db('referrals', HF)
+        .transaction(systemOrigin('referrals', HF, 'test'), (tx) =>
+          tx.publish(referralRecorded, { aggregateId: ID, payload: huge }),
+        ),
+    ).rejects.toMatchObject({ code: 'too-large' });
+  });
+
   it('waits out a NATS that was killed, and none is lost', async () => {
     const before = await heard();
     await world.nats.kill9();

@@ -3,6 +3,7 @@ import {
   ConnectionCap,
   NatsConnections,
   PartitionDatabases,
+  codeLevel,
   createLog,
   databaseName,
   runtimeRole,
@@ -144,7 +145,7 @@ describe('a database', () => {
       cap: new ConnectionCap(4),
       clock: systemClock,
       log: createLog({ service: 'test', level: 'silent' }),
-      codeLevel: 3,
+      codeLevel: codeLevel(noteDatabase),
     });
     await expect(databases.ready(HF)).rejects.toMatchObject({ code: 'partition-unavailable' });
     expect(await databases.states()).toEqual({
@@ -203,7 +204,7 @@ describe('the pools of a process', () => {
       cap,
       clock: systemClock,
       log: createLog({ service: 'test', level: 'silent' }),
-      codeLevel: 3,
+      codeLevel: codeLevel(noteDatabase),
     });
     let most = 0;
     await Promise.all(
@@ -241,7 +242,7 @@ describe('a database server that swallows what it is asked', () => {
       cap: new ConnectionCap(8, { waitMs: 500, silentMs: 1500 }),
       clock: systemClock,
       log: createLog({ service: 'test', level: 'silent' }),
-      codeLevel: 3,
+      codeLevel: codeLevel(noteDatabase),
     });
     const timed = async (partition: string): Promise<{ code: string; ms: number }> => {
       const started = Date.now();
