@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { WAITS_FOR_EARLIER } from '../inbox/inbox.js';
 import { NatsConnections } from '../messaging/nats-connections.js';
 import { PartitionDatabases } from '../partitions/partition-databases.js';
 import { Metrics } from './metrics.js';
@@ -9,6 +10,11 @@ interface PartitionHealth {
   database: string;
   messaging: string;
 }
+
+const COUNTS = `select (select count(*) from outbox where sent_at is null) as unsent,
+  (select count(*) from outbox where sent_at is null and tries > 0) as held,
+  (select count(*) from dead_letter where resolved_at is null and error_code = '${WAITS_FOR_EARLIER}') as waiting,
+  (select count(*) from audit_pending) as unsealed`;
 
 /** Liveness says the process runs; readiness says of each partition whether it can be used, and 503 only where none can. */
 @Controller()
@@ -40,12 +46,11 @@ export class HealthController {
       if (health.database !== 'answers') continue;
       const [row] = await this.databases
         .for(partition)
-        .query<{ unsent: string; held: string; unsealed: string }>(
-          'select (select count(*) from outbox where sent_at is null) as unsent, (select count(*) from outbox where sent_at is null and tries > 0) as held, (select count(*) from audit_pending) as unsealed',
-        )
+        .query<{ unsent: string; held: string; waiting: string; unsealed: string }>(COUNTS)
         .catch(() => []); // went away between the two questions
       this.metrics.outboxUnsent.set({ partition }, Number(row?.unsent ?? 0));
       this.metrics.outboxHeld.set({ partition }, Number(row?.held ?? 0));
+      this.metrics.eventsWaiting.set({ partition }, Number(row?.waiting ?? 0));
       this.metrics.auditUnsealed.set({ partition }, Number(row?.unsealed ?? 0));
     }
     response.type(this.metrics.registry.contentType).send(await this.metrics.registry.metrics());

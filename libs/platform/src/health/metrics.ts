@@ -8,6 +8,7 @@ export class Metrics {
   readonly deadLetters: Counter<'partition'>;
   readonly outboxUnsent: Gauge<'partition'>;
   readonly outboxHeld: Gauge<'partition'>;
+  readonly eventsWaiting: Gauge<'partition'>;
   readonly auditUnsealed: Gauge<'partition'>;
   readonly partitionUsable: Gauge<'partition'>;
 
@@ -45,6 +46,12 @@ export class Metrics {
     this.outboxHeld = new Gauge({
       name: 'conjoint_outbox_held',
       help: 'Events that nobody takes, tried again later',
+      labelNames: ['partition'],
+      registers,
+    });
+    this.eventsWaiting = new Gauge({
+      name: 'conjoint_events_waiting',
+      help: 'Events put aside until the one before them comes',
       labelNames: ['partition'],
       registers,
     });

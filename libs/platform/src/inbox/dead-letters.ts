@@ -12,6 +12,11 @@ export function errorCodeOf(error: unknown): string {
   return typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown';
 }
 
+const TRANSIENT = new Set(['partition-unavailable', 'unavailable', 'deadline-exceeded']);
+
+/** A database or a service that is away is not the message's fault. */
+export const isTransient = (code: string): boolean => TRANSIENT.has(code);
+
 export async function bury(
   db: PartitionDb,
   incoming: Omit<Incoming, 'contract'> & { name: string },

@@ -1,16 +1,15 @@
-import type { EventContract, ServiceName } from '@conjoint/contracts';
-import { DomainError, isDomainError } from '@conjoint/kernel';
+import type { ServiceName } from '@conjoint/contracts';
+import { isDomainError } from '@conjoint/kernel';
 import { jetstream, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { EventCall, Received } from '../context.js';
 import type { Metrics } from '../health/metrics.js';
 import { startSpan } from '../health/tracing.js';
 import { describeError, type Log } from '../logging.js';
 import type { EventMessage } from '../outbox/relay.js';
 import type { PartitionDatabases } from '../partitions/partition-databases.js';
 import { consumerSubjects, streamName } from '../provisioning/streams.js';
-import { bury, errorCodeOf } from './dead-letters.js';
-import { handleOnce, type Incoming } from './inbox.js';
+import { bury, errorCodeOf, isTransient } from './dead-letters.js';
+import { handleInOrder, type Delivered, type HandlerOf } from './waiting.js';
 
 export interface EventConsumerOptions {
   service: ServiceName;
@@ -19,17 +18,13 @@ export interface EventConsumerOptions {
   databases: PartitionDatabases;
   log: Log;
   metrics: Metrics;
-  handlerOf: (name: string) => {
-    contract: EventContract;
-    handle: (event: Received<unknown>, call: EventCall) => Promise<void>;
-  } | null;
+  handlerOf: HandlerOf;
 }
 
-/** After so many failed attempts a message is a dead letter. A database or a service that is away is not the message's fault. */
+/** After so many failed attempts a message is a dead letter. */
 export const MOST_ATTEMPTS = 5;
 /** Twice what a consumer may have out at once. */
 const MOST_REMEMBERED = 1000;
-const TRANSIENT = new Set(['partition-unavailable', 'unavailable', 'deadline-exceeded']);
 
 /** `evt.<p>.<service>.<name>` or `x.<to>.<from>.<service>.<name>` */
 function parseEventSubject(
@@ -109,19 +104,11 @@ export class EventConsumer {
     let event: EventMessage | null = null;
     try {
       event = JSON.parse(message.string()) as EventMessage;
-      const handler = handlerOf(name);
-      if (!handler) throw new DomainError('not-found', 'Nobody hears this event.', { details: { name } });
       const db = await databases.ready(partition);
-      const handling = await handleOnce(
-        db,
-        service,
-        { contract: handler.contract, message: event, source, from, correlationId },
-        handler.handle,
-      );
-      stop(handling);
+      const delivered = { name, message: event, source, from, correlationId };
+      stop(await handleInOrder(db, service, delivered, handlerOf));
       this.failures.delete(message.seq);
-      if (handling === 'waits') message.nak(1000);
-      else message.ack();
+      message.ack();
     } catch (error) {
       stop('failed');
       const code = errorCodeOf(error);
@@ -136,7 +123,7 @@ export class EventConsumer {
         },
         'event not handled',
       );
-      if (TRANSIENT.has(code)) return message.nak(2000);
+      if (isTransient(code)) return message.nak(2000);
       const attempts = this.failedOnceMore(message);
       if (attempts < MOST_ATTEMPTS) return message.nak(250 * 2 ** attempts);
       await this.toDeadLetters(
@@ -157,7 +144,7 @@ export class EventConsumer {
 
   private async toDeadLetters(
     message: JsMsg,
-    incoming: Omit<Incoming, 'contract'> & { name: string },
+    incoming: Delivered,
     { attempts, error }: { attempts: number; error: unknown },
   ): Promise<void> {
     const { databases, log, metrics, partition } = this.options;

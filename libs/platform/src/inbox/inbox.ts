@@ -2,10 +2,14 @@ import type { EventContract } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import type { EventCall, Received } from '../context.js';
 import type { EventMessage } from '../outbox/relay.js';
-import type { PartitionDb } from '../partitions/partition-db.js';
+import { newId } from '../ids.js';
+import type { PartitionDb, Tx } from '../partitions/partition-db.js';
 import type { ServiceName } from '@conjoint/contracts';
 
 export type Handling = 'done' | 'repeat' | 'older' | 'waits';
+
+/** The error code of an event that was put aside until the one before it has come. */
+export const WAITS_FOR_EARLIER = 'waits-for-earlier';
 
 export interface Incoming {
   contract: EventContract;
@@ -20,7 +24,7 @@ type Handler = (event: Received<unknown>, call: EventCall) => Promise<void>;
 
 /**
  * One effect an event: the id, the highest version and the effect commit together. State events older than what was seen are dropped;
- * events that add wait for the one before.
+ * events that add are put aside until the one before has come (`waiting.ts` hands them in then).
  */
 export async function handleOnce(
   db: PartitionDb,
@@ -47,6 +51,7 @@ export async function handleOnce(
       [message.id, `${contract.service}.${contract.name}`],
     );
     if (fresh.length === 0) return 'repeat';
+    if (contract.order === 'adds') await unpark(tx, message.id);
     const [seen] = await tx.query<{ epoch: string; version: string }>(
       `insert into inbox_version (source, aggregate_id, epoch, version) values ($1, $2, $3, 0)
        on conflict (source, aggregate_id) do update set version = inbox_version.version returning epoch, version`,
@@ -55,6 +60,7 @@ export async function handleOnce(
     const position = compare(message, Number(seen!.epoch), Number(seen!.version), contract.order);
     if (position === 'waits') {
       await tx.query('delete from inbox where event_id = $1', [message.id]);
+      await park(tx, incoming);
       return 'waits';
     }
     if (position === 'older') return 'older';
@@ -73,6 +79,29 @@ export async function handleOnce(
     await handler(event, { ...origin, db, tx });
     return 'done';
   });
+}
+
+/** Kept beside the dead letters until the one before it comes: a stream would deliver it again without end, and nobody would see it. */
+async function park(tx: Tx, { contract, message, source, from, correlationId }: Incoming): Promise<void> {
+  await tx.query(
+    `insert into dead_letter (id, event_id, name, source, message, attempts, error_code) values ($1, $2, $3, $4, $5, 0, $6)
+     on conflict (event_id) do nothing`,
+    [
+      newId(),
+      message.id,
+      `${contract.service}.${contract.name}`,
+      source,
+      JSON.stringify({ message, from, correlationId }),
+      WAITS_FOR_EARLIER,
+    ],
+  );
+}
+
+async function unpark(tx: Tx, eventId: string): Promise<void> {
+  await tx.query('delete from dead_letter where event_id = $1 and error_code = $2', [
+    eventId,
+    WAITS_FOR_EARLIER,
+  ]);
 }
 
 /** Where an event stands beside the highest version seen of its aggregate. */

@@ -6,6 +6,7 @@ import {
   SERVICES,
   type ServiceName,
 } from '@conjoint/contracts';
+import { WAITS_FOR_EARLIER } from './inbox.js';
 import { systemOrigin } from '../context.js';
 import { PartitionWorker } from '../lease/partition-worker.js';
 import { isDomainError } from '@conjoint/kernel';
@@ -72,6 +73,7 @@ export class Reconciler {
       this.fullAt.set(db.partition, Date.now());
       await tidy(db);
     }
+    await this.tellOfWaiting(db);
     return 0;
   }
 
@@ -99,6 +101,20 @@ export class Reconciler {
         );
       }
     }
+  }
+
+  /** Out of order for a moment is nothing; what still waits then waits for something that is lost or is a dead letter. */
+  private async tellOfWaiting(db: PartitionDb): Promise<void> {
+    const [row] = await db.query<{ events: number }>(
+      `select count(*)::int as events from dead_letter
+       where resolved_at is null and error_code = $1 and failed_at < now() - interval '10 minutes'`,
+      [WAITS_FOR_EARLIER],
+    );
+    if (row!.events > 0)
+      this.options.log.error(
+        { partition: db.partition, events: row!.events, alert: 'event-waits' },
+        'events wait for an earlier one of the same record',
+      );
   }
 
   private async missingOf(partition: string, rows: SentRow[]): Promise<string[]> {

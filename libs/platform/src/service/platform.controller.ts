@@ -14,7 +14,7 @@ import type { RecordGuards } from '../access/record-guards.js';
 import type { Refusals } from '../access/refusals.js';
 import type { Call, EventCall } from '../context.js';
 import { DomainError } from '@conjoint/kernel';
-import { handleOnce } from '../inbox/inbox.js';
+import { handleInOrder } from '../inbox/waiting.js';
 import { listDeadLetterRows, retryRow } from '../inbox/dead-letters.js';
 import { Answers, Hears, type EventOf } from '../messaging/decorators.js';
 import type { PartitionServer } from '../messaging/partition-server.js';
@@ -86,13 +86,8 @@ export function platformController(
     ): Promise<{ outcome: 'done' | 'failed-again'; errorCode: string | null }> {
       await call.db.audit(call, { action: 'dead-letter.retry', subjects: [request.id] });
       return retryRow(call.db, request.id, async (incoming) => {
-        const handler = parts.server().eventHandler(incoming.name);
-        if (!handler) throw new DomainError('not-found', 'Nobody hears this event any more.');
-        const handling = await handleOnce(
-          call.db,
-          service,
-          { ...incoming, contract: handler.contract },
-          handler.handle,
+        const handling = await handleInOrder(call.db, service, incoming, (name) =>
+          parts.server().eventHandler(name),
         );
         if (handling === 'waits')
           throw new DomainError(
@@ -132,10 +127,12 @@ export function platformController(
   return PlatformController;
 }
 
-/** A dead letter counts as arrived: a person sees to it. */
+/** A dead letter counts as arrived: a person sees to it. So does what was put aside until the one before it comes. */
 async function missingOf(call: Call, eventIds: string[]): Promise<{ missing: string[] }> {
   const rows = await call.db.query<{ id: string }>(
-    `select id from unnest($1::uuid[]) as id where not exists (select 1 from inbox where event_id = id) and not exists (select 1 from dead_letter where event_id = id)`,
+    `select asked.id from unnest($1::uuid[]) as asked (id)
+     where not exists (select 1 from inbox where event_id = asked.id)
+       and not exists (select 1 from dead_letter where event_id = asked.id)`,
     [eventIds],
   );
   return { missing: rows.map((row) => row.id) };

@@ -1,5 +1,6 @@
 import {
   exampleReferralFact,
+  inboxMissingAcross,
   listDeadLetters,
   listDrafts,
   listQueue,
@@ -28,6 +29,7 @@ beforeAll(async () => {
       { name: 'reporting', module: HearingModule, database: heardDatabase },
     ],
   });
+  await world.connect('referrals', HF);
 }, 60_000);
 afterAll(async () => {
   await Promise.all(opened.map((connection) => connection.close()));
@@ -146,6 +148,53 @@ describe('a message', () => {
       .db('referrals', KC)
       .query<{ text: string; heard: number }>('select text, heard from note where id = $1', [id]);
     expect(note).toEqual({ text: HF, heard: 2 });
+  });
+
+  it('that came too early is put aside, counts as arrived, is shown, and follows the one before it', async () => {
+    const id = newId();
+    const early = [3, 2].map((version) => ({ id: newId(), version }));
+    const user = `referrals_${HF}`;
+    const nats = await connect({
+      servers: world.nats.url,
+      user,
+      pass: world.parts.secrets.read(`nats/${user}`),
+      inboxPrefix: `_INBOX.referrals.${HF}`,
+    });
+    const send = (event: { id: string; version: number }) =>
+      jetstream(nats).publish(
+        `x.${KC}.${HF}.referrals.${passingOnReceived.name}`,
+        JSON.stringify({
+          ...event,
+          aggregateId: id,
+          epoch: 1,
+          at: new Date().toISOString(),
+          payload: { passingOnId: id, at: '2026-11-23T09:00:00Z' },
+        }),
+        { msgID: event.id },
+      );
+    for (const event of early) await send(event);
+    const operator = world.person({ partition: KC, roles: ['operator'] });
+    const listed = async () =>
+      (await operator.send(listDeadLetters.referrals, {})).deadLetters.filter(
+        ({ errorCode }) => errorCode === 'waits-for-earlier',
+      );
+    await until(async () => (await listed()).length === 2);
+    const manager = await jetstreamManager(await provisioner());
+    const { num_ack_pending } = await manager.consumers.info(`EVT_${KC}`, 'referrals');
+    expect(num_ack_pending).toBe(0);
+    const { missing } = await world
+      .requestsAs('referrals', HF)
+      .sendTo({ partition: HF, correlationId: 'test' }, KC, inboxMissingAcross.referrals, {
+        eventIds: early.map((event) => event.id),
+      });
+    expect(missing).toEqual([]);
+    await send({ id: newId(), version: 1 });
+    await until(async () => (await listed()).length === 0);
+    const [note] = await world
+      .db('referrals', KC)
+      .query<{ heard: number }>('select heard from note where id = $1', [id]);
+    expect(note).toEqual({ heard: 3 });
+    await nats.close();
   });
 
   it('comes back after the stream was lost, with one effect each', async () => {
