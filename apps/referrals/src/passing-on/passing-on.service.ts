@@ -44,6 +44,7 @@ export class PassingOnService {
     const passings = rows.map((row) => ({
       ...passingOnView(row, this.partnership),
       children: row.told?.children.map((child) => displayName(child)) ?? [],
+      inDanger: row.told?.danger.inDanger ?? false,
       receivedByReferrerAt: (row.referral_received_at ?? row.offered_at).toISOString(),
     }));
     await call.db.audit(call, {

@@ -76,7 +76,9 @@ export class ReceivingService {
       kind: 'passing-on-offered',
       at: this.clock.now(),
       forRole: 'front-door-manager',
-      text: 'Another council offers a referral to this council. Accept or return it',
+      text: referral.danger.inDanger
+        ? 'Another council offers a referral of a child who may be in danger now. Accept or return it at once'
+        : 'Another council offers a referral to this council. Accept or return it',
     });
   }
 

@@ -69,7 +69,7 @@ export class SendingService {
       at: this.clock.now(),
       forRole: 'front-door-manager',
       referralId: heard.referral_id,
-      text: 'A referral offered to another council was returned. It waits for a decision here',
+      text: `A referral offered to another council was returned. It waits for a decision here${heard.told?.danger.inDanger ? ', and says that a child is in danger now' : ''}`,
     });
     await call.tx.audit({
       action: 'passing-on.returned',

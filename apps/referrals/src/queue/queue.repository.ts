@@ -1,6 +1,7 @@
 import type { WorkingDayDeadline } from '@conjoint/kernel';
 import type { PartitionDb } from '@conjoint/platform';
 import { NAMES_HIDDEN_CHILD } from '../restriction/hidden.js';
+import { CANNOT_BE_TOLD } from '../telling/telling.repository.js';
 
 export interface QueueRow {
   referral_id: string;
@@ -10,6 +11,7 @@ export interface QueueRow {
   in_danger: boolean;
   source_code: string;
   acknowledged: boolean;
+  can_be_told: boolean;
   due: WorkingDayDeadline;
   acknowledgement_due: WorkingDayDeadline;
   children: QueueChildRow[];
@@ -32,11 +34,12 @@ const IN_QUEUE = `referral.state in ('waiting', 'offered') and not ${NAMES_HIDDE
 /** What waits at the front door, soonest due first; equal due moments in the order in which they were received. */
 export function readQueue(
   db: PartitionDb,
-  { limit, offset }: { limit: number; offset: number },
+  { limit, offset, onlyInDanger = false }: { limit: number; offset: number; onlyInDanger?: boolean },
 ): Promise<QueueRow[]> {
   return db.query<QueueRow>(
     `select referral.id as referral_id, referral.version, referral.received_at, referral.received_how,
        referral.in_danger, referral.source_code, referral.acknowledged_at is not null as acknowledged,
+       not ${CANNOT_BE_TOLD} as can_be_told,
        due.derivation as due, acknowledgement.derivation as acknowledgement_due, named.children
      from referral
      join clock due on due.referral_id = referral.id and due.kind = 'front-door-decision' and due.superseded_at is null
@@ -51,10 +54,10 @@ export function readQueue(
        from referral_child join person on person.id = referral_child.child_id
        where referral_child.referral_id = referral.id
      ) named
-     where ${IN_QUEUE}
+     where ${IN_QUEUE} and (referral.in_danger or not $3)
      order by due.due_at, referral.received_at, referral.id
      limit $1 offset $2`,
-    [limit, offset],
+    [limit, offset, onlyInDanger],
   );
 }
 

@@ -12,6 +12,7 @@ const row = (more: Partial<QueueRow> = {}): QueueRow => ({
   in_danger: false,
   source_code: '3B',
   acknowledged: false,
+  can_be_told: true,
   due: addWorkingDays({ rule: workingDayRules.frontDoorDecision, startedAt: receivedAt }),
   acknowledgement_due: addWorkingDays({ rule: workingDayRules.acknowledgement, startedAt: receivedAt }),
   children: [
@@ -71,5 +72,9 @@ describe('a referral in the queue', () => {
   it('is late with the acknowledgement only until it was given', () => {
     expect(at('2026-11-24T00:00:00Z').acknowledgementOverdue).toBe(true);
     expect(at('2026-11-24T00:00:00Z', { acknowledged: true }).acknowledgementOverdue).toBe(false);
+    expect(at('2026-11-24T00:00:00Z', { can_be_told: false })).toMatchObject({
+      acknowledgementOverdue: false,
+      referrerCanBeTold: false,
+    });
   });
 });

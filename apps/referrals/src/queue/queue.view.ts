@@ -21,7 +21,9 @@ export function queueItem(
     dueToday: row.due.dueOn === londonDate(now),
     acknowledged: row.acknowledged,
     acknowledgementDue: derivationView(row.acknowledgement_due),
-    acknowledgementOverdue: !row.acknowledged && isOverdue(row.acknowledgement_due.dueAt, now),
+    acknowledgementOverdue:
+      !row.acknowledged && row.can_be_told && isOverdue(row.acknowledgement_due.dueAt, now),
+    referrerCanBeTold: row.can_be_told,
     children: row.children.map((child) => ({
       childId: child.childId,
       displayName: displayName(child),

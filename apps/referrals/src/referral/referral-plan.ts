@@ -128,7 +128,8 @@ export function planReferral(input: ReferralToRecord): ReferralPlan {
       holdings: children
         .filter(({ ref }) => (byRef.get(ref)?.holder ?? null) === null)
         .map(({ childId }) => holdingRow(input, childId)),
-      ...joinedRows(input, children, byRef),
+      information: informationRows(input, children),
+      alerts: [...joinedAlerts(input, children, byRef), ...(counted ? dangerAlerts(input, state) : [])],
     },
   };
 }
@@ -211,39 +212,56 @@ function holdingRow(input: ReferralToRecord, childId: string): object {
   };
 }
 
-/** New information about children with an open episode, and the alerts to the worker and the managers. */
-function joinedRows(
+const hasJoined = ({ state }: PlannedChild): boolean => state === 'joined-episode';
+
+/** New information about children with an open episode. */
+function informationRows(
   { referral, referralId, now, by }: ReferralToRecord,
   children: readonly PlannedChild[],
-  byRef: ReadonlyMap<string, RecognisedChild>,
-): Pick<ReferralPlan['rows'], 'information' | 'alerts'> {
-  const joined = children.filter(({ state }) => state === 'joined-episode');
+): object[] {
   const { worry, danger, received, referrer } = referral;
   const urgent = danger.inDanger ? `A child is in danger now. Done so far: ${danger.actionTaken}\n\n` : '';
-  return {
-    information: joined.map(({ childId, joinedEpisodeId }) => ({
-      id: newId(),
-      episode_id: joinedEpisodeId,
-      child_id: childId,
-      referral_id: referralId,
-      received_at: received.receivedAt,
-      source_code: referrer.source,
-      summary: `${urgent}${worry.worry}`,
-      recorded_at: now.toISOString(),
-      recorded_by: by.key,
-      recorded_by_name: by.name,
-    })),
-    alerts: joined.flatMap(({ ref, childId }) => {
-      const worker = byRef.get(ref)!.openEpisode!.workerKey;
-      const text = `New information about a child whose case is open${danger.inDanger ? ', who may be in danger now' : ''}. It joined the open episode`;
-      const about = { kind: 'information-joined', at: now, childId, referralId, text };
-      return [
-        ...(worker === null ? [] : [alertRow({ ...about, forPersonKey: worker })]),
-        alertRow({ ...about, forRole: 'team-manager' }),
-        alertRow({ ...about, forRole: 'front-door-manager' }),
-      ];
-    }),
-  };
+  return children.filter(hasJoined).map(({ childId, joinedEpisodeId }) => ({
+    id: newId(),
+    episode_id: joinedEpisodeId,
+    child_id: childId,
+    referral_id: referralId,
+    received_at: received.receivedAt,
+    source_code: referrer.source,
+    summary: `${urgent}${worry.worry}`,
+    recorded_at: now.toISOString(),
+    recorded_by: by.key,
+    recorded_by_name: by.name,
+  }));
+}
+
+/** The worker and the managers hear of new information about a child whose case is open. */
+function joinedAlerts(
+  { referral, referralId, now }: ReferralToRecord,
+  children: readonly PlannedChild[],
+  byRef: ReadonlyMap<string, RecognisedChild>,
+): object[] {
+  return children.filter(hasJoined).flatMap(({ ref, childId }) => {
+    const worker = byRef.get(ref)!.openEpisode!.workerKey;
+    const text = `New information about a child whose case is open${referral.danger.inDanger ? ', who may be in danger now' : ''}. It joined the open episode`;
+    const about = { kind: 'information-joined', at: now, childId, referralId, text };
+    return [
+      ...(worker === null ? [] : [alertRow({ ...about, forPersonKey: worker })]),
+      alertRow({ ...about, forRole: 'team-manager' }),
+      alertRow({ ...about, forRole: 'front-door-manager' }),
+    ];
+  });
+}
+
+/** Nobody looks at a queue by chance: the manager of the front door hears of danger as soon as it is recorded, or taken over. */
+function dangerAlerts({ referral, referralId, now }: ReferralToRecord, state: ReferralState): object[] {
+  if (!referral.danger.inDanger) return [];
+  const then =
+    state === 'offered'
+      ? 'It is offered to another council; until that council has accepted it, this council is responsible'
+      : 'It waits for a decision';
+  const text = `A referral says that a child is in danger now. ${then}`;
+  return [alertRow({ kind: 'child-in-danger', at: now, referralId, forRole: 'front-door-manager', text })];
 }
 
 function factOf(

@@ -143,7 +143,7 @@ describe('whom a referrer is to be told of', () => {
     expect(await toTell(withdrawn.referralId)).toBeUndefined();
   });
 
-  it('comes a page at a time, soonest due first, and the page is audited', async () => {
+  it('comes a page at a time, soonest due first, and is audited', async () => {
     await recorded({ received: { receivedAt: '2026-11-19T09:00:00Z', how: 'telephone' } });
     for (let n = 0; n < 26; n += 1) await recorded();
     const pages = [

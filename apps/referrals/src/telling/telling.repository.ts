@@ -21,10 +21,13 @@ export interface TellingRow {
   }[];
 }
 
+/** Whoever referred without a name and left neither telephone nor e-mail. */
+export const CANNOT_BE_TOLD =
+  '(referral.anonymous and referral.referrer_telephone is null and referral.referrer_email is null)';
+
 /**
  * Both halves begin at an index of what is open, so that the list costs what is owed and not what was ever received. Information that
- * joined an open episode has no outcome to tell: nothing was decided about it. Whoever gave neither name, telephone nor e-mail
- * cannot be told anything.
+ * joined an open episode has no outcome to tell: nothing was decided about it.
  */
 const TO_TELL = `
   select referral.id, referral.received_at, referral.state, referral.source_code, clock.derivation as due, clock.due_at,
@@ -36,7 +39,7 @@ const TO_TELL = `
   join referral on referral.id = owed.referral_id
   left join clock on clock.referral_id = referral.id and clock.kind = 'acknowledgement'
     and clock.stopped_at is null and clock.superseded_at is null
-  where not (referral.anonymous and referral.referrer_telephone is null and referral.referrer_email is null)
+  where not ${CANNOT_BE_TOLD}
     and not ${NAMES_HIDDEN_CHILD}`;
 
 function outcomeToTell(): string {

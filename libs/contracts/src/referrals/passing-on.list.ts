@@ -16,7 +16,12 @@ export const listPassingOn = defineRequest({
   request: emptySchema,
   response: z.object({
     passings: z.array(
-      passingOnSchema.extend({ children: z.array(z.string()), receivedByReferrerAt: z.string() }),
+      passingOnSchema.extend({
+        children: z.array(z.string()),
+        receivedByReferrerAt: z.string(),
+        /** What the referrer said; false where this council may not see what was offered to it. */
+        inDanger: z.boolean().default(false),
+      }),
     ),
   }),
   examples: { valid: [{}], invalid: { 'not an object': 1 } },

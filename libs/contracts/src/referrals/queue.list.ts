@@ -14,6 +14,20 @@ export const listQueue = defineRequest({
   },
   repeatable: true,
   request: z.object({ page: pageSchema }),
-  response: z.object({ items: z.array(queueItemSchema), total: z.int(), page: z.int(), pageSize: z.int() }),
+  response: z.object({
+    items: z.array(queueItemSchema),
+    total: z.int(),
+    page: z.int(),
+    pageSize: z.int(),
+    /** Those of the whole queue that say a child is in danger now, soonest due first: they do not wait for their page. */
+    inDanger: z
+      .array(
+        z.object({
+          referralId: z.string(),
+          children: z.array(z.object({ childId: z.string(), displayName: z.string() })),
+        }),
+      )
+      .default([]),
+  }),
   examples: { valid: [{}], invalid: { 'page zero': { page: 0 } } },
 });

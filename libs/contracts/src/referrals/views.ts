@@ -149,6 +149,8 @@ export const queueItemSchema = z.object({
   acknowledged: z.boolean(),
   acknowledgementDue: derivationSchema,
   acknowledgementOverdue: z.boolean(),
+  /** False where somebody referred without a name, a telephone number or an e-mail address. */
+  referrerCanBeTold: z.boolean().default(true),
   children: z.array(
     z.object({
       childId: z.string(),

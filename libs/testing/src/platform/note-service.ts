@@ -69,6 +69,7 @@ export class NoteController {
       total: Number((await call.db.query<{ n: string }>('select count(*) as n from note'))[0]!.n),
       page: request.page,
       pageSize: 50,
+      inDanger: [],
     };
   }
 

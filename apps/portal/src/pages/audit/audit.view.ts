@@ -24,6 +24,7 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   'decision.refused': 'Tried to decide, without the authority for it',
   'authority.checked': 'Was checked for delegated authority',
   'queue.read': 'Saw in the front door queue',
+  'tellings.read': 'Saw in the list of referrers to be told',
   'hand-over.sent': 'Recorded that the hand-over was sent',
   'passing-on.listed': 'Saw in the list of referrals passed on',
   'passing-on.read': 'Opened the offered referral',

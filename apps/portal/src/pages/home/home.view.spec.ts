@@ -17,7 +17,10 @@ const queueOf = (overdue: number, dueToday: number, rest: number, total: number)
     ...Array.from({ length: dueToday }, () => item({ dueToday: true })),
     ...Array.from({ length: rest }, () => item({})),
   ];
-  return { shown: true, data: { items, total, page: 1, pageSize: 25 } as unknown as Queue } as const;
+  return {
+    shown: true,
+    data: { items, total, page: 1, pageSize: 25, inDanger: [] } as unknown as Queue,
+  } as const;
 };
 const worker = someoneActing(['front-door-worker']);
 const numbers = (queue: ReturnType<typeof queueOf>) =>
@@ -50,6 +53,27 @@ describe('home', () => {
       { number: '4', text: 'outcomes not told', late: false },
     ]);
     expect(toTell(0, 0, 0)).toBeNull();
+  });
+
+  it('says above all that a child is in danger, here or where another council offers it', () => {
+    const queue = queueOf(0, 0, 1, 1);
+    queue.data.inDanger.push({ referralId: 'r1', children: [] });
+    const offer = (direction: 'in' | 'out', state: string) => ({ direction, state, inDanger: true });
+    const passings = {
+      shown: true,
+      data: { passings: [offer('in', 'received'), offer('in', 'returned'), offer('out', 'received')] },
+    } as never;
+    const { dangers } = homeView(worker, { queue, alerts: notHers, passings, tellings: notHers });
+    expect(dangers).toEqual([
+      {
+        text: '1 referral that waits says that a child is in danger now',
+        href: '/councils/E09000013/queue',
+      },
+      {
+        text: '1 referral that another council offers says that a child is in danger now',
+        href: '/councils/E09000013/passing-on',
+      },
+    ]);
   });
 
   it('says part by part what is not available just now', () => {

@@ -1,7 +1,7 @@
 import type { listAlerts, listPassingOn, listQueue, listTellings, ResponseOf } from '@conjoint/contracts';
 import type { Acting, Part } from '../../acting/acting.js';
 import { jobsOf } from '../../framework/navigation.js';
-import { count } from '../../framework/paging.js';
+import { count, counted } from '../../framework/paging.js';
 import { roleWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
 
@@ -24,6 +24,7 @@ export function homeView(
     name: acting.person.name,
     roles: acting.roles.map(roleWords),
     waiting: queue.shown ? waitingView(queue.data, paths.queue({ council })) : null,
+    dangers: dangerWords(acting, parts),
     waitingNotNow: isSilent(queue),
     alerts: alerts.shown ? alertsView(alerts.data, paths.alerts({ council })) : null,
     alertsNotNow: isSilent(alerts),
@@ -33,6 +34,42 @@ export function homeView(
     toTellNotNow: isSilent(tellings),
     jobs: jobsOf(acting),
   };
+}
+
+/** Danger stands above everything else: what waits here, and what another council offers. */
+function dangerWords(
+  acting: Acting,
+  { queue, passings }: { queue: Part<Queue>; passings: Part<ResponseOf<typeof listPassingOn>> },
+): { text: string; href: string }[] {
+  const { code: council } = acting;
+  const here = queue.shown ? queue.data.inDanger.length : 0;
+  const offered = passings.shown ? passings.data.passings.filter(isDangerOffered).length : 0;
+  return [
+    ...(here === 0
+      ? []
+      : [
+          {
+            text: `${counted(here, 'referral that waits says', 'referrals that wait say')} that a child is in danger now`,
+            href: paths.queue({ council }),
+          },
+        ]),
+    ...(offered === 0
+      ? []
+      : [
+          {
+            text: `${counted(offered, 'referral that another council offers says', 'referrals that other councils offer say')} that a child is in danger now`,
+            href: paths.passingOns({ council }),
+          },
+        ]),
+  ];
+}
+
+function isDangerOffered({
+  direction,
+  state,
+  inDanger,
+}: ResponseOf<typeof listPassingOn>['passings'][number]): boolean {
+  return direction === 'in' && state === 'received' && inDanger;
 }
 
 function isSilent(part: Part<unknown>): boolean {

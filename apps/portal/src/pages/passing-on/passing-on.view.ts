@@ -85,6 +85,8 @@ function listedView(acting: Acting, passing: Listed) {
   return {
     ...passingOnView(acting, passing),
     heading: passing.children.length > 0 ? passing.children.join(', ') : 'Children not shown',
+    // What is over is no danger that waits for anybody here.
+    inDanger: passing.inDanger && passing.state !== 'released' && passing.state !== 'returned',
     offeredAt: dateTimeWords(passing.offeredAt),
     receivedAt: dateTimeWords(passing.receivedByReferrerAt),
     href:

@@ -31,6 +31,7 @@ const item = (more: Partial<QueueItem> = {}): QueueItem => ({
   acknowledged: false,
   acknowledgementDue: derivation,
   acknowledgementOverdue: false,
+  referrerCanBeTold: true,
   children: [
     { childId: 'c1', displayName: 'Example Child', born: '2017-04-02', state: 'waiting', reReferral: true },
     { childId: 'c2', displayName: 'Unborn child', born: null, state: 'waiting', reReferral: false },
@@ -94,12 +95,16 @@ describe('a referral in the queue', () => {
       text: 'Referrer told that it was received',
       tag: null,
     });
+    expect(queueItemView(worker, item({ referrerCanBeTold: false })).acknowledgement).toEqual({
+      text: 'Nobody can be told: the referrer left no way',
+      tag: null,
+    });
   });
 });
 
 describe('the queue', () => {
   it('has a page before and after, and says where it is', () => {
-    const view = queueView(worker, { items: [item()], total: 60, page: 2, pageSize: 25 });
+    const view = queueView(worker, { items: [item()], total: 60, page: 2, pageSize: 25, inDanger: [] });
     expect(view.paging).toEqual({
       previous: { href: '/councils/E09000013/queue?page=1' },
       next: { href: '/councils/E09000013/queue?page=3' },
@@ -107,10 +112,23 @@ describe('the queue', () => {
     });
   });
 
+  it('names above the list whoever is in danger, on whichever page they stand', () => {
+    const children = [
+      { childId: 'c8', displayName: 'Ada Example' },
+      { childId: 'c9', displayName: 'Unborn child' },
+    ];
+    const inDanger = [{ referralId: 'r9', children }];
+    expect(
+      queueView(worker, { items: [item()], total: 60, page: 2, pageSize: 25, inDanger }).inDanger,
+    ).toEqual([{ text: 'Ada Example and Unborn child', href: '/councils/E09000013/referrals/r9' }]);
+  });
+
   it('leads back when the page asked for is beyond its end', () => {
-    expect(queueView(worker, { items: [], total: 3, page: 9, pageSize: 25 }).beyondTheEnd).toBe(
+    expect(queueView(worker, { items: [], total: 3, page: 9, pageSize: 25, inDanger: [] }).beyondTheEnd).toBe(
       '/councils/E09000013/queue',
     );
-    expect(queueView(worker, { items: [], total: 0, page: 1, pageSize: 25 }).beyondTheEnd).toBeNull();
+    expect(
+      queueView(worker, { items: [], total: 0, page: 1, pageSize: 25, inDanger: [] }).beyondTheEnd,
+    ).toBeNull();
   });
 });

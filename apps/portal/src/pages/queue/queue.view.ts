@@ -1,7 +1,7 @@
 import { recordDecision, type listQueue, type QueueItem, type ResponseOf } from '@conjoint/contracts';
 import type { Acting } from '../../acting/acting.js';
 import { pagingView } from '../../framework/paging.js';
-import { dateTimeWords, dateWords, wordsOf } from '../../framework/words.js';
+import { dateTimeWords, dateWords, listWords, wordsOf } from '../../framework/words.js';
 import { paths } from '../../paths.js';
 import { HOW_WORDS, SOURCE_WORDS } from '../referral-form/answers/referral-words.js';
 import { dueView, type Tag } from './due.view.js';
@@ -13,10 +13,19 @@ export function queueView(acting: Acting, queue: ResponseOf<typeof listQueue>) {
   return {
     council: acting.council.name,
     total,
+    inDanger: dangersView(acting, queue),
     items: items.map((item) => queueItemView(acting, item)),
     paging: pagingView({ page, pageSize, total, shown: items.length, href }),
     beyondTheEnd: items.length === 0 && total > 0 ? paths.queue({ council: acting.code }) : null,
   };
+}
+
+/** Above the list, because the order by due day may put them on any page. */
+function dangersView(acting: Acting, { inDanger }: ResponseOf<typeof listQueue>) {
+  return inDanger.map(({ referralId, children }) => ({
+    text: listWords(children.map(({ displayName }) => displayName)),
+    href: paths.referral({ council: acting.code, referralId }),
+  }));
 }
 
 export function queueItemView(acting: Acting, item: QueueItem) {
@@ -57,6 +66,7 @@ function childTags({ state, reReferral }: { state: string; reReferral: boolean }
 
 function acknowledgementView(item: QueueItem): { text: string; tag: Tag | null } {
   if (item.acknowledged) return { text: 'Referrer told that it was received', tag: null };
+  if (!item.referrerCanBeTold) return { text: 'Nobody can be told: the referrer left no way', tag: null };
   const due = dueView(item.acknowledgementDue, {
     overdue: item.acknowledgementOverdue,
     dueToday: item.dueToday && !item.overdue,
