@@ -10,6 +10,7 @@ import { moveHolding } from '../passing-on/case-holding.repository.js';
 import { leaveReferral } from '../passing-on/sent-referral.repository.js';
 import { assertThere } from '../restriction/hidden.js';
 import { soughtHidden } from '../restriction/keeper-alert.js';
+import { recountReReferrals } from '../referral/re-referral.repository.js';
 import { publishReferral } from '../referral/referral-fact.repository.js';
 import { ReferralViews } from '../referral/referral-views.js';
 import { insertHandOver, lockReferralToHandOver } from './hand-over.repository.js';
@@ -58,6 +59,7 @@ export class HandOverService {
       at: now.toISOString(),
       reason: 'handed over to a council that is no member',
     });
+    await recountReReferrals(tx, { childIds, publishesItself: referralId });
     await tx.audit({
       action: 'hand-over.sent',
       subjects: [referralId, ...childIds],

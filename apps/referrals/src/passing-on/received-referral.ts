@@ -5,6 +5,7 @@ import { raiseAlert } from '../alert/alert.repository.js';
 import { caseHolding, decidingPostcode } from '../area/case-holding.rules.js';
 import { checkReferral } from '../referral/referral-check.rules.js';
 import { planReferral, type ReferralPlan } from '../referral/referral-plan.js';
+import { recountReReferrals } from '../referral/re-referral.repository.js';
 import { fillGaps, insertReferral } from '../referral/referral.repository.js';
 import { KEEPER } from '../restriction/hidden.js';
 import { moveHolding } from './case-holding.repository.js';
@@ -64,6 +65,8 @@ export async function recordReceivedReferral(
     at: heldSince,
     reason: 'passed on and accepted',
   });
+  const childIds = used.map(({ recorded }) => recorded.childId);
+  if (childIds.length > 0) await recountReReferrals(call.tx, { childIds, publishesItself: plan.referralId });
   await tellOfLost(call, plan, lost, now);
   // Where every child joined an open episode it is information, and nobody counts it.
   if (plan.fact)

@@ -9,6 +9,7 @@ import { DomainError } from '@conjoint/kernel';
 import { CLOCK, type Clock, type EventCall, type EventOf } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { raiseAlert } from '../alert/alert.repository.js';
+import { recountReReferrals } from '../referral/re-referral.repository.js';
 import { publishReferral } from '../referral/referral-fact.repository.js';
 import { moveHolding } from './case-holding.repository.js';
 import { changePassingOn, lockPassingOn, type PassingOnRow } from './passing-on.repository.js';
@@ -45,6 +46,7 @@ export class SendingService {
       at,
       reason,
     });
+    await recountReReferrals(tx, { childIds, publishesItself: heard.referral_id });
     await tx.audit({
       action: 'passing-on.released',
       subjects: [heard.id, heard.referral_id, ...childIds],

@@ -134,35 +134,6 @@ export async function moveReceipt(
   );
 }
 
-export async function setReReferral(
-  tx: Tx,
-  { referralId, childId, reReferral }: { referralId: string; childId: string; reReferral: boolean },
-): Promise<void> {
-  await tx.query('update referral_child set re_referral = $3 where referral_id = $1 and child_id = $2', [
-    referralId,
-    childId,
-    reReferral,
-  ]);
-}
-
-/** London dates of the other referrals of each child of a referral, and of its census episodes. */
-export async function otherReferralDates(
-  tx: Tx,
-  referralId: string,
-): Promise<{ childId: string; earlier: string[] }[]> {
-  return tx.query(
-    `select mine.child_id as "childId",
-       (select coalesce(jsonb_agg(day), '[]') from (
-          select (referral.received_at at time zone 'Europe/London')::date as day
-          from referral_child join referral on referral.id = referral_child.referral_id
-          where referral_child.child_id = mine.child_id and referral.id <> mine.referral_id and referral.state <> 'withdrawn'
-            and referral_child.state not in ('joined-episode', 'withdrawn')
-          union select opened_on from episode where child_id = mine.child_id and origin = 'census') other) as earlier
-     from referral_child mine where mine.referral_id = $1 and mine.state not in ('joined-episode', 'withdrawn')`,
-    [referralId],
-  );
-}
-
 /** The children that still wait are withdrawn with the referral, and its clocks stop. */
 export async function withdrawWaiting(
   tx: Tx,

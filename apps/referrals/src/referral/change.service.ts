@@ -18,14 +18,13 @@ import {
   correctReferralField,
   insertCorrection,
   moveReceipt,
-  otherReferralDates,
-  setReReferral,
   withdrawWaiting,
 } from './change.repository.js';
 import { planCorrection, type PlannedCorrection } from './correction.rules.js';
+import { recountReReferrals } from './re-referral.repository.js';
 import { lockReferral, toldReferral, type ReferralRow } from './referral-read.repository.js';
 import { publishReferral } from './referral-fact.repository.js';
-import { isReReferral, referralLifecycle } from './referral.rules.js';
+import { referralLifecycle } from './referral.rules.js';
 
 type Correct = ParsedRequestOf<typeof correctReferral>;
 type Withdraw = ParsedRequestOf<typeof withdrawReferral>;
@@ -82,10 +81,7 @@ export class ChangeService {
     const receivedAt = after!;
     await countAnew(tx, { referralId: row.id, receivedAt, at: this.clock.now() });
     await moveReceipt(tx, { referralId: row.id, receivedOn: londonDate(receivedAt), receivedAt });
-    for (const { childId, earlier } of await otherReferralDates(tx, row.id)) {
-      const reReferral = isReReferral({ receivedAt, earlierReceivedOn: earlier });
-      await setReReferral(tx, { referralId: row.id, childId, reReferral });
-    }
+    await recount(tx, row);
   }
 
   async withdraw(asked: Withdraw, call: Call): Promise<void> {
@@ -109,6 +105,7 @@ export class ChangeService {
         withdrawn_by_name: call.acting.personName,
       });
       await withdrawWaiting(tx, { referralId: row.id, at: now });
+      await recount(tx, row);
       await publishReferral(tx, referralChanged, row.id);
       return true;
     });
@@ -176,6 +173,11 @@ export class ChangeService {
     await call.db.audit(call, { action, subjects: [referralId], outcome: 'refused' });
     throw new DomainError('not-found', 'There is no such referral in this council');
   }
+}
+
+function recount(tx: Tx, { id, children }: ReferralRow): Promise<void> {
+  const childIds = children.map(({ childId }) => childId);
+  return recountReReferrals(tx, { childIds, publishesItself: id });
 }
 
 function mayChange(call: Call): void {

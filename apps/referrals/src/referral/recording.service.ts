@@ -27,6 +27,7 @@ import { moveHolding } from '../passing-on/case-holding.repository.js';
 import { offerPassingOn } from '../passing-on/offer.js';
 import { NotRecognised } from './not-recognised.js';
 import { checkReferral } from './referral-check.rules.js';
+import { recountReReferrals } from './re-referral.repository.js';
 import { planReferral, type RecognisedChild, type ReferralPlan } from './referral-plan.js';
 import {
   fillGaps,
@@ -211,6 +212,9 @@ export class RecordingService {
       at: now.toISOString(),
       reason: 'referral received here',
     });
+    // A referral typed late may make one that was received after it a re-referral.
+    const childIds = [...recognised.keys()];
+    if (childIds.length > 0) await recountReReferrals(tx, { childIds, publishesItself: plan.referralId });
     await tx.audit(auditOf(plan));
     if (plan.fact) await tx.publish(referralRecorded, { aggregateId: plan.referralId, payload: plan.fact });
     if (plan.state !== 'offered') return;

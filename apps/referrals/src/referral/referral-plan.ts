@@ -14,8 +14,10 @@ import { isReReferral, type ReferralChildState, type ReferralState } from './ref
 export interface RecognisedChild {
   childId: string;
   openEpisode: { id: string; workerKey: string | null } | null;
-  /** London dates of earlier referrals, and of earlier census episodes, which begin with one. */
-  earlierReceivedOn: readonly string[];
+  /** When the other referrals of the child that count here were received. */
+  receivedAt: readonly string[];
+  /** London dates of census episodes, which begin with a referral. */
+  censusOpenedOn: readonly string[];
   addresses: readonly KnownAddress[];
   /** Adults the records have beside this child. */
   adults: readonly KnownAdult[];
@@ -154,7 +156,13 @@ function planChild(
     childId,
     state: joins ? 'joined-episode' : 'waiting',
     joinedEpisodeId,
-    reReferral: !joins && isReReferral({ receivedAt, earlierReceivedOn: known?.earlierReceivedOn ?? [] }),
+    reReferral:
+      !joins &&
+      isReReferral({
+        receivedAt,
+        earlierReceivedAt: known?.receivedAt ?? [],
+        censusOpenedOn: known?.censusOpenedOn ?? [],
+      }),
   };
 }
 

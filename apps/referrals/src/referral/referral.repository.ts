@@ -150,7 +150,8 @@ interface RecognisedRow {
   restricted: boolean;
   episode_id: string | null;
   worker_key: string | null;
-  earlier: string[];
+  received: string[];
+  census: string[];
   addresses: KnownAddress[];
   adults: KnownAdult[];
   holder: string | null;
@@ -176,12 +177,11 @@ export async function lockRecognised(
   );
   const rows = await tx.query<RecognisedRow>(
     `select person.id as child_id, person.restricted, open.id as episode_id, open.worker_key,
-       (select coalesce(jsonb_agg(day), '[]') from (
-          select (referral.received_at at time zone 'Europe/London')::date as day
-          from referral_child join referral on referral.id = referral_child.referral_id
-          where referral_child.child_id = person.id and referral.state <> 'withdrawn'
-            and referral_child.state not in ('joined-episode', 'withdrawn')
-          union select opened_on from episode where child_id = person.id and origin = 'census') earlier) as earlier,
+       (select coalesce(jsonb_agg(referral.received_at), '[]')
+        from referral_child join referral on referral.id = referral_child.referral_id
+        where referral_child.child_id = person.id and referral.state <> 'withdrawn'
+          and referral_child.state not in ('joined-episode', 'withdrawn', 'passed-on')) as received,
+       (select coalesce(jsonb_agg(opened_on), '[]') from episode where child_id = person.id and origin = 'census') as census,
        ${addressesJson('person.id')} as addresses,
        (select coalesce(jsonb_agg(jsonb_build_object('personId', adult.id, 'matchText', adult.match_text,
             'dateOfBirth', adult.date_of_birth, 'addresses', ${addressesJson('adult.id')}) order by adult.id), '[]')
@@ -202,7 +202,8 @@ export async function lockRecognised(
     childId: row.child_id,
     restricted: row.restricted,
     openEpisode: row.episode_id === null ? null : { id: row.episode_id, workerKey: row.worker_key },
-    earlierReceivedOn: row.earlier,
+    receivedAt: row.received,
+    censusOpenedOn: row.census,
     addresses: row.addresses,
     adults: row.adults,
     holder: row.holder,

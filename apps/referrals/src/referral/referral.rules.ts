@@ -1,4 +1,4 @@
-import { defineLifecycle, londonDate, monthsAfter } from '@conjoint/kernel';
+import { defineLifecycle, instantMs, londonDate, monthsAfter, type Instant } from '@conjoint/kernel';
 import type { REFERRAL_STATES } from '@conjoint/contracts';
 
 export type ReferralState = (typeof REFERRAL_STATES)[number];
@@ -97,16 +97,64 @@ export const referralChildLifecycle = defineLifecycle({
 export type ReferralChildState = (typeof referralChildLifecycle.states)[number];
 
 /**
- * A re-referral is received within 12 months of an earlier referral of the same child (DfE, CIN census guide).
- * Days are London days: 14 January 2025 to 14 January 2026 is within, 15 January is not.
+ * A re-referral is received within 12 months of an earlier referral of the same child to this council (DfE, CIN census guide).
+ * Days are London days: 14 January 2025 to 14 January 2026 is within, 15 January is not. Earlier is what was received before, be it
+ * on the same day: two people who telephone about a child on one morning are a referral and a re-referral. A census episode says
+ * only its day, and one that opened on the day of a referral is most likely that referral itself: it counts from the day after.
+ * What was withdrawn, joined an open episode, or went to another council is none of this council's referrals.
  */
 export function isReReferral({
   receivedAt,
-  earlierReceivedOn,
+  earlierReceivedAt,
+  censusOpenedOn,
 }: {
-  receivedAt: string;
-  earlierReceivedOn: readonly string[];
+  receivedAt: Instant;
+  /** Of the other referrals of the child that count here. */
+  earlierReceivedAt: readonly Instant[];
+  censusOpenedOn: readonly string[];
 }): boolean {
   const receivedOn = londonDate(receivedAt);
-  return earlierReceivedOn.some((earlier) => earlier <= receivedOn && receivedOn <= monthsAfter(earlier, 12));
+  const days = [
+    ...earlierReceivedAt
+      .filter((earlier) => instantMs(earlier) <= instantMs(receivedAt))
+      .map((earlier) => londonDate(earlier)),
+    ...censusOpenedOn.filter((openedOn) => openedOn < receivedOn),
+  ];
+  return days.some((earlier) => receivedOn <= monthsAfter(earlier, 12));
+}
+
+/** A referral as one of its children has it. */
+export interface ReferralOfChild {
+  referralId: string;
+  receivedAt: Date;
+  recordedAt: Date;
+  /** False where it went to another council: it makes no later referral of this council a re-referral. */
+  countsHere: boolean;
+}
+
+/** Of a child's referrals, those that are re-referrals. Received at the same moment, the one recorded first is the earlier one. */
+export function reReferralsAmong(
+  referrals: readonly ReferralOfChild[],
+  censusOpenedOn: readonly string[],
+): Set<string> {
+  const inOrder = referrals.toSorted(
+    (a, b) =>
+      a.receivedAt.getTime() - b.receivedAt.getTime() ||
+      a.recordedAt.getTime() - b.recordedAt.getTime() ||
+      (a.referralId < b.referralId ? -1 : 1),
+  );
+  return new Set(
+    inOrder
+      .filter(({ receivedAt }, index) =>
+        isReReferral({
+          receivedAt,
+          earlierReceivedAt: inOrder
+            .slice(0, index)
+            .filter(({ countsHere }) => countsHere)
+            .map((earlier) => earlier.receivedAt),
+          censusOpenedOn,
+        }),
+      )
+      .map(({ referralId }) => referralId),
+  );
 }
