@@ -256,6 +256,20 @@ describe('what is wrong is told with its line and a remedy', () => {
       'under arrangements',
     ],
     [
+      'a mandate that outlasts its arrangement',
+      'statute: cypa-2008-part-1\n    since: 2020-01-01\nstanding',
+      'statute: cypa-2008-part-1\n    since: 2020-01-01\n    until: 2025-01-31\nstanding',
+      'E09000013 has no arrangement by which company acts for it on care under cypa-2008-part-1 on 2025-02-01',
+      'until: 2025-01-31',
+    ],
+    [
+      'a duty to co-operate as if it were a power',
+      'statute: cypa-2008-part-1\n',
+      'statute: ca-2004-s10\n',
+      'is not one of the allowed values',
+      'lga-1972-s113',
+    ],
+    [
       'a loan to a company',
       'to: E09000033\n    roles',
       'to: company\n    roles',
@@ -398,6 +412,42 @@ describe('what is wrong is told with its line and a remedy', () => {
     const lines = problemsOf(text).map((one) => one.line);
     expect(lines.length).toBeGreaterThanOrEqual(3);
     expect(lines).toEqual([...lines].sort((a, b) => a - b));
+  });
+
+  it('lets arrangements follow one another, and a mandate end with the council’s time in the line', () => {
+    const arrangement = good.slice(good.indexOf('  - key: contract'), good.indexOf('standingMandates:'));
+    const first = arrangement.replace(/since: .*/, 'since: 2020-01-01\n    until: 2024-03-31');
+    const next = (since: string) =>
+      arrangement
+        .replace('key: contract', 'key: contract-2')
+        .replace(/since: .*/, `since: ${since}\n    until: 2030-03-31`)
+        .replace('[E09000013, E09000033]', '[E09000033]');
+    const forever = arrangement
+      .replace('key: contract', 'key: contract-3')
+      .replace('[E09000013, E09000033]', '[E09000013]')
+      .replace(/since: .*/, 'since: 2024-04-01');
+    const text = (since: string) => good.replace(arrangement, first + next(since) + forever);
+    expect(problemsOf(text('2024-04-01'))).toEqual([]);
+    expect(problemsOf(text('2024-04-03')).map(({ message }) => message)).toEqual([
+      'E09000033 has no arrangement by which company acts for it on care under cypa-2008-part-1 on 2024-04-01',
+    ]);
+  });
+
+  it.each([
+    ['a charity may be given functions', 'charity', '', []],
+    ['but not one that is run for profit', 'charity', '    profitMaking: true\n', [/run for profit/]],
+    ['another organisation may not', 'other', '', [/does not let a other act/]],
+    ['nor the police', 'police', '', [/does not let a police act/]],
+  ])('%s', (_what, kind, profit, messages) => {
+    const organisation = `  - alias: helper\n    name: Helper\n    kind: ${kind}\n${profit}    roles: [social-worker]\n    signIn: { domains: [helper.example], provider: { kind: development-realm } }\n`;
+    const arrangement =
+      '  - { key: helped, model: commissioned, from: [E09000013], to: helper, lines: [care], functions: [looked-after-children], statute: cypa-2008-part-1, since: 2020-01-01 }\n';
+    const text = good
+      .replace('serviceLines:\n', `${organisation}serviceLines:\n`)
+      .replace('standingMandates:\n', `${arrangement}standingMandates:\n`);
+    expect(problemsOf(text).map(({ message }) => message)).toEqual(
+      messages.map((message) => expect.stringMatching(message)),
+    );
   });
 
   it('lends reviewing officers by section 113, which delegates nothing', () => {

@@ -1,7 +1,7 @@
 import { actorCode, actorKind, covers, indexFile, inLineDuring, type FileIndex } from './file-index.js';
 import type { Arrangement, Loan, PartnershipFile, StandingMandate } from './partnership.schema.js';
 import type { FilePath, Finding } from './problems.js';
-import { overlaps } from './period.js';
+import { dayBefore, firstUncovered, overlaps, sharedDays } from './period.js';
 import { statutes, type DelegateKind, type StatuteKey } from './statutes.js';
 
 /** Nobody acts for a council without a power that allows it. */
@@ -26,7 +26,7 @@ function* arrangementRules(index: FileIndex, one: Arrangement, at: FilePath): Ge
       remedy: 'Remove the council from from, or name who acts for it.',
     };
   }
-  if (index.bodies.get(one.to)?.profitMaking) yield profitMaking([...at, 'to'], one.to);
+  if (isProfitMaking(index, one.to)) yield profitMaking([...at, 'to'], one.to);
   if (one.functions.includes('independent-reviewing-officer') && !statutes[one.statute].placesStaff) {
     yield {
       at: [...at, 'functions'],
@@ -37,6 +37,10 @@ function* arrangementRules(index: FileIndex, one: Arrangement, at: FilePath): Ge
     };
   }
   yield* statuteFits(one.statute, actorKind(index, one.to), [...at, 'statute']);
+}
+
+function isProfitMaking(index: FileIndex, code: string): boolean {
+  return index.bodies.get(code)?.profitMaking ?? index.organisations.get(code)?.profitMaking ?? false;
 }
 
 function profitMaking(at: FilePath, code: string): Finding {
@@ -72,7 +76,7 @@ function* standingMandateRules(
   const employer = index.organisations.get(one.organisation);
   if (!employer) return;
   const actor = actorCode(employer);
-  if (index.bodies.get(actor)?.profitMaking) yield profitMaking([...at, 'organisation'], actor);
+  if (isProfitMaking(index, actor)) yield profitMaking([...at, 'organisation'], actor);
   yield* statuteFits(one.basis, actorKind(index, actor), [...at, 'basis']);
   for (const [i, member] of one.members.entries()) {
     if (member === actor) {
@@ -90,20 +94,39 @@ function* standingMandateRules(
           message: `${member} is not in the service line ${line}`,
           remedy: 'Add the council to the line, or remove it here.',
         };
-      } else if (
-        !file.arrangements.some((arrangement) =>
-          covers(arrangement, { actor, council: member, line, statute: one.basis, on: one.since }),
-        )
-      ) {
-        yield {
-          at: [...at, 'members', i],
-          message: `${member} has no arrangement by which ${actor} acts for it on ${line} under ${one.basis} on ${one.since}`,
-          remedy: 'Add the delegation with its statute under arrangements, or remove the council here.',
-        };
+        continue;
       }
+      const uncovered = firstDayWithoutArrangement(file, index, { actor, member, line, mandate: one });
+      if (uncovered === null) continue;
+      yield {
+        at: [...at, 'members', i],
+        message: `${member} has no arrangement by which ${actor} acts for it on ${line} under ${one.basis} on ${uncovered}`,
+        remedy:
+          uncovered === one.since
+            ? 'Add the delegation with its statute under arrangements, or remove the council here.'
+            : `End the mandate with the arrangement (until: ${dayBefore(uncovered)}), or add the arrangement that follows it.`,
+      };
     }
   }
   yield* withinScope(employer.scope?.lines, one.lines, at);
+}
+
+/** A mandate rests on an arrangement on every day on which it could be used: as long as it lasts and the council is in the line. */
+function firstDayWithoutArrangement(
+  file: PartnershipFile,
+  index: FileIndex,
+  { actor, member, line, mandate }: { actor: string; member: string; line: string; mandate: StandingMandate },
+): string | null {
+  const arrangements = file.arrangements.filter((arrangement) =>
+    covers(arrangement, { actor, council: member, line, statute: mandate.basis }),
+  );
+  const used = (index.lines.get(line)?.members ?? [])
+    .filter(({ council }) => council === member)
+    .flatMap((membership) => sharedDays(membership, mandate) ?? []);
+  const days = used.flatMap((period) => firstUncovered(period, arrangements) ?? []);
+  // A line the file does not have is reported elsewhere; the mandate itself still needs its arrangement.
+  if (used.length === 0) return firstUncovered(mandate, arrangements);
+  return days.toSorted()[0] ?? null;
 }
 
 function* withinScope(

@@ -60,22 +60,15 @@ export function inLineDuring(line: ServiceLine | undefined, council: string, per
   );
 }
 
-/** Does the arrangement let this actor work for the council on the line by that statute on the day? */
+/** Does the arrangement let this actor work for the council on the line by that statute, while it holds? */
 export function covers(
   arrangement: Arrangement,
-  {
-    actor,
-    council,
-    line,
-    statute,
-    on,
-  }: { actor: string; council: string; line: string; statute: string; on: string },
+  { actor, council, line, statute }: { actor: string; council: string; line: string; statute: string },
 ): boolean {
   return (
     arrangement.to === actor &&
     arrangement.statute === statute &&
     arrangement.from.includes(council) &&
-    arrangement.lines.includes(line) &&
-    holdsOn(arrangement, on)
+    arrangement.lines.includes(line)
   );
 }

@@ -71,6 +71,12 @@ export const organisationSchema = z
     partition: partitionCode
       .optional()
       .describe('The partition it owns, if it is a council or a body of this file'),
+    profitMaking: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether it is run for profit: an organisation without a partition that is may not be given functions (CYPA 2008, SI 2014/2407)',
+      ),
     scope: z
       .strictObject({ lines: someOf(line, 'Service lines its people may work on') })
       .optional()

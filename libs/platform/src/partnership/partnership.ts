@@ -13,6 +13,7 @@ import type {
   StaffMember,
   StandingMandate,
 } from './partnership.schema.js';
+import { actorCode, covers } from './file-index.js';
 import { partnersOf } from './money.rules.js';
 import { holdsOn } from './period.js';
 import { developmentSubject, personKey } from './person-key.js';
@@ -285,12 +286,27 @@ export class Partnership {
       source: 'standing-mandate',
       partition,
       roles: rule.roles,
-      lines: isCouncil ? rule.lines.filter((line) => held.includes(line)) : rule.lines,
+      lines: isCouncil
+        ? rule.lines.filter(
+            (line) => held.includes(line) && this.hasArrangement(rule, { partition, line, at }),
+          )
+        : rule.lines,
       statute: rule.basis,
       citation: statutes[rule.basis].citation,
       since: rule.since,
       until: rule.until,
     };
+  }
+
+  /** The check of the file looked at the whole period; this looks at the day, because a mandate without an arrangement is nobody's. */
+  private hasArrangement(
+    rule: StandingMandate,
+    { partition, line, at }: { partition: string; line: string; at: string },
+  ): boolean {
+    const actor = actorCode(this.organisation(rule.organisation));
+    return this.file.arrangements.some(
+      (one) => holdsOn(one, at) && covers(one, { actor, council: partition, line, statute: rule.basis }),
+    );
   }
 }
 

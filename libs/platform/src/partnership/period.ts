@@ -17,6 +17,25 @@ export function overlaps(left: Period, right: Period): boolean {
   );
 }
 
+/** The days two facts share, or null. */
+export function sharedDays(left: Period, right: Period): Period | null {
+  if (!overlaps(left, right)) return null;
+  const since = left.since > right.since ? left.since : right.since;
+  const ends = [left.until, right.until].filter((until) => until !== undefined).toSorted();
+  return ends.length === 0 ? { since } : { since, until: ends[0] };
+}
+
+/** The first day of a fact on which none of the others holds, or null where together they hold all the time. */
+export function firstUncovered(period: Period, by: readonly Period[]): string | null {
+  let day = period.since;
+  for (const one of by.toSorted((a, b) => a.since.localeCompare(b.since))) {
+    if (one.since > day) break;
+    if (one.until === undefined) return null;
+    if (one.until >= day) day = dayAfter(one.until);
+  }
+  return period.until !== undefined && period.until < day ? null : day;
+}
+
 /** "from 1 April 2025" or "from 1 April 2025 to 31 March 2026". */
 export function inWords(period: Period): string {
   const from = `from ${dayInWords(period.since)}`;
@@ -35,8 +54,13 @@ export function dayInWords(date: string): string {
 }
 
 /** The day before, as an ISO date. */
-export function dayBefore(date: string): string {
+export const dayBefore = (date: string): string => daysFrom(date, -1);
+
+/** The day after, as an ISO date. */
+export const dayAfter = (date: string): string => daysFrom(date, 1);
+
+function daysFrom(date: string, days: number): string {
   const day = new Date(`${date}T00:00:00Z`);
-  day.setUTCDate(day.getUTCDate() - 1);
+  day.setUTCDate(day.getUTCDate() + days);
   return day.toISOString().slice(0, 10);
 }

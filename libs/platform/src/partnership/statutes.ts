@@ -1,5 +1,6 @@
 /**
- * The powers under which one organisation acts for a council, and whom each can empower. A delegation must name one
+ * The powers under which one organisation acts for a council, and whom each can empower. A duty to co-operate (Children Act 2004,
+ * section 10) is no such power: it lets partners share and work side by side, and moves no function. A delegation must name one
  * of them; nothing here moves the duty itself, which stays with the council.
  */
 export interface Statute {
@@ -73,11 +74,6 @@ export const statutes = {
       'National Health Service Act 2006, section 75 (partnership of NHS bodies and local authorities)',
     delegates: ['nhs', ...joint],
     placesStaff: false,
-  },
-  'ca-2004-s10': {
-    citation: 'Children Act 2004, section 10 (co-operation to improve well-being)',
-    delegates: [...joint, 'nhs', 'police', 'charity', 'other'],
-    placesStaff: true,
   },
   'ldedca-2009-s105': {
     citation:
