@@ -32,7 +32,7 @@ export const OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {
   'child-and-family-assessment':
     'A social worker assesses what the child needs. Its clock starts: at most 45 working days from when the referral was received.',
   'strategy-discussion':
-    'Significant harm is suspected: the council, the police and health decide together whether to make a section 47 enquiry. The child’s case is open from today’s decision.',
+    'Significant harm is suspected: the council, the police and health decide together whether to make a section 47 enquiry. Once it is decided, the child’s case is open from the day the referral was received.',
 };
 
 export function holderWords(holders: readonly Pick<Answer['holders'][number], 'name' | 'role'>[]): string {
