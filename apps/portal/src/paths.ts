@@ -76,6 +76,8 @@ export const paths = {
   referralHandOverSent: path('/councils/:council/referrals/:referralId/hand-over/sent'),
   child: path('/councils/:council/children/:childId'),
   childElsewhere: path('/councils/:council/children/:childId/other-councils'),
+  childRestrict: path('/councils/:council/children/:childId/restrict'),
+  childLiftRestriction: path('/councils/:council/children/:childId/lift-restriction'),
   children: path('/councils/:council/children'),
   passingOns: path('/councils/:council/passing-on'),
   passingOn: path('/councils/:council/passing-on/:passingOnId'),

@@ -24,10 +24,12 @@ import { ImportCensus1764000000003 } from './migrations/0003-import-census.js';
 import { RecogniseOnAcceptance1764000000004 } from './migrations/0004-recognise-on-acceptance.js';
 import { UndoAsCommand1764000000005 } from './migrations/0005-undo-as-command.js';
 import { OutcomeToTell1764000000006 } from './migrations/0006-outcome-to-tell.js';
+import { RestrictRecords1764000000007 } from './migrations/0007-restrict-records.js';
 import { PassingOn } from './passing-on/passing-on.entity.js';
 import { CaseHoldingEntry } from './referral/case-holding.entity.js';
 import { Correction } from './referral/correction.entity.js';
 import { Decision } from './referral/decision.entity.js';
+import { Restriction } from './restriction/restriction.entity.js';
 import { ReferralAdult } from './referral/referral-adult.entity.js';
 import { ReferralChild } from './referral/referral-child.entity.js';
 import { Referral } from './referral/referral.entity.js';
@@ -63,6 +65,7 @@ export const database: ServiceDatabase = {
     CensusChange,
     CensusSeen,
     CensusProblem,
+    Restriction,
   ],
   migrations: [
     CreateReferrals1764000000001,
@@ -71,6 +74,7 @@ export const database: ServiceDatabase = {
     RecogniseOnAcceptance1764000000004,
     UndoAsCommand1764000000005,
     OutcomeToTell1764000000006,
+    RestrictRecords1764000000007,
   ],
   partitionKinds: ['council'],
 };

@@ -17,6 +17,8 @@ export * from './referrals/alert.see.js';
 export * from './referrals/area.find.js';
 export * from './referrals/child.find.js';
 export * from './referrals/child.get.js';
+export * from './referrals/child.lift-restriction.js';
+export * from './referrals/child.restrict.js';
 export * from './referrals/decision.record.js';
 export * from './referrals/draft.discard.js';
 export * from './referrals/draft.get.js';

@@ -3,6 +3,7 @@ import { AlertsController } from './alerts/alerts.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { ChildController } from './child/child.controller.js';
 import { ChildElsewhereController } from './child/child-elsewhere.controller.js';
+import { RestrictionController } from './child/restriction.controller.js';
 import { DecisionController } from './decision/decision.controller.js';
 import { FindChildController } from './find-child/find-child.controller.js';
 import { HelpController } from './help/help.controller.js';
@@ -56,6 +57,7 @@ export const PAGES = [
   FindChildController,
   ChildController,
   ChildElsewhereController,
+  RestrictionController,
   PassingOnController,
   AlertsController,
   // `imports/new` is no id of an import.

@@ -1,8 +1,8 @@
-import type { correctionSchema, decisionSchema, ReferralView } from '@conjoint/contracts';
+import type { correctionSchema, decisionSchema, ReferralView, restrictionSchema } from '@conjoint/contracts';
 import type { PartitionDb } from '@conjoint/platform';
 import type { z } from 'zod';
 import { namesHidden } from '../restriction/hidden.js';
-import { correctionsJson, decisionsJson } from '../referral/referral-read.repository.js';
+import { correctionsJson, decisionsJson, ISO } from '../referral/referral-read.repository.js';
 
 export interface ChildRow {
   id: string;
@@ -35,6 +35,7 @@ export interface ChildRow {
   }[];
   decisions: z.infer<typeof decisionSchema>[];
   corrections: z.infer<typeof correctionSchema>[];
+  restrictions: z.infer<typeof restrictionSchema>[];
 }
 
 export interface AddressOfChild {
@@ -125,13 +126,19 @@ const REFERRALS = `(select coalesce(jsonb_agg(jsonb_build_object('id', referral.
     'sourceCode', referral.source_code, 'reReferral', referral_child.re_referral) order by referral.received_at desc, referral.id), '[]')
   from referral_child join referral on referral.id = referral_child.referral_id where referral_child.child_id = person.id and ${shown('referral.id')})`;
 
+/** Why a record was hidden is told to a keeper only, also when it is hidden no more. */
+const RESTRICTIONS = `(select coalesce(jsonb_agg(jsonb_build_object('at', ${ISO('restriction.at')}, 'byName', restriction.by_name,
+    'reason', restriction.reason, 'liftedAt', ${ISO('restriction.lifted_at')}, 'liftedByName', restriction.lifted_by_name,
+    'liftedReason', restriction.lifted_reason) order by restriction.at desc, restriction.id), '[]')
+  from restriction where restriction.child_id = person.id and $2)`;
+
 const READ_CHILD = `select person.id, person.version, person.given_name, person.family_name, person.alternative_names, person.unborn,
   person.date_of_birth::text, person.expected_on::text, person.sex, person.ethnicity, person.upn, person.upn_unknown,
   person.nhs_number, person.local_id, person.disabilities, person.origin, person.restricted,
   (select holder from case_holding where child_id = person.id and until is null) as holder,
   ${ADDRESSES} as addresses, ${HOUSEHOLD} as household, ${EPISODES} as episodes, ${REFERRALS} as referrals,
   ${decisionsJson(`decision.child_id = person.id and ${shown('decision.referral_id')}`)} as decisions,
-  ${correctionsJson('correction.child_id = person.id')} as corrections
+  ${correctionsJson('correction.child_id = person.id')} as corrections, ${RESTRICTIONS} as restrictions
 from person where person.id = $1 and person.is_child`;
 
 /**

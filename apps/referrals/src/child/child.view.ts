@@ -54,6 +54,8 @@ export function childView({ row, clocks, modules, problems, partition, now }: Ch
     decisions: row.decisions,
     clocks: clocks.map((clock) => clockView(clock, now)),
     corrections: row.corrections,
+    restricted: row.restricted,
+    restrictions: row.restrictions,
     problems: [...problems],
     modules: modules
       .filter(({ episodeId }) => episodeId === null)

@@ -23,7 +23,8 @@ const BUILT_ON: readonly { sql: string; tells: string }[] = [
   {
     sql: `select count(distinct child_id) from (select child_id from information
         union all select child_id from episode where origin = 'referral'
-        union all select child_id from clock where child_id is not null) as work
+        union all select child_id from clock where child_id is not null
+        union all select child_id from restriction) as work
       where ${touched('work.child_id')}`,
     tells: 'been worked with since',
   },

@@ -69,7 +69,8 @@ export interface ChildOfReferralRow {
   localId: string | null;
 }
 
-const ISO = (column: string): string =>
+/** SQL: an instant as the contracts have it. */
+export const ISO = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** The decisions that fit `condition`, as the contract shows them. */

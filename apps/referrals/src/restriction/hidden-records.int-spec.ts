@@ -57,6 +57,8 @@ const MATRIX: Record<string, Row[]> = {
     { refuses: ({ childId }) => ({ childId }) },
     { hides: ({ siblingId: childId }) => ({ childId }) },
   ],
+  'child.lift-restriction.v1': [{ nobody: 'only its keeper may ask' }],
+  'child.restrict.v1': [{ refuses: ({ childId }) => ({ childId, reason }) }],
   'dead-letter.list.v1': [{ nobody: 'ids of events and codes of failures' }],
   'dead-letter.retry.v1': [{ nobody: 'whether it could be handled' }],
   'decision.record.v1': [

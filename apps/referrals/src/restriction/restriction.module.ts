@@ -1,8 +1,10 @@
 import { CLOCK, RecordGuards, type Clock } from '@conjoint/platform';
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { RestrictionController } from './restriction.controller.js';
+import { RestrictionService } from './restriction.service.js';
 import { soughtHidden } from './keeper-alert.js';
 
-@Module({})
+@Module({ controllers: [RestrictionController], providers: [RestrictionService] })
 export class RestrictionModule implements OnModuleInit {
   constructor(
     @Inject(RecordGuards) private readonly guards: RecordGuards,

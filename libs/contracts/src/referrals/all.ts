@@ -3,6 +3,8 @@ export * from './alert.see.js';
 export * from './area.find.js';
 export * from './child.find.js';
 export * from './child.get.js';
+export * from './child.lift-restriction.js';
+export * from './child.restrict.js';
 export * from './decision.record.js';
 export * from './draft.discard.js';
 export * from './draft.get.js';

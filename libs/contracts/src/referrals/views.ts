@@ -196,6 +196,16 @@ export const episodeSchema = z.object({
   modules: z.array(censusModuleSchema),
 });
 
+/** One time for which a record was hidden; the last three are null while it is. */
+export const restrictionSchema = z.object({
+  at: z.string(),
+  byName: z.string(),
+  reason: z.string(),
+  liftedAt: z.string().nullable(),
+  liftedByName: z.string().nullable(),
+  liftedReason: z.string().nullable(),
+});
+
 export const childViewSchema = z.object({
   id: z.string(),
   version: z.int(),
@@ -263,6 +273,10 @@ export const childViewSchema = z.object({
       importId: z.string(),
     }),
   ),
+  /** Whether only information officers see the record; nobody else is ever shown one that is. */
+  restricted: z.boolean().default(false),
+  /** Newest first, for information officers; nobody else is told why a record was hidden once. */
+  restrictions: z.array(restrictionSchema).default([]),
   /** Census modules of the child itself: identifiers, characteristics, disabilities. */
   modules: z.array(censusModuleSchema).optional(),
 });

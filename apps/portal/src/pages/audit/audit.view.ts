@@ -12,6 +12,8 @@ import {
 const ACTION_WORDS: Readonly<Record<string, string>> = {
   'audit.read': 'Asked who has looked',
   'child.read': 'Opened the child’s record',
+  'child.restricted': 'Restricted the record',
+  'child.restriction-lifted': 'Lifted the restriction of the record',
   'child.searched': 'Saw in a list of search results',
   'child.matched': 'Saw as a possible match',
   'referral.read': 'Opened the referral',

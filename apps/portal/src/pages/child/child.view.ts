@@ -8,6 +8,7 @@ import { paths } from '../../paths.js';
 import { ADDRESS_WORDS, SEX_WORDS, SOURCE_WORDS } from '../referral-form/answers/referral-words.js';
 import { clockView, decisionView, REFERRAL_STATE_TAGS } from '../referral/referral.view.js';
 import { correctionViews, personName, type Fact } from '../referral/referral-facts.view.js';
+import { restrictionsView } from './restriction.view.js';
 import { CLOSURE_WORDS, MODULE_WORDS, NEED_WORDS, fieldWords } from './census.words.js';
 
 type Episode = ChildView['episodes'][number];
@@ -55,6 +56,7 @@ export function childPageView(
     })),
     clocks: child.clocks.map((clock) => clockView({ ...clock, childId: null }, self, now)),
     corrections: correctionViews(child.corrections, []),
+    ...restrictionsView(acting, child),
     problems: child.problems.map((problem) => ({
       field: fieldWords(problem.field),
       rule: problem.rule,
