@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import nx from '@nx/eslint-plugin';
+import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 // Who may import whom (ARCHITECTURE.md, "Layers"). An app never imports another app: they meet in libs/contracts.
@@ -24,12 +27,32 @@ const boundaries = [
   { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['type:kernel', 'type:contracts', 'type:platform'] },
 ];
 
+function without(regex, message) {
+  return { 'no-restricted-imports': ['error', { patterns: [{ regex, message }] }] };
+}
+
+/** A relative import names the compiled file; its source lies beside it. Other projects are Nx's to watch. */
+const sourceOfImport = {
+  interfaceVersion: 3,
+  name: 'source-of-import',
+  resolve(specifier, from) {
+    if (!specifier.startsWith('.')) return { found: true, path: null };
+    const path = join(dirname(from), specifier.replace(/\.js$/, '.ts'));
+    return { found: true, path: existsSync(path) ? path : null };
+  },
+};
+
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/.conjoint/**', '**/node_modules/**', '.nx/**', 'apps/portal/src/assets/**'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],
-    plugins: { '@nx': nx },
+    plugins: { '@nx': nx, 'import-x': importX },
+    settings: {
+      'import-x/resolver-next': [sourceOfImport],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/extensions': ['.ts'],
+    },
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
@@ -40,6 +63,8 @@ export default tseslint.config(
           depConstraints: boundaries,
         },
       ],
+      // Nx sees cycles between projects; inside one, a reader must be able to start somewhere too.
+      'import-x/no-cycle': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-restricted-syntax': [
@@ -49,6 +74,26 @@ export default tseslint.config(
           message: 'A cycle: move what both need to a third place.',
         },
       ],
+    },
+  },
+  {
+    // A promise nobody waits for is a message nobody knows is lost.
+    files: ['{apps,libs,tools}/**/src/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { arguments: false, attributes: false } },
+      ],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/no-base-to-string': 'error',
+      '@typescript-eslint/return-await': ['error', 'in-try-catch'],
     },
   },
   {
@@ -64,5 +109,29 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['libs/kernel/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: without('^(?!node:|[.])', 'The kernel needs nothing from npm.'),
+  },
+  {
+    files: ['libs/contracts/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: without(
+      '^(?!node:|[.]|zod$|@conjoint/kernel$)',
+      'Contracts are schemas: zod and the kernel only.',
+    ),
+  },
+  {
+    files: ['{apps,tools}/**/src/**/*.ts', 'libs/platform/src/**/*.ts'],
+    ignores: [
+      '**/*.spec.ts',
+      '**/*.int-spec.ts',
+      '**/*.fixture.ts',
+      'apps/portal/src/portal-world.ts',
+      'apps/portal-e2e/**',
+    ],
+    rules: without('^@conjoint/testing$', 'Only tests use libs/testing.'),
   },
 );

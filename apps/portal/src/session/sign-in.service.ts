@@ -93,7 +93,7 @@ export class SignIn {
       const { cookie, renewed } = await this.sessions.finish({
         attempt,
         query,
-        state: String(state),
+        state: typeof state === 'string' ? state : '',
         current,
       });
       this.give(response, cookie);

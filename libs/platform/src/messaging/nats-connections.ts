@@ -56,7 +56,8 @@ export class NatsConnections {
 
   async close(): Promise<void> {
     this.closing = true;
-    await Promise.all([...this.held.values()].map((held) => held.connection?.close().catch(() => undefined))); // closing twice is no harm
+    const open = [...this.held.values()].flatMap(({ connection }) => connection ?? []);
+    await Promise.all(open.map((connection) => connection.close().catch(() => undefined))); // closing twice is no harm
   }
 
   private async open(partition: string, held: Held): Promise<NatsConnection> {
