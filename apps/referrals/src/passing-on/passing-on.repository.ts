@@ -122,6 +122,22 @@ export function listPassingsOn(db: Queries, { keeper }: { keeper: boolean }): Pr
   );
 }
 
+/**
+ * The children of this council's records whom each of these offers is about: those of its own referral, once there is one, and those
+ * recognised when it was accepted. By the id of the offer.
+ */
+export async function childrenOfOffers(db: Queries, ids: readonly string[]): Promise<Map<string, string[]>> {
+  const rows = await db.query<{ id: string; children: string[] }>(
+    `select passing_on.id, array(
+       select referral_child.child_id from referral_child where referral_child.referral_id = passing_on.referral_id
+       union select (recognised ->> 'sameAsChildId')::uuid
+       from jsonb_array_elements(coalesce(passing_on.recognised, '[]')) recognised) as children
+     from passing_on where passing_on.id = any($1)`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, children }) => [id, children]));
+}
+
 /** The newest passing on of each of these referrals. */
 export async function passingsOnOf(
   db: Queries,

@@ -21,6 +21,7 @@ import { MatchService } from '../match/match.service.js';
 import { isKeeper } from '../restriction/hidden.js';
 import { soughtHidden } from '../restriction/keeper-alert.js';
 import {
+  childrenOfOffers,
   listPassingsOn,
   passingsOnOf,
   readPassingOn,
@@ -47,9 +48,13 @@ export class PassingOnService {
       inDanger: row.told?.danger.inDanger ?? false,
       receivedByReferrerAt: (row.referral_received_at ?? row.offered_at).toISOString(),
     }));
+    const children = await childrenOfOffers(
+      call.db,
+      rows.map(({ id }) => id),
+    );
     await call.db.audit(call, {
       action: 'passing-on.listed',
-      subjects: passings.map(({ id }) => id),
+      subjects: [...new Set(rows.flatMap(({ id }) => [id, ...(children.get(id) ?? [])]))],
     });
     return { passings };
   }
@@ -66,7 +71,7 @@ export class PassingOnService {
     if (!row.told) throw new DomainError('not-found', 'This council may not see what was offered to it');
     await call.db.audit(call, {
       action: 'passing-on.read',
-      subjects: [row.id, row.referral_id],
+      subjects: [row.id, row.referral_id, ...((await childrenOfOffers(call.db, [row.id])).get(row.id) ?? [])],
       why: row.direction === 'in' ? `offered by ${row.other_partition}` : `offered to ${row.other_partition}`,
     });
     return {

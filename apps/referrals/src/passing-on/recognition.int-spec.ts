@@ -5,6 +5,7 @@ import {
   getPassingOn,
   getReferral,
   listAlerts,
+  listPassingOn,
   listQueue,
   recordReferral,
 } from '@conjoint/contracts';
@@ -251,3 +252,42 @@ describe('a child that cannot be recognised', () => {
     ).toContain('hidden-record-named');
   });
 });
+
+describe('reading what is passed on', () => {
+  it('is written down with the children it names, on each side as soon as it has a record of them', async () => {
+    const family = household();
+    const [recognisedId] = await known(family);
+    const { passingOn } = await offered(family);
+    const readers = async (partition: string, childId: string) => {
+      const rows = await world
+        .db('referrals', partition)
+        .query<{ action: string }>(
+          `select action from audit where action in ('passing-on.listed', 'passing-on.read') and $1 = any(subjects) order by action`,
+          [childId],
+        );
+      return rows.map(({ action }) => action);
+    };
+    const read = async (partition: string) => {
+      await worker(partition).send(listPassingOn, {});
+      await worker(partition).send(getPassingOn, { passingOnId: passingOn.id });
+    };
+    const { referral } = await worker(HF).send(getReferral, { referralId: await sentReferral(passingOn.id) });
+    await read(HF);
+    expect(await readers(HF, referral.children[0]!.childId)).toEqual([
+      'passing-on.listed',
+      'passing-on.read',
+    ]);
+
+    await accept(passingOn, [{ ref: 'c1', sameAsChildId: recognisedId! }]);
+    await world.settled();
+    await read(KC);
+    expect(await readers(KC, recognisedId!)).toEqual(['passing-on.listed', 'passing-on.read']);
+  });
+});
+
+async function sentReferral(passingOnId: string): Promise<string> {
+  const [row] = await world
+    .db('referrals', HF)
+    .query<{ referral_id: string }>('select referral_id from passing_on where id = $1', [passingOnId]);
+  return row!.referral_id;
+}
