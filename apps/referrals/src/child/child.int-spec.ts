@@ -158,6 +158,21 @@ describe('looking for a child', () => {
     expect((await audited('child.searched', childId)).length).toBeGreaterThan(0);
   });
 
+  it('finds everybody who may be shown, however many hidden records fit as well', async () => {
+    await rows(
+      `insert into person (id, is_child, given_name, family_name, alternative_names, match_names, match_text, date_of_birth, sex,
+         disabilities, origin, restricted, created_at, created_by)
+       select gen_random_uuid(), true, 'Many', 'Featherstone', '[]', array['many featherstone'], 'many featherstone', '2012-02-03', 'M',
+         '{}', 'referral', n <= 40, now(), 'test' from generate_series(1, 85) as n`,
+    );
+    expect(await worker().send(findChildren, { name: 'Many Featherstone' })).toMatchObject({
+      matches: { length: 45 },
+      more: false,
+    });
+    const toKeeper = await keeper().send(findChildren, { name: 'Many Featherstone' });
+    expect([toKeeper.matches.length, toKeeper.more]).toEqual([50, true]);
+  });
+
   it('needs something to look by, and says what is wrong with a postcode', async () => {
     await expect(worker().send(findChildren, {})).rejects.toMatchObject({ fieldErrors: [{ field: 'name' }] });
     await expect(worker().send(findChildren, { postcode: 'W6' })).rejects.toMatchObject({

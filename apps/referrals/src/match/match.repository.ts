@@ -155,7 +155,7 @@ function names({
   };
 }
 
-/** Children by what somebody typed into the search box: every filled field must fit. */
+/** Children by what somebody typed into the search box: every filled field must fit. Those that are hidden are asked for by themselves. */
 export function searchChildren(
   db: Queries,
   asked: {
@@ -163,12 +163,13 @@ export function searchChildren(
     dateOfBirth: string | null;
     postcode: string | null;
     localId: string;
+    hidden: boolean;
     limit: number;
   },
 ): Promise<Candidate[]> {
   return db.query<Candidate>(
     `select ${CANDIDATE} from person ${OPEN_EPISODE}
-     where person.is_child
+     where person.is_child and person.restricted = $6
        and ($1 = '' or person.match_text %> $1 or person.match_text like '%' || $1 || '%')
        and ($2::date is null or person.date_of_birth = $2 or person.expected_on = $2)
        and ($3::text is null or exists (select 1 from residence join address on address.id = residence.address_id
@@ -176,6 +177,6 @@ export function searchChildren(
        and ($4 = '' or lower(person.local_id) = lower($4))
      order by case when $1 = '' then 0 else 1 - word_similarity($1, person.match_text) end, person.match_text, person.id
      limit $5`,
-    [normaliseName(asked.name), asked.dateOfBirth, asked.postcode, asked.localId, asked.limit],
+    [normaliseName(asked.name), asked.dateOfBirth, asked.postcode, asked.localId, asked.limit, asked.hidden],
   );
 }

@@ -67,10 +67,13 @@ export class MatchService {
       'director',
     );
     const postcode = checkSearch(asked);
-    const rows = await searchChildren(call.db, { ...asked, postcode, limit: MOST_FOUND + 1 });
+    const search = (hidden: boolean): Promise<Candidate[]> =>
+      searchChildren(call.db, { ...asked, postcode, hidden, limit: MOST_FOUND + 1 });
+    // Asked for apart, so that hidden records take no place of others in the list and do not show by a gap in it.
+    const [shown, hidden] = await Promise.all([search(false), search(true)]);
     const keeper = isKeeper(call.acting);
-    await this.shown(call, 'child.searched', rows, { keeper });
-    const visible = rows.filter(({ restricted }) => keeper || !restricted);
+    await this.shown(call, 'child.searched', [...shown, ...hidden], { keeper });
+    const visible = keeper ? [...shown, ...hidden] : shown;
     return {
       matches: visible
         .slice(0, MOST_FOUND)
