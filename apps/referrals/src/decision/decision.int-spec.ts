@@ -267,3 +267,29 @@ async function decide(
   const body = { requestId, referralId: referral.id, version: referral.version, decisions };
   return (await worker().send(recordDecision, body)).referral;
 }
+
+describe('two referrals of one child decided at the same moment', () => {
+  it('open one episode, and both are decided', async () => {
+    for (let turn = 0; turn < 5; turn += 1) {
+      const first = await recorded();
+      const { childId } = first.children[0]!;
+      const child = { ...first.children[0]!, sameAsChildId: childId };
+      const { ref, givenName, familyName, dateOfBirth, sex, sameAsChildId } = child;
+      const second = await recorded([], {
+        children: [{ ref, givenName, familyName, dateOfBirth, sex, sameAsChildId }],
+        addresses: [],
+      });
+      const decide = ({ id, version }: { id: string; version: number }) =>
+        worker().send(recordDecision, {
+          requestId: newId(),
+          referralId: id,
+          version,
+          decisions: [{ childId, outcome: 'child-and-family-assessment', rationale }],
+        });
+      const decided = await Promise.all([decide(first), decide(second)]);
+      expect(decided.map(({ referral }) => referral.state)).toEqual(['decided', 'decided']);
+      const { child: record } = await worker().send(getChild, { childId });
+      expect(record.episodes.map(({ state }) => state)).toEqual(['open']);
+    }
+  });
+});

@@ -22,6 +22,7 @@ import {
   findReferral,
   insertDecision,
   insertEpisode,
+  lockChildren,
   lockReferralToDecide,
   openEpisodeOf,
   otherHolders,
@@ -90,6 +91,10 @@ export class DecisionService {
       throw new DomainError('stale-version', 'Somebody has changed this referral since you opened it');
     const children = await childrenToDecide(tx, referral.id);
     checkDecisions(asked.decisions, children);
+    await lockChildren(
+      tx,
+      asked.decisions.map(({ childId }) => childId),
+    );
     await this.assertHeldHere(tx, asked);
     const now = this.clock.now();
     for (const decision of asked.decisions) {
