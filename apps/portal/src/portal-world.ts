@@ -52,6 +52,8 @@ export class PortalWorld {
   mandated: Mandated = {};
   /** What was written down at home, by partition. */
   readonly refusals: Record<string, ParsedRequestOf<typeof recordRefusal>[]> = {};
+  /** The mandate each partition granted last. */
+  readonly mandateIds: Record<string, string> = {};
   /** Mandate requests each partition received. */
   readonly asked: Record<string, number> = {};
 
@@ -189,11 +191,11 @@ export class PortalWorld {
       lines: [],
       mandates: [
         {
-          id: newId(),
+          id: (this.mandateIds[partition] = newId()),
           basis: 'employment',
           statute: 'Local Government Act 1972, section 112',
           roles,
-          lines: [],
+            lines: [],
         },
       ],
       iat,

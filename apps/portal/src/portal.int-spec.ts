@@ -1,6 +1,13 @@
 import { jest } from '@jest/globals';
-import { listMandates, withdrawMandate, type Mandate } from '@conjoint/contracts';
-import { PortalWorld } from './portal-world.js';
+import {
+  listAuthorities,
+  listMandates,
+  mandateWithdrawn,
+  withdrawMandate,
+  type Mandate,
+} from '@conjoint/contracts';
+import { DomainError } from '@conjoint/kernel';
+import { PortalWorld, type TestBrowser } from './portal-world.js';
 
 jest.setTimeout(60_000);
 
@@ -22,6 +29,7 @@ const mandate: Mandate = {
   withdrawnAt: null,
   withdrawnReason: null,
 };
+const mandateOfSomebodyElse = mandateWithdrawn.examples.valid[0]!;
 const withdrawPath = (council: string): string => `/councils/${council}/mandates/${mandate.id}/withdraw`;
 
 describe('the portal', () => {
@@ -191,6 +199,69 @@ describe('the portal', () => {
       const { status, text } = await browser.get(`/councils/${HF}/mandates`);
       expect(status).toBe(403);
       expect(text).toContain('You may no longer act for');
+    });
+
+    describe('whose mandate is withdrawn in mid-session', () => {
+      /** As the gate of every service refuses from then on. */
+      const withdrawn = () =>
+        new DomainError('no-mandate', 'You may no longer act for this council.', {
+          details: { why: 'withdrawn' },
+        });
+      const refusedByService = new Set<string>();
+      let browser: TestBrowser;
+
+      beforeAll(async () => {
+        await world.world.answer(listAuthorities, HF, () => {
+          if (refusedByService.has(world.mandateIds[HF]!)) throw withdrawn();
+          return { authorities: [] };
+        });
+      });
+      beforeEach(async () => {
+        browser = await world.signIn({ acting: HF });
+        expect((await browser.get(`/councils/${HF}/delegation`)).status).toBe(200);
+      });
+
+      it('says so at the next request that a service refuses, and no longer that she acts there', async () => {
+        refusedByService.add(world.mandateIds[HF]!);
+        world.mandated = {};
+        const { status, text } = await browser.get(`/councils/${HF}/delegation`);
+        expect(status).toBe(403);
+        expect(text).toContain('You may no longer act for London Borough of Hammersmith and Fulham');
+        expect(text).not.toContain('Acting for');
+      });
+
+      it('goes on with another mandate that still stands', async () => {
+        refusedByService.add(world.mandateIds[HF]!);
+        world.mandated = { [HF]: ['director'] };
+        const { status, text } = await browser.get(`/councils/${HF}/delegation`);
+        expect(status).toBe(200);
+        expect(text).toContain('as Director');
+      });
+
+      it('hears of it, so that a page which asks no service says so, too, and gives back what was typed', async () => {
+        const _form = await browser.formToken(withdrawPath(HF));
+        world.mandated = {};
+        const payload = { personKey: 'lbhf.canary', withdrawnAt: world.world.clock.now().toISOString() };
+        await world.world.announce(mandateWithdrawn, HF, { ...payload, mandateId: world.mandateIds[HF]! });
+        await world.portal.connections.now(HF)!.flush();
+        const { status, text } = await browser.post(withdrawPath(HF), { _form, reason: 'Two\n<lines>' });
+        expect(status).toBe(403);
+        expect(text).toContain('You may no longer act for');
+        expect(text).toContain('<span class="conjoint-text">Two\n&lt;lines&gt;</span>');
+        expect(text).toMatch(/name="reason" value="Two\n&lt;lines&gt;"/);
+        expect(withdrawals).toEqual([]);
+        world.mandated = { [HF]: ['workforce-officer'] };
+        const again = /name="_form" value="([^"]+)">\s*<input type="hidden" name="reason"/.exec(text)![1]!;
+        expect((await browser.post(withdrawPath(HF), { _form: again, reason: 'Two' })).status).toBe(303);
+      });
+
+      it('forgets nothing because the mandate of somebody else was withdrawn', async () => {
+        const asked = world.asked[HF]!;
+        await world.world.announce(mandateWithdrawn, HF, { ...mandateOfSomebodyElse });
+        await world.portal.connections.now(HF)!.flush();
+        expect((await browser.get(`/councils/${HF}/delegation`)).status).toBe(200);
+        expect(world.asked[HF]).toBe(asked);
+      });
     });
 
     it('accepts a form that outlived its session, from the same person for the same council', async () => {

@@ -19,6 +19,7 @@ import { Reflector } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { ActingFactory } from './acting/acting.factory.js';
 import { Mandates } from './acting/mandates.service.js';
+import { Withdrawals } from './acting/withdrawals.js';
 import { Api } from './api/api.service.js';
 import type { PortalConfig } from './config.js';
 import { portalDataSource } from './database.js';
@@ -73,10 +74,11 @@ export function buildPortal(options: PortalOptions): Portal {
   const issuer = `${config.KEYCLOAK_URL.replace(/\/$/, '')}/realms/${config.CONJOINT_REALM}`;
   const key = sessionKeyOf(secrets.read('portal/session.key'));
 
+  const partitions = partitionsOf(config, partnership);
   const connections = new NatsConnections({
     url: config.NATS_URL,
     service: 'portal',
-    partitions: partitionsOf(config, partnership),
+    partitions,
     secrets,
     log,
   });
@@ -109,6 +111,7 @@ export function buildPortal(options: PortalOptions): Portal {
     clock,
   );
   const mandates = new Mandates(requests, partnership, clock, tokens);
+  new Withdrawals({ connections, mandates, log }, partitions);
   const actings = new ActingFactory(requests, mandates, partnership, log);
   const cookies = cookieNames(config.publicUrl);
   const signIn = new SignIn(sessions, actings, partnership, cookies);

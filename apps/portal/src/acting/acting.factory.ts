@@ -21,14 +21,14 @@ export class ActingFactory {
   async make(session: Session, correlationId: string): Promise<Acting> {
     const code = session.acting;
     if (code === null || !this.partnership.hasPartition(code)) throw new Error('no council is chosen');
-    const { assertion, claims } = await this.mandates.assertion(holderOf(session, correlationId), code);
+    const holder = holderOf(session, correlationId);
     return new Acting({
       requests: this.requests,
       council: this.partnership.partition(code),
       partnership: this.partnership,
       person: session.person,
-      claims,
-      assertion,
+      mandate: await this.mandates.assertion(holder, code),
+      renew: ({ assertion }) => this.mandates.renew(holder, code, assertion),
       token: session.tokens.access,
       correlationId,
     });

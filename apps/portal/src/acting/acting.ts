@@ -8,6 +8,7 @@ import {
 } from '@conjoint/platform';
 import { isUnavailable } from '../framework/form.js';
 import type { SignedInPerson } from '../session/session.js';
+import { withStandingMandate } from './withdrawn.js';
 
 /** One part of a page: its data, or why there is none. A page never falls because one part does. */
 export type Part<T> =
@@ -15,20 +16,31 @@ export type Part<T> =
   /** `unavailable`: "not available just now". `not-permitted`: leave the part out. */
   | { readonly shown: false; readonly why: 'unavailable' | 'not-permitted' };
 
+/** The council's signed statement of what she may do there, and what it says. */
+export interface HeldMandate {
+  readonly assertion: string;
+  readonly claims: AssertionClaims;
+}
+
 /** The signed-in person acting for one council: everything a page may ask of a service goes through here. */
 export class Acting {
+  private held: HeldMandate;
+
   constructor(
     private readonly parts: {
       requests: Requests;
       council: PartitionEntry;
       partnership: LinesOfPartnership;
       person: SignedInPerson;
-      claims: AssertionClaims;
-      assertion: string;
+      mandate: HeldMandate;
+      /** Asks workforce again after a service refused this one. */
+      renew: (refused: HeldMandate) => Promise<HeldMandate>;
       token: string;
       correlationId: string;
     },
-  ) {}
+  ) {
+    this.held = parts.mandate;
+  }
 
   /** Name, short name, code and kind of the council or body acted for. */
   get council(): PartitionEntry {
@@ -42,10 +54,10 @@ export class Acting {
     return this.parts.person;
   }
   get claims(): AssertionClaims {
-    return this.parts.claims;
+    return this.held.claims;
   }
   get roles(): readonly Role[] {
-    return this.parts.claims.roles;
+    return this.held.claims.roles;
   }
   get correlationId(): string {
     return this.parts.correlationId;
@@ -69,18 +81,14 @@ export class Acting {
     body: RequestOf<C>,
     options: { timeoutMs?: number } = {},
   ): Promise<ResponseOf<C>> {
-    const { requests, token, assertion, correlationId } = this.parts;
-    return requests.sendAs(
-      {
-        partition: this.code,
-        token,
-        assertion,
-        correlationId,
-        deadline: Date.now() + (options.timeoutMs ?? 8_000),
-      },
-      contract,
-      body,
-    );
+    const { requests, token, correlationId } = this.parts;
+    const deadline = Date.now() + (options.timeoutMs ?? 8_000);
+    return withStandingMandate({
+      held: this.held,
+      renew: async (refused) => (this.held = await this.parts.renew(refused)),
+      act: ({ assertion }) =>
+        requests.sendAs({ partition: this.code, token, assertion, correlationId, deadline }, contract, body),
+    });
   }
 
   /** For one part of a page that should stand without it. Any other failure than the two is thrown. */

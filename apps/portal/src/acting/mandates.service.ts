@@ -41,7 +41,8 @@ const ASK_ALL_MS = 3_000;
 const KEEP = 5_000;
 
 /**
- * Asks workforce for mandate assertions and keeps each for a minute: withdrawn ones are refused by every service at once anyway.
+ * Asks workforce for mandate assertions and keeps each for a minute at most: one that a service refuses or whose withdrawal is
+ * heard of is asked for again at once.
  * A partition is not asked, and so receives nothing at all, where the partnership file gives the person no footing.
  */
 export class Mandates {
@@ -112,6 +113,20 @@ export class Mandates {
       .filter(({ code }) => mayHoldMandate(this.partnership, claims, code));
     const isHome = ({ code }: PartitionEntry): boolean => code === claims.organisationPartition;
     return [...able.filter(isHome), ...able.filter((one) => !isHome(one))];
+  }
+
+  /** After a service refused the one at hand: what workforce grants now, or `no-mandate`. */
+  renew(holder: Holder, partition: string, refused: string): Promise<Assertion> {
+    const id = `${holder.key} ${partition}`;
+    if (this.kept.get(id)?.assertion === refused) this.kept.delete(id);
+    return this.assertion(holder, partition);
+  }
+
+  /** Nothing that rests on this mandate is used again. */
+  withdrawn(partition: string, mandateId: string): void {
+    for (const [id, { claims }] of this.kept)
+      if (claims.partition === partition && claims.mandates.some((mandate) => mandate.id === mandateId))
+        this.kept.delete(id);
   }
 
   forget(holderKey: string): void {

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
-import { getChild, listAuthorities, type RequestContract } from '@conjoint/contracts';
+import { getChild, listAlerts, listAuthorities, type RequestContract } from '@conjoint/contracts';
+import { DomainError } from '@conjoint/kernel';
 import { PortalWorld } from '../portal-world.js';
 import { API_ROUTES, type ApiRoute } from './routes.js';
 
@@ -71,6 +72,28 @@ describe('the API', () => {
       noted.every(({ attemptedPartition, by }) => attemptedPartition === WESTMINSTER && by === 'api'),
     ).toBe(true);
     expect(world.refusals[WESTMINSTER]).toEqual([]);
+  });
+
+  it('finds nothing from the moment a service refuses the mandate, and notes that where she still acts', async () => {
+    const refused = new Set<string>();
+    await world.world.answer(listAlerts, HF, () => {
+      if (!refused.has(world.mandateIds[HF]!))
+        return { alerts: [], total: 0, unseen: 0, page: 1, pageSize: 50 };
+      throw new DomainError('no-mandate', 'No longer.', { details: { why: 'withdrawn' } });
+    });
+    const bearer = await world.token('lbhf.canary', { sid: 'a sign-in of its own' });
+    expect((await call(`/councils/${HF}/alerts`, { bearer })).status).toBe(200);
+    refused.add(world.mandateIds[HF]!);
+    const before = world.refusals[WESTMINSTER]!.length;
+    world.mandated = { [WESTMINSTER]: ['front-door-worker'] };
+    const { status, body } = await call(`/councils/${HF}/alerts`, { bearer });
+    expect([status, body['code']]).toEqual([404, 'not-found']);
+    expect(world.refusals[WESTMINSTER]!.slice(before)).toEqual([
+      { attemptedPartition: HF, by: 'api', subjectId: null },
+    ]);
+    world.mandated = { [HF]: ['front-door-worker'] };
+    expect((await call(`/councils/${HF}/alerts`, { bearer })).status).toBe(200);
+    world.refusals[WESTMINSTER]!.length = before;
   });
 
   it('does not even ask a council where the partnership file gives no footing', async () => {

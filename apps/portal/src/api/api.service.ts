@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { recordRefusal, type RequestContract } from '@conjoint/contracts';
 import { DomainError, isDomainError, validationFailed } from '@conjoint/kernel';
 import type { Log, Partnership, Requests, TokenClaims, TokenVerifier } from '@conjoint/platform';
-import type { Holder, Mandates } from '../acting/mandates.service.js';
+import type { Assertion, Holder, Mandates } from '../acting/mandates.service.js';
+import { isWithdrawn, withStandingMandate } from '../acting/withdrawn.js';
 
 export interface ApiCall {
   authorization: string | undefined;
@@ -29,20 +30,28 @@ export class Api {
 
   /** @throws DomainError; a council without a mandate is `not-found`, and is noted at home. */
   async send(call: ApiCall): Promise<unknown> {
-    const { requests } = this.parts;
+    const { requests, mandates } = this.parts;
     const token = bearer(call.authorization);
     const claims = await this.parts.tokens.verify(token);
-    const holder = holderOf(claims, token, call.correlationId);
-    const { assertion } = await this.admit(call, holder, claims);
-    const body = check(call.contract, call.fields);
-    return requests.sendAs(
-      { partition: call.council, token, assertion, correlationId: call.correlationId },
-      call.contract,
-      body as never,
-    );
+    const { correlationId, council: partition, contract } = call;
+    const holder = holderOf(claims, token, correlationId);
+    const held = await this.admit(call, holder, claims);
+    const body = check(contract, call.fields);
+    try {
+      return await withStandingMandate({
+        held,
+        renew: ({ assertion }) => mandates.renew(holder, partition, assertion),
+        act: ({ assertion }) =>
+          requests.sendAs({ partition, token, assertion, correlationId }, contract, body as never),
+      });
+    } catch (error) {
+      if (!isWithdrawn(error)) throw error;
+      await this.noteAtHome(call, holder, claims);
+      throw nothingHere();
+    }
   }
 
-  private async admit(call: ApiCall, holder: Holder, claims: TokenClaims): Promise<{ assertion: string }> {
+  private async admit(call: ApiCall, holder: Holder, claims: TokenClaims): Promise<Assertion> {
     if (!this.parts.partnership.hasPartition(call.council)) throw nothingHere();
     try {
       return await this.parts.mandates.assertion(holder, call.council);

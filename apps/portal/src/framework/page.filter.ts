@@ -2,8 +2,10 @@ import { isDomainError } from '@conjoint/kernel';
 import { toProblem, type Log } from '@conjoint/platform';
 import { HttpException, type ArgumentsHost, type ExceptionFilter, Catch } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { isWithdrawn } from '../acting/withdrawn.js';
 import { safeReturnPath } from '../session/return-path.js';
 import { SessionEnded } from '../session/sessions.service.js';
+import { mandateEnded } from './mandate-ended.js';
 import { Instead, page, redirectTo, type PageResult } from './page.js';
 import { contextOf } from './page-context.js';
 import type { PageAnswers } from './page.interceptor.js';
@@ -54,6 +56,7 @@ function pageFor(error: unknown, request: Request): PageResult {
   if (error instanceof Instead) return error.result;
   if (error instanceof SessionEnded)
     return redirectTo(paths.signIn({}, { return: safeReturnPath(request.originalUrl) ?? undefined }));
+  if (isWithdrawn(error)) return lostOnTheWay(request);
   if (isDomainError(error)) return problemPage(error, safeReturnPath(request.originalUrl));
   const status = statusOf(error);
   if (status === 404) return page('errors/not-found', {}, { status });
@@ -66,6 +69,14 @@ function pageFor(error: unknown, request: Request): PageResult {
       { status },
     );
   return page('errors/bug', {}, { status: 500 });
+}
+
+/** The mandate was there when the page was asked for, and a service knew already that it is not. */
+function lostOnTheWay(request: Request): PageResult {
+  const context = contextOf(request);
+  const council = context.acting?.council.name ?? 'this council';
+  context.acting = null; // the header says nothing of a council any more
+  return mandateEnded(request, council);
 }
 
 /** The status of an error of Nest or Express (a missing route, a body that cannot be parsed); 500 for anything else. */

@@ -11,6 +11,7 @@ import type { SignIn } from '../session/sign-in.service.js';
 import type { Session } from '../session/session.js';
 import { Form } from './form.js';
 import type { FormCheck } from './form-check.js';
+import { mandateEnded } from './mandate-ended.js';
 import { Instead, page, redirectTo } from './page.js';
 import { contextOf, FORM_CHECKED_BY_PAGE, OPENNESS, type Openness } from './page-context.js';
 
@@ -68,9 +69,7 @@ export class PageGuard implements CanActivate {
       context.acting = await this.actings.make(session, context.correlationId);
     } catch (error) {
       if (!isDomainError(error) || error.code !== 'no-mandate') throw error;
-      throw new Instead(
-        page('errors/mandate-ended', { council: this.partnership.partition(asked).name }, { status: 403 }),
-      );
+      throw new Instead(mandateEnded(request, this.partnership.partition(asked).name));
     }
   }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isDomainError } from '@conjoint/kernel';
 import type { Request } from 'express';
 import nunjucks from 'nunjucks';
 import type { ActingFactory } from '../acting/acting.factory.js';
@@ -60,10 +61,11 @@ export class Renderer {
   /** What the layout shows around every page. */
   private async chrome(request: Request, page: Page) {
     const { session, cspNonce, correlationId } = contextOf(request);
-    const acting = await this.actingOf(request);
+    const { acting, isSilent } = await this.actingOf(request);
     const flash = session?.flash ?? null;
     if (session && flash && page.status === 200) await this.sessions.flash(session, null);
     return {
+      view: page.view,
       cspNonce,
       correlationId,
       asset: `/assets/${this.assets.version}`,
@@ -77,18 +79,22 @@ export class Renderer {
         roles: acting.roles.map(roleWords),
         employer: acting.claims.employer,
       },
-      // A council that does not answer just now: its name is still said.
-      actingCode: session?.acting ?? null,
+      /** The council acted for does not answer just now. */
+      isSilent,
       maySwitch: (session?.choices.length ?? 0) > 1,
       navigation: acting ? navigationFor(acting, request.path) : [],
       flash,
     };
   }
 
-  /** Pages that need no council still say for which one somebody acts. */
-  private async actingOf(request: Request): Promise<Acting | null> {
-    const context = contextOf(request);
-    if (context.acting || !context.session?.acting) return context.acting;
-    return this.actings.make(context.session, context.correlationId).catch(() => null); // the page stands without its role
+  /** Pages that need no council still say for which one somebody acts; they stand without it. */
+  private async actingOf(request: Request): Promise<{ acting: Acting | null; isSilent: boolean }> {
+    const { acting, session, correlationId } = contextOf(request);
+    if (acting || !session?.acting) return { acting, isSilent: false };
+    try {
+      return { acting: await this.actings.make(session, correlationId), isSilent: false };
+    } catch (error) {
+      return { acting: null, isSilent: !isDomainError(error) || error.code !== 'no-mandate' };
+    }
   }
 }

@@ -17,9 +17,9 @@ export function someoneActing(roles: Role[], { kind = 'council' as 'council' | '
     requests: {} as Requests,
     council,
     partnership: { kindsOfLine: () => [] },
-    claims,
+    mandate: { assertion: '', claims },
+    renew: () => Promise.reject(new Error('nobody asks here')),
     person,
-    assertion: '',
     token: '',
     correlationId: 'c',
   });

@@ -25,11 +25,11 @@ describe('NATS permissions', () => {
     });
   });
 
-  it('lets the portal ask and hear the answer, nothing else', () => {
+  it('lets the portal ask, hear the answer and which mandates ended, nothing else', () => {
     expect(of('portal_tri-borough')).toEqual({
       user: 'portal_tri-borough',
       publish: ['req.tri-borough.>'],
-      subscribe: ['_INBOX.portal.tri-borough.>'],
+      subscribe: ['_INBOX.portal.tri-borough.>', 'evt.tri-borough.workforce.mandate.withdrawn.v1'],
       mayRespond: false,
     });
   });

@@ -1,4 +1,4 @@
-import { LISTENERS, SERVICES, type ServiceName } from '@conjoint/contracts';
+import { eventSubject, LISTENERS, mandateWithdrawn, SERVICES, type ServiceName } from '@conjoint/contracts';
 import { natsUser, PROVISIONER_USER } from './ensure-secrets.js';
 import { streamName } from './streams.js';
 
@@ -59,12 +59,12 @@ function servicePermissions(service: ServiceName, { code, kind }: Partition): Na
   };
 }
 
-/** The portal asks the services of the acting partition and answers nobody. */
+/** The portal asks the services of the acting partition, hears which mandates ended there, and answers nobody. */
 function portalPermissions({ code }: Partition): NatsUserPermissions {
   return {
     user: natsUser('portal', code),
     publish: [`req.${code}.>`],
-    subscribe: [`_INBOX.portal.${code}.>`],
+    subscribe: [`_INBOX.portal.${code}.>`, eventSubject(mandateWithdrawn, code)],
     mayRespond: false,
   };
 }

@@ -1,7 +1,10 @@
 import { rmSync } from 'node:fs';
+import type { z } from 'zod';
 import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import {
+  eventSubject,
   requestSubject,
+  type EventContract,
   type ParsedRequestOf,
   type RequestContract,
   type ResponseOf,
@@ -9,6 +12,7 @@ import {
 } from '@conjoint/contracts';
 import {
   createLog,
+  newId,
   NatsConnections,
   PartitionDatabases,
   MandateSigner,
@@ -150,14 +154,34 @@ export class TestWorld {
       callback: (_error, message) => {
         const request = contract.request.parse(JSON.parse(message.string())) as ParsedRequestOf<C>;
         asked.push(request);
-        Promise.resolve(handler(request)).then(
-          (data) => message.respond(JSON.stringify({ data })),
-          (error: unknown) => message.respond(JSON.stringify({ problem: toProblem(error, 'test') })),
-        );
+        Promise.resolve()
+          .then(() => handler(request))
+          .then(
+            (data) => message.respond(JSON.stringify({ data })),
+            (error: unknown) => message.respond(JSON.stringify({ problem: toProblem(error, 'test') })),
+          );
       },
     });
     await connection.flush();
     return asked;
+  }
+
+  /** Tells an event of a service that is not in this world, over its own NATS user. */
+  async announce<C extends EventContract>(
+    contract: C,
+    partition: string,
+    payload: z.output<C['payload']>,
+  ): Promise<void> {
+    const connection = await this.connectionsOf(contract.service, partition).get(partition);
+    const event = {
+      id: newId(),
+      aggregateId: newId(),
+      version: 1,
+      epoch: 1,
+      at: this.clock.now().toISOString(),
+    };
+    connection.publish(eventSubject(contract, partition), JSON.stringify({ ...event, payload }));
+    await connection.flush();
   }
 
   /** Starts one more process' worth of a service in this world. */

@@ -1,0 +1,11 @@
+import { fieldWords } from './mandate-ended.js';
+
+describe('what somebody typed, given back', () => {
+  it.each([
+    ['reason', 'Reason'],
+    ['children.0.givenName', 'Children 1 given name'],
+    ['receivedOn-day', 'Received on day'],
+  ])('calls the field %s "%s"', (name, words) => {
+    expect(fieldWords(name)).toBe(words);
+  });
+});
