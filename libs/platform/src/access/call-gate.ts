@@ -15,6 +15,8 @@ interface Admission {
   db: PartitionDb;
   across: boolean;
   travelling: Travelling;
+  /** The ids the message names, for the row of a refusal. */
+  named: () => string[];
 }
 
 interface Admitted {
@@ -22,7 +24,10 @@ interface Admitted {
   acting: Acting | null;
 }
 
-/** Decides who may send a request, from its contract, before the handler runs. Every refusal with a person behind it is audited. */
+/**
+ * Decides who may send a request, from its contract, before the handler runs. A refusal of somebody who has or had a mandate here is
+ * written down here, with what she asked for; without one nothing is asked of this database, and it is noted at her home.
+ */
 export class CallGate {
   constructor(
     private readonly service: ServiceName,
@@ -32,7 +37,8 @@ export class CallGate {
     private readonly partnership: Partnership,
   ) {}
 
-  async admit({ contract, db, across, travelling }: Admission): Promise<Admitted> {
+  async admit(admission: Admission): Promise<Admitted> {
+    const { contract, db, across, travelling } = admission;
     const { access } = contract;
     if (across !== (access.by === 'partition'))
       throw new DomainError('not-permitted', 'This message does not travel that way.');
@@ -41,25 +47,31 @@ export class CallGate {
     if (access.by === 'token') {
       // Before the database is asked anything: somebody without any footing causes no query here.
       if (!mayHoldMandate(this.partnership, token, db.partition)) throw noFooting();
-      if (await this.refusals.refuses(db, [], token.sid)) throw signedOut();
+      if (await this.refusals.refuses(db, [], token.sid)) {
+        await this.writeDown(admission, withoutMandate(token, db.partition), 'signed out');
+        throw signedOut();
+      }
       return { token, acting: null };
     }
     const held = await this.mandates.verify(travelling.assertion, db.partition, token);
     const mandateIds = held.mandates.map((mandate) => mandate.id);
-    if (await this.refusals.refuses(db, mandateIds, token.sid))
+    const refused = await this.refusals.refuses(db, mandateIds, token.sid);
+    if (refused) {
+      await this.writeDown(admission, held, refused === 'mandate' ? 'mandate withdrawn' : 'signed out');
       throw new DomainError('no-mandate', 'You may no longer act for this council.', {
         details: { why: 'withdrawn' },
       });
+    }
     const acting = onLine(held, access, this.partnership);
     if (acting === null) {
-      await this.writeDown({ contract, db, travelling }, held, 'service line');
+      await this.writeDown(admission, held, 'service line');
       throw anotherLine(access);
     }
     if (
       access.roles !== 'any' &&
       !acting.roles.some((role) => (access.roles as readonly string[]).includes(role))
     ) {
-      await this.writeDown({ contract, db, travelling }, acting, 'role');
+      await this.writeDown(admission, acting, 'role');
       throw new DomainError(
         'not-permitted',
         `Your role here does not allow this. It is for: ${anyOfRoles(access.roles)}.`,
@@ -70,7 +82,7 @@ export class CallGate {
   }
 
   private async writeDown(
-    { contract, db, travelling }: Pick<Admission, 'contract' | 'db' | 'travelling'>,
+    { contract, db, travelling, named }: Admission,
     acting: Acting,
     why: string,
   ): Promise<void> {
@@ -81,8 +93,28 @@ export class CallGate {
       actingOrNull: acting,
       from: null,
     };
-    await db.audit(origin, { action: `refused: ${contract.name}`, subjects: [], why, outcome: 'refused' });
+    await db.audit(origin, {
+      action: `refused: ${contract.name}`,
+      subjects: named(),
+      why,
+      outcome: 'refused',
+    });
   }
+}
+
+/** Somebody of whom no more is known than her access token says. */
+function withoutMandate(token: TokenClaims, partition: string): Acting {
+  return {
+    personKey: token.personKey,
+    personName: token.name,
+    employer: token.organisation,
+    partition,
+    roles: token.homeRoles,
+    lines: [],
+    mandates: [],
+    authTime: token.authTime,
+    sid: token.sid,
+  };
 }
 
 type MandateAccess = Extract<RequestContract['access'], { by: 'mandate' }>;

@@ -17,7 +17,12 @@ const FRESH_FOR = 250;
 export class Refusals {
   private readonly known = new Map<string, Known>();
 
-  async refuses(db: PartitionDb, mandateIds: readonly string[], sid: string | undefined): Promise<boolean> {
+  /** What of it is refused: one of the mandates, the sign-in, or nothing. */
+  async refuses(
+    db: PartitionDb,
+    mandateIds: readonly string[],
+    sid: string | undefined,
+  ): Promise<'mandate' | 'sign-in' | null> {
     const known = this.of(db.partition);
     if (Date.now() - known.readAt > FRESH_FOR) {
       known.reading ??= this.read(db, known).finally(() => {
@@ -25,7 +30,8 @@ export class Refusals {
       });
       await known.reading;
     }
-    return mandateIds.some((id) => known.mandates.has(id)) || (sid !== undefined && known.sessions.has(sid));
+    if (mandateIds.some((id) => known.mandates.has(id))) return 'mandate';
+    return sid !== undefined && known.sessions.has(sid) ? 'sign-in' : null;
   }
 
   /** The next request reads again. */

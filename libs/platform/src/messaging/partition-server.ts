@@ -6,7 +6,7 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import type { EventCall, Received } from '../context.js';
 import { Call } from '../context.js';
 import type { CallGate } from '../access/call-gate.js';
-import { auditUnknownRecord } from '../access/unknown-record.js';
+import { auditUnknownRecord, idsIn } from '../access/unknown-record.js';
 import { describeError, type Log } from '../logging.js';
 import type { Metrics } from '../health/metrics.js';
 import type { PartitionDatabases } from '../partitions/partition-databases.js';
@@ -193,6 +193,7 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
       db,
       across: subject.across,
       travelling,
+      named: () => idsIn(bodyOf(message.string())),
     });
     const request = parseRequest(contract, message.string());
     const call = new Call({
@@ -225,12 +226,8 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
 
 /** The body as the contract has it. Text that no database can store is refused here, so that no service has to look for it. */
 export function parseRequest(contract: RequestContract, text: string): unknown {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    throw new DomainError('validation-failed', 'The message is not JSON.');
-  }
+  const body = bodyOf(text);
+  if (body === undefined) throw new DomainError('validation-failed', 'The message is not JSON.');
   const parsed = contract.request.safeParse(body);
   if (parsed.success) {
     const broken = unstorableTexts(parsed.data);
@@ -243,6 +240,15 @@ export function parseRequest(contract: RequestContract, text: string): unknown {
       message: issue.message,
     })),
   });
+}
+
+/** Not checked yet; undefined for what is no JSON. */
+function bodyOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 async function settle(handler: MessageHandler, data: unknown, context: unknown): Promise<unknown> {

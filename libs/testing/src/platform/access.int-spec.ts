@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { listDeadLetters, listQueue, mandateWithdrawn, sessionEnded } from '@conjoint/contracts';
+import { auditAbout, listDeadLetters, listQueue, mandateWithdrawn, sessionEnded } from '@conjoint/contracts';
 import { newId, TokenVerifier } from '@conjoint/platform';
 import { connect } from '@nats-io/transport-node';
 import { jetstream } from '@nats-io/jetstream';
@@ -86,7 +86,8 @@ const refused = (who: string) =>
   world.db('referrals', HF).query<{
     action: string;
     why: string;
-  }>(`select action, why from audit where who = $1 and outcome = 'refused'`, [who]);
+    subjects: string[];
+  }>(`select action, why, subjects from audit where who = $1 and outcome = 'refused'`, [who]);
 
 describe('a request is refused with a mandate', () => {
   const send = async (assertion: string | undefined, partition = HF) =>
@@ -123,10 +124,9 @@ describe('a request is refused with a mandate', () => {
     await expect(
       world.person({ ...person, key: 'lbhf.nosy' }).send(listDeadLetters.referrals, {}),
     ).rejects.toMatchObject({ code: 'not-permitted' });
-    const rows = await world
-      .db('referrals', HF)
-      .query(`select action from audit where who = 'lbhf.nosy' and outcome = 'refused'`);
-    expect(rows).toEqual([{ action: 'refused: dead-letter.list.v1' }]);
+    expect(await refused('lbhf.nosy')).toEqual([
+      { action: 'refused: dead-letter.list.v1', why: 'role', subjects: [] },
+    ]);
   });
 
   it('on another service line only, and the refusal is written down; an employee works on every line', async () => {
@@ -139,7 +139,7 @@ describe('a request is refused with a mandate', () => {
       code: 'not-permitted',
       message: expect.stringContaining('service line front door'),
     });
-    expect(await refused('lbhf.lent')).toEqual([{ action: 'refused: queue.list.v1', why: 'service line' }]);
+    expect(await refused('lbhf.lent')).toEqual([{ action: 'refused: queue.list.v1', why: 'service line', subjects: [] }]);
   });
 
   it('whose role is for another service line', async () => {
@@ -163,11 +163,23 @@ describe('a request is refused with a mandate', () => {
         {},
       );
     await expect(sent).rejects.toMatchObject({ code: 'not-permitted' });
-    expect(await refused('lbhf.two')).toEqual([{ action: 'refused: queue.list.v1', why: 'role' }]);
+    expect(await refused('lbhf.two')).toEqual([{ action: 'refused: queue.list.v1', why: 'role', subjects: [] }]);
   });
 
-  it('that was withdrawn: at the next request', async () => {
-    const worker = world.person({ ...person, mandateId: newId() });
+  it('whose role does not allow it: with the record that was asked for', async () => {
+    const childId = newId();
+    await expect(
+      world
+        .person({ ...person, key: 'lbhf.curious' })
+        .send(auditAbout.referrals, { subjectId: childId.toUpperCase(), page: 1 }),
+    ).rejects.toMatchObject({ code: 'not-permitted' });
+    expect(await refused('lbhf.curious')).toEqual([
+      { action: 'refused: audit.about.v1', why: 'role', subjects: [childId] },
+    ]);
+  });
+
+  it('that was withdrawn: at the next request, and it is written down', async () => {
+    const worker = world.person({ ...person, key: 'lbhf.withdrawn', mandateId: newId() });
     await worker.send(listQueue, {});
     await announce(mandateWithdrawn.name, {
       mandateId: worker.mandateId,
@@ -175,15 +187,21 @@ describe('a request is refused with a mandate', () => {
       withdrawnAt: new Date().toISOString(),
     });
     await expect(worker.send(listQueue, {})).rejects.toMatchObject({ code: 'no-mandate' });
+    expect(await refused(worker.key)).toEqual([
+      { action: 'refused: queue.list.v1', why: 'mandate withdrawn', subjects: [] },
+    ]);
     await world.person(person).send(listQueue, {});
   });
 
   it('of a sign-in that was ended: at the next request', async () => {
     const sid = randomUUID();
-    const worker = world.person({ ...person, sid });
+    const worker = world.person({ ...person, key: 'lbhf.signed-out', sid });
     await worker.send(listQueue, {});
     await announce(sessionEnded.name, { sid, refusedUntil: new Date(Date.now() + 600_000).toISOString() });
     await expect(worker.send(listQueue, {})).rejects.toMatchObject({ code: 'no-mandate' });
+    expect(await refused(worker.key)).toEqual([
+      { action: 'refused: queue.list.v1', why: 'signed out', subjects: [] },
+    ]);
   });
 });
 
