@@ -11,6 +11,7 @@ import { HandOverModule } from './hand-over/hand-over.module.js';
 import { MatchModule } from './match/match.module.js';
 import { PassingOnModule } from './passing-on/passing-on.module.js';
 import { QueueModule } from './queue/queue.module.js';
+import { RecordModule } from './record/record.module.js';
 import { ReferralModule } from './referral/referral.module.js';
 import { RestrictionModule } from './restriction/restriction.module.js';
 import { SnapshotModule } from './snapshot/snapshot.module.js';
@@ -21,6 +22,7 @@ import { TellingModule } from './telling/telling.module.js';
     DraftModule,
     MatchModule,
     AreaModule,
+    RecordModule,
     ReferralModule,
     DecisionModule,
     QueueModule,

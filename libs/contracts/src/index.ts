@@ -51,6 +51,7 @@ export * from './referrals/passing-on.released.js';
 export * from './referrals/passing-on.return.js';
 export * from './referrals/passing-on.returned.js';
 export * from './referrals/queue.list.js';
+export * from './referrals/record.name.js';
 export * from './referrals/referral-fact.js';
 export * from './referrals/referral.acknowledge.js';
 export * from './referrals/referral.changed.js';

@@ -78,7 +78,13 @@ class ReferralController {
     const deadline = Date.now() + 10_000;
     const db = await databases.ready(council);
     const travelling = { ...headers, correlationId, deadline };
-    const admitted = await gate.admit({ contract: recordReferral, db, across: false, travelling });
+    const admitted = await gate.admit({
+      contract: recordReferral,
+      db,
+      across: false,
+      named: () => [],
+      travelling,
+    });
     const request = recordReferral.request.safeParse(body);
     if (!request.success) throw new DomainError('validation-failed', 'Some answers need to be changed.');
     const call = new Call({

@@ -8,6 +8,7 @@ import {
   getChild,
   getReferral,
   listAlerts,
+  nameRecord,
   recordReferral,
   seeAlert,
   withdrawReferral,
@@ -107,6 +108,29 @@ describe('the page of a child', () => {
       page: 1,
     });
     expect(entries.map(({ action }) => action)).toContain('child.read');
+  });
+
+  it('is called by its name where somebody asks who has looked at it, but never a hidden one', async () => {
+    const { childId, referralId } = await recorded();
+    const name = (recordId: string, role: Role = 'auditor', partition = HF) =>
+      person(role, partition).send(nameRecord, { recordId });
+    expect(await name(childId)).toEqual({ kind: 'child', names: ['Ottoline Quartermain'], receivedAt: null });
+    expect(await name(referralId)).toEqual({
+      kind: 'referral',
+      names: ['Ottoline Quartermain'],
+      receivedAt: '2026-11-20T15:30:00.000Z',
+    });
+    await expect(name(childId, 'auditor', KC)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(name(childId, 'front-door-worker')).rejects.toMatchObject({ code: 'not-permitted' });
+    await rows('update person set restricted = true where id = $1', [childId]);
+    for (const id of [childId, referralId])
+      await expect(name(id)).rejects.toMatchObject({ code: 'not-found' });
+    expect((await audited('audit.read', childId)).map(({ outcome }) => outcome).sort()).toEqual([
+      'allowed',
+      'refused',
+      'refused',
+    ]);
+    expect(await name(childId, 'information-officer')).toMatchObject({ kind: 'child' });
   });
 
   it('of another council, or of nobody, is not there by any way, and asking is audited where it was asked', async () => {

@@ -51,6 +51,10 @@ const MATRIX: Record<string, Row[]> = {
     { refuses: ({ childId: subjectId }) => ({ subjectId }) },
     { refuses: ({ referralId: subjectId }) => ({ subjectId }) },
     { refuses: ({ passingOnId: subjectId }) => ({ subjectId }) },
+    {
+      hides: ({ childId: subjectId }) => ({ subjectId, amongOthers: true }),
+      betrayed: 'referral.recorded',
+    },
   ],
   'child.find.v1': [{ hides: () => ({ name: 'Hiddenlight' }) }, { hides: () => ({ name: 'Pax Openfield' }) }],
   'child.get.v1': [
@@ -122,6 +126,10 @@ const MATRIX: Record<string, Row[]> = {
     },
   ],
   'queue.list.v1': [{ hides: () => ({}) }],
+  'record.name.v1': [
+    { refuses: ({ childId: recordId }) => ({ recordId }) },
+    { refuses: ({ referralId: recordId }) => ({ recordId }) },
+  ],
   'referral.acknowledge.v1': [{ refuses: ({ referralId }) => ({ referralId, ...told }) }],
   'referral.correct.v1': [
     { refuses: ({ referralId }) => ({ referralId, version: 3, field: 'worry.worry', value: 'x', reason }) },

@@ -23,7 +23,7 @@ export function sampleActing(partnership: Partnership, partition: string, role: 
         {
           id: derivedId('sample', partition, personKey),
           basis,
-          statute: grant?.citation ?? 'employment',
+          statute: grant?.citation ?? 'Local Government Act 1972, section 112 (appointment of staff)',
           roles: [role],
           lines,
         },

@@ -37,6 +37,7 @@ export * from './passing-on.released.js';
 export * from './passing-on.return.js';
 export * from './passing-on.returned.js';
 export * from './queue.list.js';
+export * from './record.name.js';
 export * from './referral-fact.js';
 export * from './referral.acknowledge.js';
 export * from './referral.changed.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHILDRENS_WORK, defineRequest } from '../contract.js';
-import { idSchema } from '../fields.js';
+import { idSchema, pageSchema } from '../fields.js';
 import { SERVICES, type ServiceName } from '../services.js';
 
 export const auditEntrySchema = z.object({
@@ -12,6 +12,8 @@ export const auditEntrySchema = z.object({
   basis: z.string(),
   action: z.string(),
   why: z.string().nullable(),
+  /** `refused`: it was tried, and did not happen. */
+  outcome: z.enum(['allowed', 'refused']),
   service: z.string(),
   correlationId: z.string(),
   sealed: z.boolean(),
@@ -30,11 +32,24 @@ const about = (service: ServiceName) =>
       roles: ['front-door-manager', 'team-manager', 'information-officer', 'auditor', 'director'],
     },
     repeatable: true,
-    request: z.object({ subjectId: idSchema, page: z.int().min(1).default(1) }),
-    response: z.object({ entries: z.array(auditEntrySchema), total: z.int() }),
+    request: z.object({
+      subjectId: idSchema,
+      page: pageSchema,
+      /** Only of today and so many days before, less one: 1 is today. */
+      lastDays: z.int().min(1).max(3660).nullable().default(null),
+      /** Every service is asked the same: one that knows nothing of the record answers with nothing instead of `not-found`. */
+      amongOthers: z.boolean().default(false),
+    }),
+    response: z.object({ entries: z.array(auditEntrySchema), total: z.int(), pageSize: z.int() }),
     examples: {
-      valid: [{ subjectId: '0199f1f0-0000-7000-8000-000000000001', page: 1 }],
-      invalid: { 'not an id': { subjectId: 'x' } },
+      valid: [
+        { subjectId: '0199f1f0-0000-7000-8000-000000000001', page: 1 },
+        { subjectId: '0199f1f0-0000-7000-8000-000000000001', lastDays: 31, amongOthers: true },
+      ],
+      invalid: {
+        'not an id': { subjectId: 'x' },
+        'no days': { subjectId: '0199f1f0-0000-7000-8000-000000000001', lastDays: 0 },
+      },
     },
   });
 

@@ -8,6 +8,8 @@ import {
   retryDeadLetter,
   sessionEnded,
   type AuditEntry,
+  type ParsedRequestOf,
+  type ResponseOf,
   type ServiceName,
 } from '@conjoint/contracts';
 import type { RecordGuards } from '../access/record-guards.js';
@@ -31,12 +33,12 @@ interface AuditAboutRow {
   service: string;
   correlation_id: string;
   sealed: boolean;
-  total: string;
+  outcome: 'allowed' | 'refused';
 }
 
-interface Ask<T> {
-  id: T;
-}
+type Ask = ParsedRequestOf<(typeof auditAbout)[ServiceName]>;
+
+const PAGE_SIZE = 100;
 
 /** What every service answers: its audit, its dead letters, what its inbox lacks; and what it must refuse from now on. */
 export function platformController(
@@ -46,28 +48,13 @@ export function platformController(
   @Controller()
   class PlatformController {
     @Answers(auditAbout[service])
-    async about(
-      request: { subjectId: string; page: number },
-      call: Call,
-    ): Promise<{ entries: AuditEntry[]; total: number }> {
-      await this.assertKnown(request.subjectId, call);
-      await call.db.audit(call, { action: 'audit.read', subjects: [request.subjectId] });
-      const rows = await call.db.query<AuditAboutRow>(
-        `select a.*, (s.audit_id is not null) as sealed, count(*) over () as total from audit a left join audit_seal s on s.audit_id = a.id
-         where a.subjects @> array[$1]::text[] order by a.at desc limit 100 offset $2`,
-        [request.subjectId, (request.page - 1) * 100],
-      );
-      return { entries: rows.map(toEntry), total: Number(rows[0]?.total ?? 0) };
-    }
-
-    /** That somebody asked in vain, or asked who did, makes no record of it: an id of another council stays unknown here. */
-    private async assertKnown(subjectId: string, call: Call): Promise<void> {
-      const known = await call.db.query(
-        `select 1 from audit where subjects @> array[$1]::text[] and outcome = 'allowed' and action <> 'audit.read' limit 1`,
-        [subjectId],
-      );
-      if (known.length === 0 || (await parts.guards.hide(subjectId, call)))
+    async about(request: Ask, call: Call): Promise<ResponseOf<(typeof auditAbout)[ServiceName]>> {
+      const { subjectId } = request;
+      const known = (await isKnown(call, subjectId)) && !(await parts.guards.hide(subjectId, call));
+      if (!known && !request.amongOthers)
         throw new DomainError('not-found', 'Nothing is written down here about such a record.');
+      await call.db.audit(call, { action: 'audit.read', subjects: [subjectId] });
+      return known ? written(call, request) : { entries: [], total: 0, pageSize: PAGE_SIZE };
     }
 
     @Answers(listDeadLetters[service])
@@ -81,7 +68,7 @@ export function platformController(
 
     @Answers(retryDeadLetter[service])
     async retry(
-      request: Ask<string>,
+      request: { id: string },
       call: Call,
     ): Promise<{ outcome: 'done' | 'failed-again'; errorCode: string | null }> {
       await call.db.audit(call, { action: 'dead-letter.retry', subjects: [request.id] });
@@ -127,6 +114,35 @@ export function platformController(
   return PlatformController;
 }
 
+/** That somebody asked in vain, or asked who did, makes no record of it: an id of another council stays unknown here. */
+async function isKnown(call: Call, subjectId: string): Promise<boolean> {
+  const known = await call.db.query(
+    `select 1 from audit where subjects @> array[$1]::text[] and outcome = 'allowed' and action <> 'audit.read' limit 1`,
+    [subjectId],
+  );
+  return known.length > 0;
+}
+
+const ABOUT = `from audit a where a.subjects @> array[$1]::text[] and ($2::int is null or a.at >=
+  (date_trunc('day', now() at time zone 'Europe/London') - make_interval(days => $2::int - 1)) at time zone 'Europe/London')`;
+
+/** One page, newest first. The count is one of its own: a page beyond the last has no row that could say it. */
+async function written(
+  call: Call,
+  { subjectId, lastDays, page }: Ask,
+): Promise<ResponseOf<(typeof auditAbout)[ServiceName]>> {
+  const [count] = await call.db.query<{ total: string }>(`select count(*) as total ${ABOUT}`, [
+    subjectId,
+    lastDays,
+  ]);
+  const rows = await call.db.query<AuditAboutRow>(
+    `select a.*, exists (select 1 from audit_seal where audit_id = a.id) as sealed ${ABOUT}
+     order by a.at desc, a.id desc limit ${PAGE_SIZE} offset $3`,
+    [subjectId, lastDays, (page - 1) * PAGE_SIZE],
+  );
+  return { entries: rows.map(toEntry), total: Number(count?.total ?? 0), pageSize: PAGE_SIZE };
+}
+
 /** A dead letter counts as arrived: a person sees to it. So does what was put aside until the one before it comes. */
 async function missingOf(call: Call, eventIds: string[]): Promise<{ missing: string[] }> {
   const rows = await call.db.query<{ id: string }>(
@@ -148,6 +164,7 @@ function toEntry(row: AuditAboutRow): AuditEntry {
     basis: row.basis,
     action: row.action,
     why: row.why,
+    outcome: row.outcome,
     service: row.service,
     correlationId: row.correlation_id,
     sealed: row.sealed,

@@ -1,5 +1,5 @@
 import { auditAbout, listQueue } from '@conjoint/contracts';
-import { databaseName, systemOrigin, verifyAudit, type AuditVerdict } from '@conjoint/platform';
+import { databaseName, newId, systemOrigin, verifyAudit, type AuditVerdict } from '@conjoint/platform';
 import pg from 'pg';
 import { testDatabaseUrl } from '../servers/test-database.js';
 import { testWorld } from '../world/open-world.js';
@@ -115,26 +115,65 @@ describe('the audit', () => {
     expect(await after('delete from audit_seal where seal >= 4')).toMatchObject({ intact: false });
   });
 
-  it('answers who has looked, and that question is itself written down', async () => {
-    const manager = world.person({ partition: HF, roles: ['front-door-manager'], key: 'lbhf.manager' });
-    const subjectId = '0199f1f0-0000-7000-8000-00000000000a';
-    const ask = () => manager.send(auditAbout.referrals, { subjectId, page: 1 });
-    await expect(ask()).rejects.toMatchObject({ code: 'not-found' });
-    await world
+  const childRead = { action: 'child.read', outcome: 'allowed' as const };
+  const write = (subjectId: string, entry: { action: string; outcome: 'allowed' | 'refused' }) =>
+    world
       .db('referrals', HF)
-      .audit(systemOrigin('referrals', HF, 'test'), { action: 'child.read', subjects: [subjectId] });
+      .audit(systemOrigin('referrals', HF, 'test'), { ...entry, subjects: [subjectId] });
+  const manager = () => world.person({ partition: HF, roles: ['front-door-manager'], key: 'lbhf.manager' });
+
+  it('answers who has looked, what was refused, and that this question is itself written down', async () => {
+    const subjectId = newId();
+    const ask = () => manager().send(auditAbout.referrals, { subjectId });
+    await expect(ask()).rejects.toMatchObject({ code: 'not-found' });
+    await write(subjectId, childRead);
     await ask();
-    const { entries, total } = await manager.send(auditAbout.referrals, { subjectId, page: 1 });
+    const { entries, total } = await ask();
     expect(total).toBe(4);
-    expect(entries.map(({ action }) => action).sort()).toEqual([
-      'audit.read',
-      'audit.read',
-      'child.read',
-      'refused: audit.about.v1',
+    expect(entries.map(({ action, outcome }) => `${action} ${outcome}`).sort()).toEqual([
+      'audit.read allowed',
+      'audit.read allowed',
+      'child.read allowed',
+      'refused: audit.about.v1 refused',
     ]);
-    expect(entries[0]).toMatchObject({
-      who: 'lbhf.manager',
-      roles: ['front-door-manager'],
-    });
+    expect(entries[0]).toMatchObject({ who: 'lbhf.manager', roles: ['front-door-manager'] });
+  });
+
+  it('answers with nothing, and without a refusal, where one service of several knows nothing of the record', async () => {
+    const subjectId = newId();
+    const asked = { subjectId, amongOthers: true };
+    for (let times = 0; times < 2; times += 1)
+      expect(await manager().send(auditAbout.referrals, asked)).toMatchObject({ entries: [], total: 0 });
+    const rows = await superuser.query('select action, outcome from audit where $1 = any(subjects)', [
+      subjectId,
+    ]);
+    expect(rows.rows).toEqual([
+      { action: 'audit.read', outcome: 'allowed' },
+      { action: 'audit.read', outcome: 'allowed' },
+    ]);
+  });
+
+  it('says how many there are on every page, also on one beyond the last', async () => {
+    const subjectId = newId();
+    for (let read = 0; read < 100; read += 1) await write(subjectId, childRead);
+    const page = (number: number) => manager().send(auditAbout.referrals, { subjectId, page: number });
+    expect(await page(1)).toMatchObject({ total: 101, pageSize: 100, entries: { length: 100 } });
+    expect(await page(2)).toMatchObject({ total: 102, entries: { length: 2 } });
+    expect(await page(3)).toMatchObject({ total: 103, entries: [] });
+  });
+
+  it('leaves out what was before the days asked for', async () => {
+    const subjectId = newId();
+    await write(subjectId, childRead);
+    await superuser.query(`update audit set at = at - interval '40 days' where $1 = any(subjects)`, [
+      subjectId,
+    ]);
+    const of = async (lastDays: number | null) =>
+      (await manager().send(auditAbout.referrals, { subjectId, lastDays })).entries.map(
+        ({ action }) => action,
+      );
+    expect(await of(null)).toEqual(['audit.read', 'child.read']);
+    expect(await of(31)).toEqual(['audit.read', 'audit.read']);
+    expect(await of(60)).toContain('child.read');
   });
 });

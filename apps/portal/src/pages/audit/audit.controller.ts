@@ -1,67 +1,102 @@
 import {
   auditAbout,
-  idSchema,
+  getChild,
+  getReferral,
+  nameRecord,
   SERVICES,
   type AuditEntry,
   type ResponseOf,
-  type ServiceName,
 } from '@conjoint/contracts';
-import { DomainError, isDomainError } from '@conjoint/kernel';
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { DomainError } from '@conjoint/kernel';
+import { PARTNERSHIP, type Partnership } from '@conjoint/platform';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import type { Acting, Part } from '../../acting/acting.js';
 import { page, type PageResult } from '../../framework/page.js';
 import { ActingHere } from '../../framework/page-context.js';
+import { pageNumber, recordId } from '../../framework/record-id.js';
+import { dateWords, listWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
 import { auditView } from './audit.view.js';
 
-/** "Who has looked at this record": each service says what it wrote down; one step of a person is one entry. */
+type NamedRecord = ResponseOf<typeof nameRecord>;
+
+const PERIODS: readonly { days: number | null; text: string }[] = [
+  { days: null, text: 'All time' },
+  { days: 1, text: 'Today' },
+  { days: 7, text: 'The last 7 days' },
+  { days: 31, text: 'The last 31 days' },
+  { days: 366, text: 'The last 12 months' },
+];
+
+/** "Who has looked at this record": each service says what it wrote down; one sitting of a person is one line. */
 @Controller()
 export class AuditController {
+  constructor(@Inject(PARTNERSHIP) private readonly partnership: Partnership) {}
+
   @Get(paths.lookedAt.route)
   async about(
     @ActingHere() acting: Acting,
-    @Param('subjectId') subjectId: string,
+    @Param('subjectId') id: string,
     @Query('page') pageText?: string,
+    @Query('days') daysText?: string,
   ): Promise<PageResult> {
-    if (!idSchema.safeParse(subjectId).success) throw new DomainError('not-found', 'There is no such record');
+    const subjectId = recordId(id);
     if (!acting.may(auditAbout.referrals))
       throw new DomainError(
         'not-permitted',
         'Who has looked at a record is for managers, information officers, directors and auditors to see.',
       );
-    const number = Math.max(1, Math.min(10_000, Number.parseInt(pageText ?? '1', 10) || 1));
+    const number = pageNumber(pageText);
+    const lastDays = PERIODS.find(({ days }) => days !== null && String(days) === daysText)?.days ?? null;
+    // Refuses what is no record here, before each service is asked what it wrote down about it.
+    const named = await acting.part(nameRecord, { recordId: subjectId });
     const answers = await Promise.all(
-      SERVICES.map((service) => this.answerOf(service, acting, { subjectId, page: number })),
+      SERVICES.map((service) =>
+        acting.part(auditAbout[service], { subjectId, page: number, lastDays, amongOthers: true }),
+      ),
     );
-    if (answers.every((answer) => answer.shown && answer.data.total === 0))
-      throw new DomainError('not-found', 'There is no such record');
     const entries: AuditEntry[] = answers.flatMap((answer) => (answer.shown ? answer.data.entries : []));
-    const silent = SERVICES.filter((_, index) => !answers[index]!.shown);
     // Services page by themselves: there is another page as long as one of them has one.
-    const longest = Math.max(0, ...answers.map((answer) => (answer.shown ? answer.data.total : 0)));
-    const most = Math.max(0, ...answers.map((answer) => (answer.shown ? answer.data.entries.length : 0)));
-    const href = (to: number): string => paths.lookedAt({ council: acting.code, subjectId }, { page: to });
+    const more = answers.some((answer) => answer.shown && answer.data.total > number * answer.data.pageSize);
+    const href = (to: number): string =>
+      paths.lookedAt({ council: acting.code, subjectId }, { page: to, days: lastDays ?? undefined });
     return page('audit/looked-at', {
-      ...auditView(entries),
+      ...auditView(entries, (code) => this.councilName(code)),
+      ...recordView(acting, subjectId, named),
       council: acting.council.name,
-      subjectId,
-      silent,
-      earlier: most > 0 && longest > number * most ? href(number + 1) : null,
+      silent: SERVICES.filter((_, index) => !answers[index]!.shown),
+      periods: PERIODS.map(({ days, text }) => ({ value: days ?? '', text, selected: days === lastDays })),
+      limited: lastDays !== null,
+      earlier: more ? href(number + 1) : null,
       later: number > 1 ? href(number - 1) : null,
     });
   }
 
-  /** A service that has written nothing down about the record does not know it; another may. */
-  private async answerOf(
-    service: ServiceName,
-    acting: Acting,
-    asked: { subjectId: string; page: number },
-  ): Promise<Part<ResponseOf<(typeof auditAbout)[ServiceName]>>> {
-    try {
-      return await acting.part(auditAbout[service], asked);
-    } catch (error) {
-      if (!isDomainError(error) || error.code !== 'not-found') throw error;
-      return { shown: true, data: { entries: [], total: 0 } };
-    }
+  private councilName(code: string): string {
+    return this.partnership.hasPartition(code) ? this.partnership.partition(code).name : code;
   }
+}
+
+/** What the record is called and the way back to it; without a name when the register does not answer just now. */
+function recordView(
+  acting: Acting,
+  subjectId: string,
+  named: Part<NamedRecord>,
+): { record: string | null; backTo: string } {
+  if (!named.shown) return { record: null, backTo: paths.home({ council: acting.code }) };
+  const { kind, names, receivedAt } = named.data;
+  const who = listWords(names);
+  const received = receivedAt ? `, received ${dateWords(receivedAt)}` : '';
+  return {
+    record: kind === 'child' ? who : `Referral of ${who}${received}`,
+    backTo: backTo(acting, subjectId, kind),
+  };
+}
+
+/** An auditor may ask who has looked without being one who may look. */
+function backTo(acting: Acting, id: string, kind: NamedRecord['kind']): string {
+  const council = acting.code;
+  if (kind === 'child' && acting.may(getChild)) return paths.child({ council, childId: id });
+  if (kind === 'referral' && acting.may(getReferral)) return paths.referral({ council, referralId: id });
+  return paths.home({ council });
 }

@@ -1,0 +1,104 @@
+import { sentence } from '../../framework/words.js';
+
+/** What is written down about a child or a referral: as it happened, and as somebody tried to. */
+interface Words {
+  readonly did: string;
+  readonly tried: string;
+}
+
+const words = (did: string, tried: string): Words => ({ did, tried });
+
+const CHILD = words('Opened the child’s record', 'open the child’s record');
+const REFERRAL = words('Opened the referral', 'open the referral');
+const RECORDED = words('Recorded the referral', 'record the referral');
+const CORRECTED = words('Corrected a fact', 'correct a fact');
+const WITHDREW = words('Withdrew the referral', 'withdraw the referral');
+const THANKED = words('Recorded that the referrer was thanked', 'record that the referrer was thanked');
+const TOLD = words(
+  'Recorded that the referrer was told the outcome',
+  'record that the referrer was told the outcome',
+);
+const DECIDED = words('Recorded a decision', 'record a decision');
+const ASKED_WHO = words('Asked who has looked', 'ask who has looked');
+const OFFER = words('Opened the offered referral', 'open the offered referral');
+const OFFERED = words('Offered it to another council', 'offer it to another council');
+const ACCEPTED = words('Accepted it from another council', 'accept it from another council');
+const RETURNED = words('Returned it to the other council', 'return it to the other council');
+const HANDED_OVER = words('Recorded that the hand-over was sent', 'record that the hand-over was sent');
+
+/** By the action as services write it, and by the name of the message where the platform refused it before a service saw it. */
+const ACTION_WORDS: Readonly<Record<string, Words>> = {
+  'audit.read': ASKED_WHO,
+  'audit.about': ASKED_WHO,
+  'record.name': ASKED_WHO,
+  'child.read': CHILD,
+  'child.get': CHILD,
+  'child.restricted': words('Restricted the record', 'restrict the record'),
+  'child.restriction-lifted': words(
+    'Lifted the restriction of the record',
+    'lift the restriction of the record',
+  ),
+  'child.searched': words('Saw in a list of search results', 'find in a search'),
+  'child.matched': words('Saw as a possible match', 'find as a possible match'),
+  'referral.read': REFERRAL,
+  'referral.get': REFERRAL,
+  'referral.recorded': RECORDED,
+  'referral.record': RECORDED,
+  'referral.corrected': CORRECTED,
+  'referral.correct': CORRECTED,
+  'referral.withdrawn': WITHDREW,
+  'referral.withdraw': WITHDREW,
+  'referral.acknowledged': THANKED,
+  'referral.acknowledge': THANKED,
+  'referral.outcome-told': TOLD,
+  'referral.tell-outcome': TOLD,
+  'decision.recorded': DECIDED,
+  'decision.record': DECIDED,
+  'decision.refused': words('Asked to decide', 'decide, without the authority for it'),
+  'authority.checked': words('Was checked for delegated authority', 'have delegated authority checked'),
+  'queue.read': words('Saw in the front door queue', 'see in the front door queue'),
+  'tellings.read': words(
+    'Saw in the list of referrers to be told',
+    'see in the list of referrers to be told',
+  ),
+  'hand-over.sent': HANDED_OVER,
+  'hand-over.send': HANDED_OVER,
+  'council.chosen': words('Chose the council again', 'choose the council again'),
+  'passing-on.listed': words(
+    'Saw in the list of referrals passed on',
+    'see in the list of referrals passed on',
+  ),
+  'passing-on.read': OFFER,
+  'passing-on.get': OFFER,
+  'passing-on.offered': OFFERED,
+  'passing-on.offer': OFFERED,
+  'passing-on.received': words('Received the offer', 'offer it'),
+  'passing-on.held': words('Took over the case', 'take over the case'),
+  'passing-on.released': words('Gave up the case to the other council', 'give up the case'),
+  'passing-on.accepted': ACCEPTED,
+  'passing-on.accept': ACCEPTED,
+  'passing-on.returned': RETURNED,
+  'passing-on.return': RETURNED,
+  'elsewhere.asked': words('Asked the other councils whether they know the child', 'ask the other councils'),
+  'elsewhere.answered': words(
+    'Was shown what the other councils answered',
+    'learn from the other councils; at least one does not share',
+  ),
+  'elsewhere.look-up': words(
+    'Asked, from another council, whether the child is known here',
+    'ask from there',
+  ),
+  'import.problems': words('Saw in the problems of a census file', 'see in the problems of a census file'),
+  'import.undone': words('Took back a census import', 'take back a census import'),
+  'facts.snapshotted': words('Had the facts said again to the other services', 'have the facts said again'),
+  'access.refused-elsewhere': words('Asked another council for it', 'open it at another council'),
+};
+
+/** "child.read" → words; an action without words of its own is shown as it is written down, readable. */
+export function actionWords(action: string, outcome: 'allowed' | 'refused' = 'allowed'): string {
+  const name = action.replace(/^refused: /, '').replace(/\.v\d+$/, '');
+  const known = ACTION_WORDS[name];
+  const readable = sentence(name.replaceAll('.', ' '));
+  if (outcome === 'allowed') return known?.did ?? readable;
+  return known ? `Tried to ${known.tried}, and was refused` : `${readable}: was refused`;
+}
