@@ -114,6 +114,37 @@ describe('signing in through the own organisation', () => {
     expect((await current()).signInId).toBe(session.signInId);
   });
 
+  it('loses the role of a leaver at the next silent renewal, which comes within the hour', async () => {
+    const { ssoSessionMaxLifespan } = await identity.api.get<{ ssoSessionMaxLifespan: number }>(
+      `/${identity.realm}`,
+    );
+    expect(ssoSessionMaxLifespan).toBeLessThanOrEqual(3600);
+    // The hour is made short; nothing else is other than it is in use.
+    const seconds = 15;
+    await identity.api.change('PUT', `/${identity.realm}`, { ssoSessionMaxLifespan: seconds });
+    const council = identity.alias('north');
+    const role = await identity.api.get(`/${council}/roles/front-door-worker`);
+    const browser = new BrowserSession();
+    await signIn(browser);
+    const { person, signInId } = await current();
+    const rolesNow = async () => rolesIn((await current()).tokens.access);
+    expect(await rolesNow()).toEqual(['front-door-worker']);
+    const roleMappings = `/${council}/users/${person.key.split('.')[1]}/role-mappings/realm`;
+    try {
+      await identity.api.change('DELETE', roleMappings, [role]);
+      await browser.open(why);
+      expect(await rolesNow()).toEqual(['front-door-worker']);
+      await new Promise((resolve) => setTimeout(resolve, (seconds + 1) * 1000));
+      const page = await browser.open(why);
+      expect([page.url, page.status]).toEqual([why, 200]);
+      expect((await current()).signInId).toBe(signInId);
+      expect(await rolesNow()).toEqual([]);
+    } finally {
+      await identity.api.change('POST', roleMappings, [role]);
+      await identity.api.change('PUT', `/${identity.realm}`, { ssoSessionMaxLifespan });
+    }
+  });
+
   it('keeps what was typed when the session ended, and takes it after signing in again', async () => {
     const browser = new BrowserSession();
     const sent: unknown[] = [];
@@ -182,6 +213,13 @@ const mandate = {
   withdrawnAt: null,
   withdrawnReason: null,
 };
+
+function rolesIn(accessToken: string): string[] {
+  const claims = JSON.parse(Buffer.from(accessToken.split('.')[1]!, 'base64url').toString()) as {
+    realm_access?: { roles?: string[] };
+  };
+  return claims.realm_access?.roles ?? [];
+}
 
 /** The worker of North may be given a mandate in South too. */
 function lentToSouth(file: PartnershipFile): PartnershipFile {
