@@ -139,7 +139,9 @@ describe('a request is refused with a mandate', () => {
       code: 'not-permitted',
       message: expect.stringContaining('service line front door'),
     });
-    expect(await refused('lbhf.lent')).toEqual([{ action: 'refused: queue.list.v1', why: 'service line', subjects: [] }]);
+    expect(await refused('lbhf.lent')).toEqual([
+      { action: 'refused: queue.list.v1', why: 'service line', subjects: [] },
+    ]);
   });
 
   it('whose role is for another service line', async () => {
@@ -163,7 +165,9 @@ describe('a request is refused with a mandate', () => {
         {},
       );
     await expect(sent).rejects.toMatchObject({ code: 'not-permitted' });
-    expect(await refused('lbhf.two')).toEqual([{ action: 'refused: queue.list.v1', why: 'role', subjects: [] }]);
+    expect(await refused('lbhf.two')).toEqual([
+      { action: 'refused: queue.list.v1', why: 'role', subjects: [] },
+    ]);
   });
 
   it('whose role does not allow it: with the record that was asked for', async () => {
