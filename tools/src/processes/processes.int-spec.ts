@@ -90,6 +90,24 @@ describe('processes', () => {
     expect([left.running, other.running]).toEqual([false, true]);
   });
 
+  it('takes it as a request to stop when nobody reads what is said any more', async () => {
+    const file = join(import.meta.dirname, '../../dist/processes/until-told-to-stop.js');
+    const child = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `import { untilToldToStop } from ${JSON.stringify(file)};
+         const told = untilToldToStop();
+         setInterval(() => console.log('still here'), 20);
+         told.then(() => process.exit(7));`,
+      ],
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    child.stdout.once('data', () => child.stdout.destroy());
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(7);
+  });
+
   it('knows a process that has ended and waits to be reaped as ended', async () => {
     const child = spawn(process.execPath, ['-e', '']);
     await new Promise((resolve) => child.once('exit', resolve));

@@ -5,6 +5,7 @@ import { acquireKeycloak } from '../acquire/keycloak.js';
 import type { Progress } from '../console/progress.js';
 import type { DataFolder } from '../data-folder.js';
 import { ManagedProcess } from '../processes/managed-process.js';
+import { holderOf, portIsFree } from '../processes/ports.js';
 import type { Supervisor } from '../processes/supervisor.js';
 import { answersOk, waitUntilReady } from '../processes/wait-until.js';
 import { NeedsRemedy } from '../remedy.js';
@@ -56,6 +57,8 @@ export async function startIdentity(plan: IdentityPlan): Promise<Identity> {
 async function startOwnKeycloak(home: string, plan: IdentityPlan): Promise<Identity> {
   const { port, portalUrl, secrets, folder, supervisor, progress } = plan;
   const realms = realmFiles(plan, { keycloak: `http://127.0.0.1:${port}`, portal: portalUrl });
+  // Fetching and unpacking it took a while, and so does its start: the port may have found another user since it was chosen.
+  await requireStillFree(port);
   const { url } = await progress.during('Starting Keycloak (half a minute the first time)', () =>
     startKeycloak({
       home,
@@ -65,10 +68,22 @@ async function startOwnKeycloak(home: string, plan: IdentityPlan): Promise<Ident
       logFile: join(folder.logs, 'keycloak.log'),
       converge: (admin) => converge(realms, admin, progress),
       started: (process) => supervisor.keep(process, 'Keycloak'),
+    }).catch(async (error: unknown) => {
+      if (error instanceof NeedsRemedy && error.what.includes('ended while starting'))
+        await requireStillFree(port);
+      throw error;
     }),
   );
   progress.say(`Sign-in: real Keycloak at ${url}`);
   return { url, kind: 'keycloak' };
+}
+
+async function requireStillFree(port: number): Promise<void> {
+  if (await portIsFree(port)) return;
+  throw new NeedsRemedy(
+    `Port ${port}, chosen for sign-in, has been taken by ${holderOf(port) ?? 'another program'} meanwhile.`,
+    'Run the command again: it chooses another one.',
+  );
 }
 
 async function useOwnKeycloak(own: OwnServer, plan: IdentityPlan): Promise<Identity> {
