@@ -31,6 +31,7 @@ export function createSealer(options: {
     log: options.log,
     idleMs: 45_000,
     wakeOn: 'audited',
+    peek: async (db) => (await db.prepared('seal-any', 'select 1 from audit_pending limit 1', [])).length > 0,
     settleMs: 250,
     turn: (db, lease) => sealBatch(db, lease, options.service, options.secrets),
   });

@@ -6,6 +6,7 @@ import { holdLease, releaseLease, type HeldLease } from './lease.js';
 
 /** What a worker wants to be woken by: a commit of this process that left something for it. */
 export type WakeSignal = 'published' | 'audited';
+const SIGNALS: readonly WakeSignal[] = ['published', 'audited'];
 
 export interface WorkerOptions {
   name: string;
@@ -17,14 +18,24 @@ export interface WorkerOptions {
   /** Does what is there and says how much it was; `soon` where it cannot work just now and wants to try again in a second. */
   turn: (db: PartitionDb, lease: HeldLease) => Promise<number | 'soon'>;
   wakeOn?: WakeSignal;
+  /**
+   * Whether there is anything to do, as one cheap statement. A look that nobody asked for begins with it: taking and giving back the
+   * lease are two commits.
+   */
+  peek?: (db: PartitionDb) => Promise<boolean>;
   /** Waits so long after being woken, so that a burst is one turn. */
   settleMs?: number;
 }
 
 const SOON = 1000;
+/** How long a pause may be while this process works for the partition: its connection is open, and other processes may commit, too. */
+const ACTIVE_IDLE = 4000;
+const ACTIVE_FOR = 30_000;
 const BUSY_ELSEWHERE = 300;
 
 interface LoopState {
+  /** When this process last committed anything here. */
+  activeAt: number;
   /** Something came that no turn has looked for yet. */
   wanted: boolean;
   wake: (() => void) | null;
@@ -45,7 +56,7 @@ export class PartitionWorker {
 
   start(): void {
     for (const partition of this.options.databases.partitions) {
-      this.states.set(partition, { wanted: true, wake: null });
+      this.states.set(partition, { wanted: true, wake: null, activeAt: 0 });
       this.loops.push(this.loop(partition));
     }
   }
@@ -68,7 +79,9 @@ export class PartitionWorker {
     const db = databases.for(partition);
     const state = this.states.get(partition)!;
     const wake = (): void => this.wake(partition);
+    const active = (): void => void (state.activeAt = Date.now());
     if (wakeOn) db.signals.on(wakeOn, wake);
+    for (const signal of SIGNALS) db.signals.on(signal, active);
     let failures = 0;
     let idle = 500;
     while (!this.stopping) {
@@ -77,7 +90,7 @@ export class PartitionWorker {
         if (settleMs && state.wanted) await new Promise((resolve) => setTimeout(resolve, settleMs));
         const outcome = await this.once(db, state);
         failures = 0;
-        idle = outcome === 'idle' ? Math.min(this.options.idleMs, idle * 2) : 500;
+        idle = outcome === 'idle' ? Math.min(this.longestPause(state), idle * 2) : 500;
         pause = { worked: 0, soon: SOON, busy: BUSY_ELSEWHERE, idle }[outcome];
       } catch (error) {
         failures += 1;
@@ -91,15 +104,27 @@ export class PartitionWorker {
       if (pause > 0 && !this.stopping) await this.sleep(state, pause, failures > 0);
     }
     if (wakeOn) db.signals.off(wakeOn, wake);
+    for (const signal of SIGNALS) db.signals.off(signal, active);
+  }
+
+  /**
+   * What another process committed before it was killed waits for somebody's look: seconds in a partition where this one is at work,
+   * and no connection is held open for the others.
+   */
+  private longestPause(state: LoopState): number {
+    const { idleMs, peek } = this.options;
+    return peek && Date.now() - state.activeAt < ACTIVE_FOR ? Math.min(idleMs, ACTIVE_IDLE) : idleMs;
   }
 
   /** One turn under the lease. `busy`: another process is at it just now, and there was something to do here. */
   private async once(db: PartitionDb, state: LoopState): Promise<'worked' | 'idle' | 'soon' | 'busy'> {
-    const { databases, leaseSeconds, name, turn } = this.options;
+    const { databases, leaseSeconds, name, turn, peek } = this.options;
     await databases.ready(db.partition);
     const { wanted } = state;
+    if (!wanted && peek && !(await peek(db))) return 'idle';
     const lease = await holdLease(db, name, this.holder, leaseSeconds ?? 10);
-    if (!lease) return wanted ? 'busy' : 'idle';
+    // Seen to be there and held by another: one that was killed holds its lease for some seconds more.
+    if (!lease) return wanted ? 'busy' : peek ? 'soon' : 'idle';
     state.wanted = false;
     try {
       const done = await turn(db, lease);

@@ -58,6 +58,8 @@ export function createRelay({
     log,
     idleMs: 45_000,
     wakeOn: 'published',
+    peek: async (db) =>
+      (await db.prepared('outbox-any', 'select 1 from outbox where sent_at is null limit 1', [])).length > 0,
     // A burst of commits is one batch: marking each by itself was most of what a referral cost PostgreSQL.
     settleMs: 10,
     turn: async (db, lease) => {

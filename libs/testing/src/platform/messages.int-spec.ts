@@ -81,6 +81,26 @@ describe('a message', () => {
     expect(await heard()).toBe(before);
   });
 
+  it('of a process that was killed right after its commit is sent within seconds by another', async () => {
+    await worker().send(listDrafts, {});
+    await world.settled();
+    const db = world.db('referrals', HF);
+    // Long enough for the pauses between two looks to have reached their longest.
+    await new Promise((resolve) => setTimeout(resolve, 16_000));
+    // Nobody in this process is told of the row, as if another had committed it.
+    await db.query(
+      'update outbox set sent_at = null where seq = (select max(seq) from outbox where sent_at is not null)',
+    );
+    const begun = Date.now();
+    await until(async () => {
+      const [row] = await db.query<{ unsent: number }>(
+        'select count(*)::int as unsent from outbox where sent_at is null',
+      );
+      return row?.unsent === 0;
+    });
+    expect(Date.now() - begun).toBeLessThan(8_000);
+  }, 45_000);
+
   it('has one effect when it arrives twice', async () => {
     await worker().send(listDrafts, {});
     await world.settled();
