@@ -195,7 +195,7 @@ export class PortalWorld {
           basis: 'employment',
           statute: 'Local Government Act 1972, section 112',
           roles,
-            lines: [],
+          lines: [],
         },
       ],
       iat,

@@ -9,4 +9,6 @@ export * from './postcode-area.js';
 export * from './money.js';
 export * from './lifecycle.js';
 export * from './names.js';
+export * from './census-codes.js';
+export * from './person-limits.js';
 export * from './person-match.js';

@@ -1,10 +1,8 @@
-import type { ChildView } from '@conjoint/contracts';
-import { ageInYears, authorityByGss, londonDate } from '@conjoint/kernel';
+import { MUTUAL_RELATIONSHIPS, type ChildView } from '@conjoint/contracts';
+import { ageInYears, authorityByGss, DISABILITIES, ETHNICITIES, londonDate } from '@conjoint/kernel';
 import type { CensusHistoryModule, CensusHistoryProblem } from '../cin-import/census-history.js';
 import { clockView, type ClockState } from '../clock/clock.rules.js';
-import { DISABILITIES } from '../household/disabilities.js';
 import { displayName } from '../household/display-name.js';
-import { ETHNICITIES } from '../household/ethnicities.js';
 import type { ChildRow, EpisodeOfChild, HouseholdMember } from './child.repository.js';
 
 export interface ChildSources {
@@ -80,22 +78,13 @@ function episodeView(
   };
 }
 
-/** Kinds that read the same from both sides. */
-const MUTUAL = new Set([
-  'brother-or-sister',
-  'half-brother-or-sister',
-  'step-brother-or-sister',
-  'partner',
-  'not-related',
-  'not-known',
-]);
-
 /** What the other person is to the child, in words. */
 export function relationshipInWords({ isTo, childIs }: Pick<HouseholdMember, 'isTo' | 'childIs'>): string {
   const words = (kind: string): string => kind.replaceAll('-', ' ').replace('parents', 'parent’s');
   if (isTo !== null) return words(isTo);
   if (childIs === null) return 'lives at the same address';
-  return MUTUAL.has(childIs) ? words(childIs) : `this child is their ${words(childIs)}`;
+  const mutual = (MUTUAL_RELATIONSHIPS as ReadonlySet<string>).has(childIs);
+  return mutual ? words(childIs) : `this child is their ${words(childIs)}`;
 }
 
 function memberView(member: HouseholdMember): ChildView['household'][number] {

@@ -4,11 +4,13 @@ import {
   checkName,
   checkNhsNumber,
   checkUpn,
+  ETHNICITIES,
+  EXPECTED_DAYS,
   formatDate,
   monthsAfter,
+  OLDEST_YEARS,
   type FieldError,
 } from '@conjoint/kernel';
-import { ETHNICITIES } from './ethnicities.js';
 
 export type ToldChild = ReferralInput['children'][number];
 export type ToldAdult = ReferralInput['adults'][number];
@@ -22,12 +24,6 @@ interface Where {
   field: string;
   today: string;
 }
-
-/** Care leavers and disabled young people are served until 25. */
-const OLDEST_CHILD_YEARS = 25;
-const OLDEST_ADULT_YEARS = 120;
-/** A pregnancy is at most 10 months off; after 2 months a birth has been missed. */
-const EXPECTED_DAYS = { ahead: 300, past: 60 };
 
 export function checkChild(child: ToldChild, where: Where): Checked<ToldChild> {
   const names = checkNames(child, where, child.unborn);
@@ -49,7 +45,7 @@ export function checkAdult(adult: ToldAdult, where: Where): Checked<ToldAdult> {
   const names = checkNames(adult, where, false);
   return {
     value: { ...adult, ...names.value },
-    fieldErrors: [...names.fieldErrors, ...checkBirth(adult.dateOfBirth, where, OLDEST_ADULT_YEARS)],
+    fieldErrors: [...names.fieldErrors, ...checkBirth(adult.dateOfBirth, where, OLDEST_YEARS.adult)],
   };
 }
 
@@ -109,7 +105,7 @@ function checkUnborn(child: ToldChild, { field, today }: Where): FieldError[] {
 }
 
 function checkBorn(child: ToldChild, where: Where): FieldError[] {
-  const errors = checkBirth(child.dateOfBirth, where, OLDEST_CHILD_YEARS);
+  const errors = checkBirth(child.dateOfBirth, where, OLDEST_YEARS.child);
   if (child.expectedOn !== null)
     errors.push({
       field: `${where.field}.expectedOn`,

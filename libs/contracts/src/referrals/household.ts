@@ -66,6 +66,16 @@ export const RELATIONSHIPS = [
   'not-known',
 ] as const;
 
+/** Kinds that read the same from both sides: a brother’s sister is a brother or sister too. */
+export const MUTUAL_RELATIONSHIPS: ReadonlySet<(typeof RELATIONSHIPS)[number]> = new Set([
+  'brother-or-sister',
+  'half-brother-or-sister',
+  'step-brother-or-sister',
+  'partner',
+  'not-related',
+  'not-known',
+]);
+
 export const dangerSchema = z.object({
   /** The first question: is a child in danger now? */
   inDanger: z.boolean(),
@@ -178,7 +188,6 @@ export const REFERRAL_SECTIONS = [
   'worry',
   'council',
 ] as const;
-export type ReferralSection = (typeof REFERRAL_SECTIONS)[number];
 const { adults, relationships, addresses, council } = referralInputSchema.shape;
 /**
  * What of a form is answered so far. Without the defaults of a whole referral: a default is filled in even where a section is left

@@ -43,31 +43,6 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   CPPreviewDate: 'Review',
 };
 
-/** CIN census, PrimaryNeedCode and ReasonForClosure (cin_codesets_2026). */
-export const NEED_WORDS: Readonly<Record<string, string>> = {
-  N1: 'Abuse, neglect and exploitation',
-  N2: 'The child’s disability',
-  N3: 'Parental disability or illness',
-  N4: 'Family in acute stress',
-  N5: 'Family dysfunction',
-  N6: 'Socially unacceptable behaviour',
-  N7: 'Low income',
-  N8: 'Absent parenting',
-  N9: 'Cases other than children in need',
-  N0: 'Not stated',
-};
-export const CLOSURE_WORDS: Readonly<Record<string, string>> = {
-  RC1: 'Adopted',
-  RC2: 'Died',
-  RC3: 'Child arrangements order',
-  RC4: 'Special guardianship order',
-  RC5: 'Transferred to services of another council',
-  RC6: 'Transferred to adult social care services',
-  RC7: 'Services ceased for any other reason, including child no longer in need',
-  RC8: 'Case closed after assessment, no further action',
-  RC9: 'Case closed after assessment, referred to early help',
-};
-
 /** "CPPstartDate" → "Plan began"; an unknown "SomeNewField" → "Some new field". */
 export function fieldWords(name: string): string {
   if (FIELD_WORDS[name]) return FIELD_WORDS[name];

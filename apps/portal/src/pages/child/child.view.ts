@@ -1,5 +1,5 @@
 import { askElsewhere, getReferral, listImports, type ChildView } from '@conjoint/contracts';
-import { formatNhsNumber } from '@conjoint/kernel';
+import { CLOSURE_REASONS, formatNhsNumber, PRIMARY_NEEDS } from '@conjoint/kernel';
 import type { Partnership } from '@conjoint/platform';
 import type { Acting } from '../../acting/acting.js';
 import { counted } from '../../framework/paging.js';
@@ -9,7 +9,7 @@ import { ADDRESS_WORDS, SEX_WORDS, SOURCE_WORDS } from '../referral-form/answers
 import { clockView, decisionView, REFERRAL_STATE_TAGS } from '../referral/referral.view.js';
 import { correctionViews, personName, type Fact } from '../referral/referral-facts.view.js';
 import { restrictionsView } from './restriction.view.js';
-import { CLOSURE_WORDS, MODULE_WORDS, NEED_WORDS, fieldWords } from './census.words.js';
+import { MODULE_WORDS, fieldWords } from './census.words.js';
 
 type Episode = ChildView['episodes'][number];
 type Module = Episode['modules'][number];
@@ -121,12 +121,12 @@ function episodeView(acting: Acting, episode: Episode) {
     facts: [
       { name: 'Began with', value: episode.origin === 'census' ? 'A census import' : 'A referral' },
       ...some('Worker', episode.workerName),
-      ...some('Primary need', episode.primaryNeed && wordsOf(NEED_WORDS, episode.primaryNeed)),
+      ...some('Primary need', episode.primaryNeed && wordsOf(PRIMARY_NEEDS, episode.primaryNeed)),
       ...(episode.closedOn
         ? [
             {
               name: 'Closed because',
-              value: episode.closureReason ? wordsOf(CLOSURE_WORDS, episode.closureReason) : 'Not recorded',
+              value: episode.closureReason ? wordsOf(CLOSURE_REASONS, episode.closureReason) : 'Not recorded',
             },
           ]
         : []),

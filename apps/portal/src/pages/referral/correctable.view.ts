@@ -1,13 +1,8 @@
 import { RECEIVED_HOW, REFERRAL_SOURCES, type ReferralView } from '@conjoint/contracts';
-import { londonDate, londonDateTime } from '@conjoint/kernel';
+import { ETHNICITY_GROUPS, londonDate, londonDateTime } from '@conjoint/kernel';
 import type { Form } from '../../framework/form.js';
 import { Fields } from '../referral-form/answers/fields.js';
-import {
-  ETHNICITY_GROUPS,
-  HOW_WORDS,
-  SEX_WORDS,
-  SOURCE_WORDS,
-} from '../referral-form/answers/referral-words.js';
+import { HOW_WORDS, SEX_WORDS, SOURCE_WORDS } from '../referral-form/answers/referral-words.js';
 import { CHILD_FACT_WORDS, FACT_WORDS, factName, factValueWords } from './referral-facts.view.js';
 import { typedMoment } from './typed-answers.js';
 

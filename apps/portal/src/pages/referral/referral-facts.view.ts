@@ -1,9 +1,8 @@
 import type { ReferralInput, ReferralView } from '@conjoint/contracts';
-import { formatNhsNumber } from '@conjoint/kernel';
+import { ETHNICITIES, formatNhsNumber } from '@conjoint/kernel';
 import { dateTimeWords, dateWords, wordsOf } from '../../framework/words.js';
 import {
   ADDRESS_WORDS,
-  ETHNICITY_WORDS,
   HOW_WORDS,
   RELATIONSHIP_WORDS,
   RESPONSIBILITY_WORDS,
@@ -81,7 +80,7 @@ export function childFacts(child: Child): Fact[] {
     ...(child.alternativeNames.length > 0
       ? [{ name: 'Also known as', value: child.alternativeNames.map((name) => personName(name)).join(', ') }]
       : []),
-    { name: 'Ethnicity', value: child.ethnicity ? wordsOf(ETHNICITY_WORDS, child.ethnicity) : NOT_RECORDED },
+    { name: 'Ethnicity', value: child.ethnicity ? wordsOf(ETHNICITIES, child.ethnicity) : NOT_RECORDED },
     ...some('Unique pupil number', child.upn),
     ...(child.nhsNumber ? [{ name: 'NHS number', value: formatNhsNumber(child.nhsNumber) }] : []),
   ];
@@ -187,7 +186,7 @@ export function factValueWords(field: string, value: string | null): string {
     how: HOW_WORDS,
     source: SOURCE_WORDS,
     sex: SEX_WORDS,
-    ethnicity: ETHNICITY_WORDS,
+    ethnicity: ETHNICITIES,
   };
   return codes[name] ? wordsOf(codes[name], value) : value;
 }

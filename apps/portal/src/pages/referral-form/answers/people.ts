@@ -2,25 +2,25 @@ import {
   addDays,
   checkNhsNumber,
   checkUpn,
+  ETHNICITIES,
+  ETHNICITY_GROUPS,
+  EXPECTED_DAYS,
   formatDate,
   formatNhsNumber,
   londonDate,
   monthsAfter,
+  OLDEST_YEARS,
 } from '@conjoint/kernel';
 import { Form } from '../../../framework/form.js';
 import { choices } from './circumstances.js';
 import { dateFields, Fields } from './fields.js';
 import { find, listOf, MOST, nameOf, put, type Adult, type Child, type Group } from './household.js';
-import { ETHNICITY_GROUPS, ETHNICITY_WORDS, SEX_WORDS } from './referral-words.js';
+import { SEX_WORDS } from './referral-words.js';
 import { row, type Row, type Step, type Where } from './step.js';
 
 const MOST_OTHER_NAMES = 10;
 const SEXES = ['F', 'M', 'U'] as const;
 const BORN = ['born', 'not-known', 'unborn'] as const;
-/** Care leavers and disabled young people are served until 25. The service checks the same limits when the referral is sent. */
-const OLDEST = { child: 25, adult: 120 } as const;
-/** A pregnancy is at most 10 months off; after 2 months a birth has been missed. */
-const EXPECTED_DAYS = { ahead: 300, past: 60 } as const;
 
 export const child: Step = {
   view: 'child',
@@ -36,14 +36,15 @@ export const child: Step = {
     const unborn = born === 'unborn';
     const today = londonDate(where.now);
     const names = readNames(fields, typed, unborn && typed.text('born') !== '');
-    const dateOfBirth = born === 'born' && typed.has('born') ? readBirth(fields, today, OLDEST.child) : null;
+    const dateOfBirth =
+      born === 'born' && typed.has('born') ? readBirth(fields, today, OLDEST_YEARS.child) : null;
     const expectedOn = unborn ? readExpected(fields, today) : null;
     const sex =
       unborn && typed.text('sex') === '' ? 'U' : fields.choice('sex', SEXES, 'Select the child’s sex');
     if (unborn && sex !== 'U')
       fields.wrong('sex', 'Select “Not known”: sex is recorded when the child is born');
     const ethnicity = typed.optional('ethnicity');
-    if (ethnicity !== null && !Object.hasOwn(ETHNICITY_WORDS, ethnicity))
+    if (ethnicity !== null && !Object.hasOwn(ETHNICITIES, ethnicity))
       fields.wrong('ethnicity', 'Select an ethnicity from the list');
     const upn = fields.number('upn', checkUpn);
     const nhsNumber = fields.number('nhsNumber', checkNhsNumber);
@@ -87,7 +88,7 @@ export const adult: Step = {
     const fields = new Fields(typed);
     const names = readNames(fields, typed, false);
     const noDate = Object.values(typed.date('dateOfBirth')).every((part) => part === '');
-    const dateOfBirth = noDate ? null : readBirth(fields, londonDate(where.now), OLDEST.adult);
+    const dateOfBirth = noDate ? null : readBirth(fields, londonDate(where.now), OLDEST_YEARS.adult);
     const sex = fields.choice('sex', SEXES, 'Select the adult’s sex, or “Not known”');
     const telephone = fields.text('telephone', { label: 'Telephone number', longest: 40 });
     const email = fields.email('email');
@@ -110,7 +111,7 @@ export function childRows(saved: Child): Row[] {
       ? row('Expected', saved.expectedOn && formatDate(saved.expectedOn))
       : row('Date of birth', saved.dateOfBirth ? formatDate(saved.dateOfBirth) : 'Not known'),
     row('Sex', saved.unborn ? 'Recorded at birth' : SEX_WORDS[saved.sex]),
-    row('Ethnicity', saved.ethnicity && (ETHNICITY_WORDS[saved.ethnicity] ?? saved.ethnicity)),
+    row('Ethnicity', saved.ethnicity && (ETHNICITIES[saved.ethnicity] ?? saved.ethnicity)),
     row('UPN', saved.upn),
     row('NHS number', saved.nhsNumber && formatNhsNumber(saved.nhsNumber)),
   ];

@@ -70,60 +70,9 @@ export const RELATIONSHIP_WORDS = {
   'not-known': 'Not known',
 } as const satisfies Record<Relationship, string>;
 
-/** True in both directions: a brother’s sister is a brother or sister too. */
-export const MUTUAL: ReadonlySet<Relationship> = new Set<Relationship>([
-  'brother-or-sister',
-  'half-brother-or-sister',
-  'step-brother-or-sister',
-  'partner',
-  'not-related',
-  'not-known',
-]);
-
 export const RESPONSIBILITY_WORDS = { yes: 'Yes', no: 'No', 'not-known': 'Not known' } as const;
 export const SEX_WORDS = { F: 'Female', M: 'Male', U: 'Not known' } as const;
 export const ADDRESS_WORDS = { home: 'Home', temporary: 'Temporary', other: 'Other' } as const;
-
-/** Ethnicity codes of the children in need census (cin_codesets_2026), in its order and groups. */
-export const ETHNICITY_GROUPS: readonly { name: string; codes: Readonly<Record<string, string>> }[] = [
-  {
-    name: 'White',
-    codes: {
-      WBRI: 'White British',
-      WIRI: 'White Irish',
-      WIRT: 'Traveller of Irish heritage',
-      WROM: 'Gypsy or Roma',
-      WOTH: 'Any other White background',
-    },
-  },
-  {
-    name: 'Mixed',
-    codes: {
-      MWBC: 'White and Black Caribbean',
-      MWBA: 'White and Black African',
-      MWAS: 'White and Asian',
-      MOTH: 'Any other mixed background',
-    },
-  },
-  {
-    name: 'Asian or Asian British',
-    codes: { AIND: 'Indian', APKN: 'Pakistani', ABAN: 'Bangladeshi', AOTH: 'Any other Asian background' },
-  },
-  {
-    name: 'Black or Black British',
-    codes: { BCRB: 'Caribbean', BAFR: 'African', BOTH: 'Any other Black background' },
-  },
-  {
-    name: 'Other ethnic groups',
-    codes: { CHNE: 'Chinese', OOTH: 'Any other ethnic group' },
-  },
-  { name: 'Not stated', codes: { REFU: 'Refused', NOBT: 'Not obtained yet' } },
-];
-
-export const ETHNICITY_WORDS: Readonly<Record<string, string>> = Object.assign(
-  {},
-  ...ETHNICITY_GROUPS.map(({ codes }) => codes),
-);
 
 /** The functions and lawful bases a question to another council is recorded with. */
 export const FUNCTION_WORDS = {

@@ -1,9 +1,9 @@
-import { RELATIONSHIPS, type ReferralInput } from '@conjoint/contracts';
+import { MUTUAL_RELATIONSHIPS, RELATIONSHIPS, type ReferralInput } from '@conjoint/contracts';
 import { Form } from '../../../framework/form.js';
 import { choices } from './circumstances.js';
 import { Fields } from './fields.js';
 import { everybody, find, listOf, nameOf, nameOfRef, type Person } from './household.js';
-import { MUTUAL, RELATIONSHIP_WORDS, RESPONSIBILITY_WORDS } from './referral-words.js';
+import { RELATIONSHIP_WORDS, RESPONSIBILITY_WORDS } from './referral-words.js';
 import { row, type Row, type Step, type Where } from './step.js';
 
 type Related = ReferralInput['relationships'][number];
@@ -90,14 +90,14 @@ function relationTo({ answers, item }: Where, other: string): Related | undefine
   const all = answers.relationships ?? [];
   return (
     all.find(({ from, to }) => from === other && to === item) ??
-    all.find(({ from, to, kind }) => from === item && to === other && MUTUAL.has(kind))
+    all.find(({ from, to, kind }) => from === item && to === other && MUTUAL_RELATIONSHIPS.has(kind))
   );
 }
 
 /** A child who is the mother of this one was asked about on this one's page: there is nothing to ask the other way round. */
 function saidElsewhere({ answers, item }: Where, other: string): string | null {
   const said = (answers.relationships ?? []).find(
-    ({ from, to, kind }) => from === item && to === other && !MUTUAL.has(kind),
+    ({ from, to, kind }) => from === item && to === other && !MUTUAL_RELATIONSHIPS.has(kind),
   );
   if (!said) return null;
   return `${nameOfRef(answers, said.from)} is ${nameOfRef(answers, other)}’s ${RELATIONSHIP_WORDS[said.kind].toLowerCase()}`;
@@ -105,5 +105,5 @@ function saidElsewhere({ answers, item }: Where, other: string): string | null {
 
 /** The page of a child replaces what was said to it, and the mutual ones said from it. */
 function about({ from, to, kind }: Related, child: string): boolean {
-  return to === child || (from === child && MUTUAL.has(kind));
+  return to === child || (from === child && MUTUAL_RELATIONSHIPS.has(kind));
 }

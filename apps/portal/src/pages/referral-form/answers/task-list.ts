@@ -1,9 +1,4 @@
-import {
-  REFERRAL_SECTIONS,
-  referralInputSchema,
-  type ReferralAnswers,
-  type ReferralInput,
-} from '@conjoint/contracts';
+import { referralInputSchema, type ReferralAnswers, type ReferralInput } from '@conjoint/contracts';
 import { everybody, listOf } from './household.js';
 import type { StepName } from './steps.js';
 
@@ -115,10 +110,6 @@ export function asReferral(answers: ReferralAnswers): ReferralInput | null {
 export function progress(answers: ReferralAnswers): { done: number; of: number } {
   const tasks = taskList(answers).flatMap((group) => group.tasks);
   return { done: tasks.filter(({ state }) => state === 'done').length, of: tasks.length };
-}
-
-export function isEmpty(answers: ReferralAnswers): boolean {
-  return REFERRAL_SECTIONS.every((section) => answers[section] === undefined);
 }
 
 const unmatched = (answers: ReferralAnswers): number =>
