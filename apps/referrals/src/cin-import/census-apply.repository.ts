@@ -59,6 +59,30 @@ export async function compareWithRecords(tx: Tx, importId: string): Promise<void
   );
 }
 
+/**
+ * A census knows a child by its local id, which a referral does not have: the same child would be two records, and nobody would know.
+ * It stays two, because only people say that two records are one child, but it is listed. A hidden record is not betrayed.
+ */
+export async function listKnownHere(tx: Tx, importId: string): Promise<void> {
+  await tx.query(
+    `insert into census_problem (import_id, position, line, local_id, child_number, field, rule, value, message, remedy)
+     select $1, last.position + row_number() over (order by child_number), line, left(local_id, 100), child_number,
+       'UPN', 'known-here', left(upn, 200), $2, $3
+     from (
+       select child_number, (body ->> 'line')::int as line, body ->> 'localIdInFile' as local_id, body ->> 'upn' as upn
+       from census_stage staged
+       where import_id = $1 and part = 0 and exists (
+         select 1 from person where person.upn = staged.body ->> 'upn' and person.is_child and not person.restricted
+           and person.id not in (select target_id from census_stage where import_id = $1 and part = 0))
+     ) as found, (select coalesce(max(position), 0) as position from census_problem where import_id = $1) as last`,
+    [
+      importId,
+      'This may be a child already recorded here: another record of this council has the same UPN',
+      'Find the child by its UPN and look at both records. If the UPN of one is wrong, correct it; otherwise read both until they are merged',
+    ],
+  );
+}
+
 export async function addChildren(
   tx: Tx,
   importId: string,

@@ -168,6 +168,7 @@ export class CensusImporter {
     await apply.tellRepeatsApart(tx, id);
     await apply.listRepeats(tx, id);
     await apply.compareWithRecords(tx, id);
+    await apply.listKnownHere(tx, id);
     await apply.keepBefore(tx, id, at);
     await apply.addChildren(tx, id, { at, by: this.row.asked_by });
     await apply.addEpisodes(tx, id);

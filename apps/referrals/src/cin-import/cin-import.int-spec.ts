@@ -296,6 +296,31 @@ describe('importing a census', () => {
     expect((await undo(done.id)).state).toBe('undone');
   }, 60_000);
 
+  it('lists a child whose UPN another record has already, and no hidden one', async () => {
+    const person = (upn: string, restricted: boolean) =>
+      db.query(
+        `insert into person (id, is_child, alternative_names, match_names, match_text, sex, upn, disabilities, origin,
+           restricted, created_at, created_by)
+         values ($1, true, '[]', '{}', '', 'F', $2, '{}', 'referral', $3, now(), 'hf.worker')`,
+        [newId(), upn, restricted],
+      );
+    await person('Z314200199002', false);
+    await person('K314200199001', true);
+    const done = await imported(
+      own((xml) => xml.replaceAll('KGC', 'KNOWN').replaceAll('2001250', '2001990')),
+    );
+    const { problems } = await officer.send(listImportProblems, { importId: done.id, rule: 'known-here' });
+    expect(problems).toEqual([
+      expect.objectContaining({
+        field: 'UPN',
+        value: 'Z314200199002',
+        message: expect.stringContaining('may be a child already recorded here'),
+      }),
+    ]);
+    expect((await undo(done.id)).state).toBe('undone');
+    await db.query(`delete from person where created_by = 'hf.worker'`);
+  }, 60_000);
+
   it('lists two children with one local id or UPN, keeps both, and keeps an episode without a date', async () => {
     const done = await imported(
       own((xml) =>

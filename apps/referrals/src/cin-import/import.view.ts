@@ -10,7 +10,7 @@ const NOT_DONE: Readonly<Record<ImportRow['state'], string | null>> = {
   done: null,
 };
 
-/** `builtOn` says why a finished import cannot be undone, or is null. */
+/** `builtOn` says why a finished import cannot be undone, or is null where it can, or where that was not asked. */
 export function importView(row: ImportRow, builtOn: string | null): ImportView {
   const whyNotUndoable = NOT_DONE[row.state] ?? builtOn;
   return {
