@@ -341,6 +341,9 @@ describe('importing a census', () => {
       `select count(*)::int as people from person where local_id = 'TWICE1'`,
     )) as [{ people: number }];
     expect(people).toBe(2);
+    const { imports } = await officer.send(listImports, {});
+    expect(imports.find(({ id }) => id === done.id)).toMatchObject({ undoable: null, whyNotUndoable: null });
+    expect((await officer.send(getImport, { importId: done.id })).import.undoable).toBe(true);
     const child = problems.find(
       ({ rule, value }) => rule === 'date-not-real' && value === 'last autumn',
     )!.childId!;

@@ -79,9 +79,7 @@ export class CinImportService {
   async list(call: Call): Promise<ResponseOf<typeof listImports>> {
     requireRole(call, ...READERS);
     const rows = await latestImports(call.db, LISTED_IMPORTS);
-    const imports: ImportView[] = [];
-    for (const row of rows) imports.push(await view(call.db, row));
-    return { imports };
+    return { imports: rows.map((row) => importView(row, undefined)) };
   }
 
   async problems(

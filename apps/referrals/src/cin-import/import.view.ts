@@ -10,8 +10,8 @@ const NOT_DONE: Readonly<Record<ImportRow['state'], string | null>> = {
   done: null,
 };
 
-/** `builtOn` says why a finished import cannot be undone, or is null where it can, or where that was not asked. */
-export function importView(row: ImportRow, builtOn: string | null): ImportView {
+/** `builtOn` says why a finished import cannot be undone, or is null where it can; undefined where that was not looked up. */
+export function importView(row: ImportRow, builtOn: string | null | undefined): ImportView {
   const whyNotUndoable = NOT_DONE[row.state] ?? builtOn;
   return {
     id: row.id,
@@ -30,7 +30,7 @@ export function importView(row: ImportRow, builtOn: string | null): ImportView {
     newEpisodes: row.new_episodes,
     changedRecords: row.changed_records,
     failure: row.failure,
-    undoable: whyNotUndoable === null,
-    whyNotUndoable,
+    undoable: whyNotUndoable === undefined ? null : whyNotUndoable === null,
+    whyNotUndoable: whyNotUndoable ?? null,
   };
 }

@@ -317,7 +317,8 @@ export const importSchema = z.object({
   failure: z
     .object({ code: z.string(), message: z.string(), remedy: z.string(), line: z.int().nullable() })
     .nullable(),
-  undoable: z.boolean(),
+  /** Null in a list for a finished import: whether somebody has built on it is looked up for one import at a time. */
+  undoable: z.boolean().nullable(),
   whyNotUndoable: z.string().nullable(),
 });
 export type ImportView = z.infer<typeof importSchema>;
