@@ -1,6 +1,7 @@
 export * from './contract.js';
 export * from './services.js';
 export * from './fields.js';
+export * from './plain-errors.js';
 export * from './problem.js';
 export * from './service/audit.about.js';
 export * from './service/dead-letter.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { recordRefusal, type RequestContract } from '@conjoint/contracts';
+import { recordRefusal, type RequestContract, plainError } from '@conjoint/contracts';
 import { DomainError, isDomainError, validationFailed } from '@conjoint/kernel';
 import type { Log, Partnership, Requests, TokenClaims, TokenVerifier } from '@conjoint/platform';
 import type { Assertion, Holder, Mandates } from '../acting/mandates.service.js';
@@ -120,7 +120,7 @@ function holderOf(claims: TokenClaims, token: string, correlationId: string): Ho
 
 /** Checked here too, so that what is wrong is said with its field and without a message. */
 function check(contract: RequestContract, fields: Record<string, unknown>): unknown {
-  const result = contract.request.safeParse(fields);
+  const result = contract.request.safeParse(fields, { error: plainError });
   if (result.success) return fields;
   throw validationFailed(
     result.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message })),

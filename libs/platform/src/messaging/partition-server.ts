@@ -1,5 +1,5 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import { type EventContract, type RequestContract, type ServiceName } from '@conjoint/contracts';
+import { type EventContract, type RequestContract, type ServiceName, plainError } from '@conjoint/contracts';
 import { DomainError, isDomainError, validationFailed } from '@conjoint/kernel';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import { isObservable, lastValueFrom } from 'rxjs';
@@ -228,7 +228,7 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
 export function parseRequest(contract: RequestContract, text: string): unknown {
   const body = bodyOf(text);
   if (body === undefined) throw new DomainError('validation-failed', 'The message is not JSON.');
-  const parsed = contract.request.safeParse(body);
+  const parsed = contract.request.safeParse(body, { error: plainError });
   if (parsed.success) {
     const broken = unstorableTexts(parsed.data);
     if (broken.length > 0) throw validationFailed(broken);
