@@ -3,6 +3,7 @@ import { addDays, weekdayOf } from './dates.js';
 import { londonInstant } from './london-time.js';
 import {
   addWorkingDays,
+  bankHolidaysRunOut,
   explainDeadline,
   isOverdue,
   isWorkingDay,
@@ -218,5 +219,26 @@ describe('workingDaysBetween and isOverdue', () => {
   it('is overdue one millisecond after the due moment', () => {
     expect(isOverdue('2025-05-06T22:59:59.999Z', '2025-05-06T22:59:59.999Z')).toBe(false);
     expect(isOverdue('2025-05-06T22:59:59.999Z', new Date('2025-05-06T23:00:00Z'))).toBe(true);
+  });
+});
+
+describe('that bank holidays run out', () => {
+  const { lastYear } = workingDayYears();
+  const canBeCounted = (date: string): boolean => {
+    try {
+      addWorkingDays({ rule: childAndFamilyAssessment, startedAt: `${date}T12:00:00Z` });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  it('is said six months before an assessment can no longer be counted, and not for years before', () => {
+    const days = Array.from({ length: 366 }, (_, day) => addDays(`${lastYear}-01-01`, day));
+    const firstLost = days.find((day) => !canBeCounted(day))!;
+    expect(firstLost.slice(0, 7)).toBe(`${lastYear}-10`);
+    expect(bankHolidaysRunOut(`${addDays(firstLost, -183)}T12:00:00Z`)).toContain(`31 December ${lastYear}`);
+    expect(bankHolidaysRunOut(`${lastYear}-04-14T12:00:00Z`)).toBeNull();
+    expect(bankHolidaysRunOut('2026-11-26T12:00:00Z')).toBeNull();
   });
 });

@@ -101,6 +101,16 @@ export function workingDayYears(): { firstYear: number; lastYear: number } {
 }
 
 /**
+ * What somebody has to renew, or null while there is time. A decision on an assessment counts 45 working days, nine weeks and any
+ * bank holidays, so counting fails before the last known year ends: this speaks six months before that.
+ */
+export function bankHolidaysRunOut(now: Instant): string | null {
+  const { lastYear } = bankHolidays();
+  if (londonDate(now) < `${lastYear}-04-15`) return null;
+  return `Bank holidays are known until 31 December ${lastYear}. From late October ${lastYear} no assessment can be decided: renew the reference data`;
+}
+
+/**
  * Why a day is not a working day, or undefined for a working day.
  * @throws DomainError `validation-failed` for a date that is not real or outside `workingDayYears()`.
  */

@@ -1,5 +1,7 @@
+import { bankHolidaysRunOut } from '@conjoint/kernel';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { CLOCK, type Clock } from '../clock.js';
 import { WAITS_FOR_EARLIER } from '../inbox/inbox.js';
 import { NatsConnections } from '../messaging/nats-connections.js';
 import { PartitionDatabases } from '../partitions/partition-databases.js';
@@ -23,6 +25,7 @@ export class HealthController {
     @Inject(PartitionDatabases) private readonly databases: PartitionDatabases,
     @Inject(NatsConnections) private readonly connections: NatsConnections,
     @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get('health/live')
@@ -36,7 +39,10 @@ export class HealthController {
     const usable = Object.values(partitions).filter((partition) => partition.usable).length;
     const status =
       usable === 0 ? 'not ready' : usable === Object.keys(partitions).length ? 'ready' : 'partly ready';
-    response.status(usable === 0 ? 503 : 200).json({ status, partitions });
+    const warning = bankHolidaysRunOut(this.clock.now());
+    response
+      .status(usable === 0 ? 503 : 200)
+      .json({ status, partitions, warnings: warning === null ? [] : [warning] });
   }
 
   @Get('metrics')
