@@ -14,6 +14,8 @@ export const portalConfigSchema = platformConfigSchema.extend({
   PORTAL_SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(300),
   /** Refused access tokens from one network address a minute, after which none from there is looked at for a while. */
   PORTAL_REFUSED_TOKENS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(240),
+  /** The largest census file, the same figure as the referrals service has: refused here while it arrives, not afterwards. */
+  MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(2000).default(200),
 });
 
 export type PortalConfig = z.output<typeof portalConfigSchema> & { publicUrl: string };

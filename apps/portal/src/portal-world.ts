@@ -89,6 +89,7 @@ export class PortalWorld {
         PORTAL_PROXIES: 0,
         PORTAL_SIGN_INS_PER_MINUTE: 60,
         PORTAL_REFUSED_TOKENS_PER_MINUTE: 30,
+        MAX_UPLOAD_MB: 1,
         publicUrl,
       },
       partnership,

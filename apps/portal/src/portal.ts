@@ -35,6 +35,7 @@ import { FormTokens } from './session/form-token.js';
 import { IdentityClient } from './session/identity.client.js';
 import { SessionCipher, sessionKeyOf } from './session/session-cipher.js';
 import { SessionRepository } from './session/session.repository.js';
+import { MAX_UPLOAD_MB } from './pages/import/upload.js';
 import { Sessions } from './session/sessions.service.js';
 import { SignIn } from './session/sign-in.service.js';
 
@@ -137,6 +138,7 @@ export function buildPortal(options: PortalOptions): Portal {
     limits,
     providers: new Map<unknown, unknown>([
       [Limits, limits],
+      [MAX_UPLOAD_MB, config.MAX_UPLOAD_MB],
       [CLOCK, clock],
       [LOG, log],
       [PARTNERSHIP, partnership],

@@ -8,19 +8,22 @@ import { FormCheck } from '../../framework/form-check.js';
 import { page, redirectTo, type PageResult } from '../../framework/page.js';
 import { ActingHere, ChecksFormItself } from '../../framework/page-context.js';
 import { paths } from '../../paths.js';
-import { receiveUpload, sendUpload } from './upload.js';
+import { MAX_UPLOAD_MB, receiveUpload, sendUpload } from './upload.js';
 
 /** What the service says about the file as a whole belongs beside the file. */
 const ABOUT_THE_FILE = new Set(['unsupported-file', 'too-large', 'conflict']);
 
 @Controller()
 export class UploadController {
-  constructor(@Inject(FormCheck) private readonly forms: FormCheck) {}
+  constructor(
+    @Inject(FormCheck) private readonly forms: FormCheck,
+    @Inject(MAX_UPLOAD_MB) private readonly maxMegabytes: number,
+  ) {}
 
   @Get(paths.importNew.route)
   ask(@ActingHere() acting: Acting): PageResult {
     mayImport(acting);
-    return uploadPage(acting, FormErrors.none);
+    return this.page(acting, FormErrors.none);
   }
 
   @Post(paths.importNew.route)
@@ -29,7 +32,10 @@ export class UploadController {
     mayImport(acting);
     return submit({
       send: async () => {
-        const upload = await receiveUpload(request, (token) => this.forms.check(request, token));
+        const upload = await receiveUpload(request, {
+          checkForm: (token) => this.forms.check(request, token),
+          maxMegabytes: this.maxMegabytes,
+        });
         try {
           return await sendUpload(acting, upload);
         } catch (error) {
@@ -42,7 +48,17 @@ export class UploadController {
       },
       // No success banner: the next page says how it went, and a green banner above "Not imported" misleads.
       done: ({ id }) => redirectTo(paths.import({ council: acting.code, importId: id })),
-      again: (errors) => uploadPage(acting, errors),
+      again: (errors) => this.page(acting, errors),
+    });
+  }
+
+  private page(acting: Acting, errors: FormErrors): PageResult {
+    return page('import/new', {
+      council: acting.council.name,
+      code: acting.code,
+      maxMegabytes: this.maxMegabytes,
+      errors,
+      listHref: paths.imports({ council: acting.code }),
     });
   }
 }
@@ -50,13 +66,4 @@ export class UploadController {
 function mayImport(acting: Acting): void {
   if (!acting.may(startImport))
     throw new DomainError('not-permitted', 'Information officers and performance analysts import a census.');
-}
-
-function uploadPage(acting: Acting, errors: FormErrors): PageResult {
-  return page('import/new', {
-    council: acting.council.name,
-    code: acting.code,
-    errors,
-    listHref: paths.imports({ council: acting.code }),
-  });
 }

@@ -7,8 +7,8 @@ import type { Acting } from '../../acting/acting.js';
 import { wrongKind } from './file-kind.js';
 import { SpooledFile } from './spooled-file.js';
 
-/** A census has some hundred MB at most; the service has its own, lower limit and says so. */
-const MOST_BYTES = 1024 ** 3;
+/** Under which the controller finds the limit of `config.ts`. */
+export const MAX_UPLOAD_MB = Symbol('MAX_UPLOAD_MB');
 const PART_TIMEOUT_MS = 30_000;
 
 export interface Upload {
@@ -21,12 +21,15 @@ export interface Upload {
  * Reads the posted form as a stream. The form's own token comes first and is checked before a byte of the file is kept.
  * @throws what `checkForm` throws; DomainError `validation-failed` when there is no usable file
  */
-export async function receiveUpload(request: Request, checkForm: (token: string) => void): Promise<Upload> {
+export async function receiveUpload(
+  request: Request,
+  { checkForm, maxMegabytes }: { checkForm: (token: string) => void; maxMegabytes: number },
+): Promise<Upload> {
   if (!request.is('multipart/form-data')) throw validationFailed([noFile()]);
   const parser = busboy({
     headers: request.headers,
     defParamCharset: 'utf8',
-    limits: { files: 1, fields: 10, fieldSize: 10_000, fileSize: MOST_BYTES },
+    limits: { files: 1, fields: 10, fieldSize: 10_000, fileSize: maxMegabytes * 1024 ** 2 },
   });
   const state: {
     fields: Map<string, string>;
@@ -62,7 +65,7 @@ export async function receiveUpload(request: Request, checkForm: (token: string)
     checkForm(state.fields.get('_form') ?? '');
     throw validationFailed([noFile()]);
   }
-  return usable(await state.upload, state.fields);
+  return usable(await state.upload, { fields: state.fields, maxMegabytes });
 }
 
 function bodyRead(request: Request, parser: ReturnType<typeof busboy>): Promise<void> {
@@ -77,9 +80,9 @@ function bodyRead(request: Request, parser: ReturnType<typeof busboy>): Promise<
 
 async function usable(
   { fileName, file, truncated }: { fileName: string; file: SpooledFile; truncated: boolean },
-  fields: ReadonlyMap<string, string>,
+  { fields, maxMegabytes }: { fields: ReadonlyMap<string, string>; maxMegabytes: number },
 ): Promise<Upload> {
-  const wrong = whatIsWrong({ fileName, file, truncated });
+  const wrong = whatIsWrong({ fileName, file, truncated, maxMegabytes });
   if (wrong === null)
     return { asSample: fields.get('asSample') === 'yes', fileName: fileName.slice(-200), file };
   await file.remove();
@@ -90,13 +93,16 @@ function whatIsWrong({
   fileName,
   file,
   truncated,
+  maxMegabytes,
 }: {
   fileName: string;
   file: SpooledFile;
   truncated: boolean;
+  maxMegabytes: number;
 }): string | null {
   if (fileName === '') return noFile().message;
-  if (truncated) return 'The file is larger than 1 GB. Check that it is the right file';
+  if (truncated)
+    return `The file is larger than ${maxMegabytes} MB. Check that it is the right file, or ask your operations team to raise the limit`;
   if (file.sizeBytes === 0) return 'The file is empty. Export the census again and check its size';
   return wrongKind(file.head);
 }
