@@ -4,7 +4,7 @@ import { CreateSessions1764000000001 } from './migrations/0001-create-sessions.j
 import { LoginAttemptEntity } from './session/login-attempt.entity.js';
 import { SessionEntity } from './session/session.entity.js';
 
-/** The portal's one database: sessions only, nothing of any council's records (design.md, Partitions). */
+/** The portal's one database: sessions only, nothing of any council's records (ARCHITECTURE.md, first promise). */
 export const PORTAL_ENTITIES = [SessionEntity, LoginAttemptEntity];
 export const PORTAL_MIGRATIONS = [CreateSessions1764000000001];
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { reasonSchema, shortTextSchema } from '../fields.js';
 
-/** Functions and bases recorded with each cross-borough look-up (domain.md, Access). */
+/** Functions and bases recorded with each cross-borough look-up: Children Act 1989 and 2004; UK GDPR Art. 6 and 9 with the Data Protection Act 2018. */
 export const LOOK_UP_FUNCTIONS = [
   's17-children-act-1989',
   's47-children-act-1989',

@@ -21,7 +21,7 @@ interface Waiting {
 }
 
 /**
- * One cap on the open connections of all pools of a process (design.md, Partitions). 41 boroughs × 4 services × replicas would
+ * One cap on the open connections of all pools of a process (ARCHITECTURE.md, first promise). 41 boroughs × 4 services × replicas would
  * otherwise hold thousands open. A pool that needs a connection when the cap is reached closes another pool's idle one; where
  * none is idle it waits its turn, but not for ever, and no pool and no server may take everything: a database that swallows what
  * it is asked holds up its own boroughs only.
