@@ -16,6 +16,7 @@ import { ReferralModule } from './referral/referral.module.js';
 import { RestrictionModule } from './restriction/restriction.module.js';
 import { SnapshotModule } from './snapshot/snapshot.module.js';
 import { TellingModule } from './telling/telling.module.js';
+import { TidyModule } from './tidy/tidy.module.js';
 
 @Module({
   imports: [
@@ -36,6 +37,7 @@ import { TellingModule } from './telling/telling.module.js';
     RestrictionModule,
     SnapshotModule,
     TellingModule,
+    TidyModule,
   ],
 })
 export class AppModule {}

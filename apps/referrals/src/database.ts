@@ -9,7 +9,7 @@ import {
   CensusSeen,
 } from './cin-import/census-record.entity.js';
 import { ClockRow } from './clock/clock.entity.js';
-import { DraftRow } from './draft/draft.entity.js';
+import { DiscardedDraft, DraftRow } from './draft/draft.entity.js';
 import { Episode } from './episode/episode.entity.js';
 import { Information } from './episode/information.entity.js';
 import { FileChunk, UploadedFile } from './file/uploaded-file.entity.js';
@@ -24,6 +24,7 @@ import { ImportCensus1764000000003 } from './migrations/0003-import-census.js';
 import { RecogniseOnAcceptance1764000000004 } from './migrations/0004-recognise-on-acceptance.js';
 import { UndoAsCommand1764000000005 } from './migrations/0005-undo-as-command.js';
 import { OutcomeToTell1764000000006 } from './migrations/0006-outcome-to-tell.js';
+import { EndOfDrafts1764000000008 } from './migrations/0008-end-of-drafts.js';
 import { RestrictRecords1764000000007 } from './migrations/0007-restrict-records.js';
 import { PassingOn } from './passing-on/passing-on.entity.js';
 import { CaseHoldingEntry } from './referral/case-holding.entity.js';
@@ -52,6 +53,7 @@ export const database: ServiceDatabase = {
     Correction,
     CaseHoldingEntry,
     DraftRow,
+    DiscardedDraft,
     Alert,
     AlertSeen,
     PassingOn,
@@ -75,6 +77,7 @@ export const database: ServiceDatabase = {
     UndoAsCommand1764000000005,
     OutcomeToTell1764000000006,
     RestrictRecords1764000000007,
+    EndOfDrafts1764000000008,
   ],
   partitionKinds: ['council'],
 };

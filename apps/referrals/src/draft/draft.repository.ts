@@ -14,17 +14,24 @@ export interface StoredDraft {
 
 const COLUMNS = 'id, owner_key, version, answers, started_at, saved_at';
 
+export interface DraftOwner {
+  key: string;
+  name: string;
+  mandateIds: string[];
+}
+
 /** A repeat of the same request gives the draft it started; null when that request id belongs to somebody else. */
 export async function startDraft(
   db: Queries,
-  draft: { id: string; requestId: string; ownerKey: string; at: Date },
+  draft: { id: string; requestId: string; owner: DraftOwner; at: Date },
 ): Promise<StoredDraft | null> {
   const [row] = await db.query<StoredDraft>(
     `with begun as (
-       insert into draft (id, request_id, owner_key, answers, started_at, saved_at) values ($1, $2, $3, '{}', $4, $4)
+       insert into draft (id, request_id, owner_key, owner_name, mandate_ids, answers, started_at, saved_at)
+       values ($1, $2, $3, $5, $6, '{}', $4, $4)
        on conflict (request_id) do nothing returning ${COLUMNS}
      ) select * from begun union all select ${COLUMNS} from draft where request_id = $2 and owner_key = $3 limit 1`,
-    [draft.id, draft.requestId, draft.ownerKey, draft.at],
+    [draft.id, draft.requestId, draft.owner.key, draft.at, draft.owner.name, draft.owner.mandateIds],
   );
   return row ?? null;
 }
@@ -59,14 +66,23 @@ export async function countDrafts(db: Queries, ownerKey: string): Promise<number
 /** Puts the answered sections over the old ones if nobody saved in between; null otherwise. */
 export async function saveDraft(
   db: Queries,
-  save: { id: string; ownerKey: string; version: number; answers: ReferralAnswers; at: Date },
+  save: { id: string; owner: DraftOwner; version: number; answers: ReferralAnswers; at: Date },
 ): Promise<StoredDraft | null> {
   const [row] = await db.query<StoredDraft>(
     `with saved as (
-       update draft set answers = answers || $4::jsonb, version = version + 1, saved_at = $5
+       update draft set answers = answers || $4::jsonb, version = version + 1, saved_at = $5, alerted_at = null,
+         owner_name = $6, mandate_ids = $7
        where id = $1 and owner_key = $2 and version = $3 returning ${COLUMNS}
      ) select * from saved`,
-    [save.id, save.ownerKey, save.version, JSON.stringify(save.answers), save.at],
+    [
+      save.id,
+      save.owner.key,
+      save.version,
+      JSON.stringify(save.answers),
+      save.at,
+      save.owner.name,
+      save.owner.mandateIds,
+    ],
   );
   return row ?? null;
 }
@@ -83,14 +99,24 @@ export async function holdsAnswers(
   return rows.length > 0;
 }
 
-/** Whether there was such a form of this person. */
+/** Whether there was such a form of this person. That it was discarded is remembered. */
 export async function discardDraft(
   db: Queries,
-  { id, ownerKey }: { id: string; ownerKey: string },
+  { id, ownerKey, at }: { id: string; ownerKey: string; at: Date },
 ): Promise<boolean> {
   const rows = await db.query(
-    `with discarded as (delete from draft where id = $1 and owner_key = $2 returning id) select id from discarded`,
-    [id, ownerKey],
+    `with discarded as (delete from draft where id = $1 and owner_key = $2 returning id)
+     insert into discarded_draft (id, discarded_at) select id, $3 from discarded on conflict do nothing returning id`,
+    [id, ownerKey, at],
   );
   return rows.length > 0;
+}
+
+/** When this form was discarded, or null. */
+export async function discardedAt(db: Queries, id: string): Promise<Date | null> {
+  const [row] = await db.query<{ discarded_at: Date }>(
+    'select discarded_at from discarded_draft where id = $1',
+    [id],
+  );
+  return row?.discarded_at ?? null;
 }

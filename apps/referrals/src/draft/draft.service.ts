@@ -5,7 +5,7 @@ import {
   type saveDraft as saveContract,
 } from '@conjoint/contracts';
 import { DomainError, formatTime } from '@conjoint/kernel';
-import { CLOCK, newId, requireRole, type Call, type Clock } from '@conjoint/platform';
+import { CLOCK, newId, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   countDrafts,
@@ -15,6 +15,7 @@ import {
   listDrafts,
   saveDraft,
   startDraft,
+  type DraftOwner,
   type StoredDraft,
 } from './draft.repository.js';
 
@@ -35,19 +36,27 @@ export class DraftService {
         'conflict',
         `You have ${MOST_DRAFTS} referrals that are not sent yet. Send or discard one of them first`,
       );
-    const row = await startDraft(call.db, { id: newId(), requestId, ownerKey, at: this.clock.now() });
-    if (!row) throw new DomainError('conflict', 'This form was started by somebody else. Start again');
-    return view(row);
+    const id = newId();
+    return call.db.transaction(call, async (tx) => {
+      const row = await startDraft(tx, { id, requestId, owner: ownerOf(call), at: this.clock.now() });
+      if (!row) throw new DomainError('conflict', 'This form was started by somebody else. Start again');
+      await tx.audit({ action: 'draft.started', subjects: namedBy(row) });
+      return view(row);
+    });
   }
 
   async get(id: string, call: Call): Promise<Draft> {
     mayType(call);
-    return view(await this.mine(id, call));
+    const row = await this.mine(call.db, id, call);
+    await call.db.audit(call, { action: 'draft.read', subjects: namedBy(row) });
+    return view(row);
   }
 
   async list(call: Call): Promise<Draft[]> {
     mayType(call);
-    return (await listDrafts(call.db, call.acting.personKey, MOST_DRAFTS)).map(view);
+    const rows = await listDrafts(call.db, call.acting.personKey, MOST_DRAFTS);
+    await call.db.audit(call, { action: 'draft.listed', subjects: [...new Set(rows.flatMap(namedBy))] });
+    return rows.map(view);
   }
 
   async save(
@@ -57,28 +66,47 @@ export class DraftService {
     mayType(call);
     if (JSON.stringify(answers).length > MOST_CHARACTERS)
       throw new DomainError('too-large', 'This page holds too much text. Shorten it and save again');
-    const ownerKey = call.acting.personKey;
-    const saved = await saveDraft(call.db, { id: draftId, ownerKey, version, answers, at: this.clock.now() });
-    if (saved) return view(saved);
-    const current = await this.mine(draftId, call);
-    if (await holdsAnswers(call.db, { id: draftId, version, answers })) return view(current);
-    throw new DomainError(
-      'stale-version',
-      `Another tab saved this form at ${formatTime(current.saved_at)}. What you typed here is not saved yet: look at what was saved, then save again`,
-      { details: { draftId, version: current.version, savedAt: current.saved_at.toISOString() } },
-    );
+    const at = this.clock.now();
+    return call.db.transaction(call, async (tx) => {
+      const saved = await saveDraft(tx, { id: draftId, owner: ownerOf(call), version, answers, at });
+      if (saved) {
+        await tx.audit({ action: 'draft.saved', subjects: namedBy(saved) });
+        return view(saved);
+      }
+      const current = await this.mine(tx, draftId, call);
+      if (await holdsAnswers(tx, { id: draftId, version, answers })) return view(current);
+      throw new DomainError(
+        'stale-version',
+        `Another tab saved this form at ${formatTime(current.saved_at)}. What you typed here is not saved yet: look at what was saved, then save again`,
+        { details: { draftId, version: current.version, savedAt: current.saved_at.toISOString() } },
+      );
+    });
   }
 
   async discard(id: string, call: Call): Promise<void> {
     mayType(call);
-    if (!(await discardDraft(call.db, { id, ownerKey: call.acting.personKey }))) throw notThere();
+    const discarded = { id, ownerKey: call.acting.personKey, at: this.clock.now() };
+    await call.db.transaction(call, async (tx) => {
+      if (!(await discardDraft(tx, discarded))) throw notThere();
+      await tx.audit({ action: 'draft.discarded', subjects: [id] });
+    });
   }
 
-  private async mine(id: string, call: Call): Promise<StoredDraft> {
-    const row = await findDraft(call.db, { id, ownerKey: call.acting.personKey });
+  private async mine(db: Pick<Tx, 'query'>, id: string, call: Call): Promise<StoredDraft> {
+    const row = await findDraft(db, { id, ownerKey: call.acting.personKey });
     if (!row) throw notThere();
     return row;
   }
+}
+
+function ownerOf({ acting }: Call): DraftOwner {
+  const { personKey: key, personName: name, mandates } = acting;
+  return { key, name, mandateIds: mandates.map(({ id }) => id) };
+}
+
+/** The form, and the children of the records it says it is about. */
+function namedBy({ id, answers }: StoredDraft): string[] {
+  return [id, ...(answers.children ?? []).flatMap(({ sameAsChildId }) => sameAsChildId ?? [])];
 }
 
 function notThere(): DomainError {

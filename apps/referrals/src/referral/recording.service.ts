@@ -6,7 +6,7 @@ import {
   type ReferralInput,
   type ResponseOf,
 } from '@conjoint/contracts';
-import { DomainError, validationFailed, type FieldError } from '@conjoint/kernel';
+import { DomainError, formatTime, validationFailed, type FieldError } from '@conjoint/kernel';
 import {
   CLOCK,
   DatabaseFailure,
@@ -23,6 +23,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { caseHolding, decidingPostcode } from '../area/case-holding.rules.js';
 import { councilsOn } from '../area/council-question.js';
 import { alertKeeper } from '../restriction/keeper-alert.js';
+import { discardedAt } from '../draft/draft.repository.js';
 import { moveHolding } from '../passing-on/case-holding.repository.js';
 import { offerPassingOn } from '../passing-on/offer.js';
 import { NotRecognised } from './not-recognised.js';
@@ -55,6 +56,7 @@ export class RecordingService {
 
   async record(asked: Asked, call: Call): Promise<Answer> {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
+    if (asked.draftId !== null) await this.refuseDiscarded(asked.draftId, call);
     const now = this.clock.now();
     const { referral, holding } = this.checked(asked.referral, call, now);
     const draft = asked.draftId === null ? null : { id: asked.draftId, ownerKey: call.acting.personKey };
@@ -94,6 +96,16 @@ export class RecordingService {
       }
       throw error;
     }
+  }
+
+  /** A form discarded in one tab must not be recorded by another that still shows it: "nothing was saved" was said. */
+  private async refuseDiscarded(draftId: string, call: Call): Promise<void> {
+    const at = await discardedAt(call.db, draftId);
+    if (at === null) return;
+    throw new DomainError(
+      'not-acceptable-state',
+      `This referral was discarded at ${formatTime(at)}, so it was not sent. Take it again if it is needed`,
+    );
   }
 
   /** A child named as recognised who is not here may be another council's: that somebody named her is written down. */

@@ -56,6 +56,11 @@ const ACTION_WORDS: Readonly<Record<string, Words>> = {
   'decision.record': DECIDED,
   'decision.refused': words('Asked to decide', 'decide, without the authority for it'),
   'authority.checked': words('Was checked for delegated authority', 'have delegated authority checked'),
+  'draft.started': words('Began a referral form', 'begin a referral form'),
+  'draft.read': words('Opened a referral form that names the child', 'open a referral form'),
+  'draft.listed': words('Saw in the list of forms not sent', 'see in the list of forms not sent'),
+  'draft.saved': words('Saved a referral form that names the child', 'save a referral form'),
+  'draft.discarded': words('Discarded a referral form', 'discard a referral form'),
   'queue.read': words('Saw in the front door queue', 'see in the front door queue'),
   'tellings.read': words(
     'Saw in the list of referrers to be told',

@@ -1,0 +1,40 @@
+import type { Tx } from '@conjoint/platform';
+
+export interface ForgottenDraft {
+  id: string;
+  owner_name: string | null;
+}
+
+/** Forms with answers that are not saved since a moment, or that nobody can send any more, of which no manager was told. Locked. */
+export function forgottenDrafts(tx: Tx, savedBefore: Date): Promise<ForgottenDraft[]> {
+  return tx.query<ForgottenDraft>(
+    `select id, owner_name from draft
+     where alerted_at is null and answers <> '{}' and (saved_at < $1 or (mandate_ids <> '{}' and not exists (
+       select 1 from unnest(mandate_ids) as held (id)
+       where not exists (select 1 from refused_mandate where mandate_id::text = held.id))))
+     order by saved_at limit 100 for update skip locked`,
+    [savedBefore],
+  );
+}
+
+export async function markAlerted(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx.query('update draft set alerted_at = $2 where id = $1', [id, at]);
+}
+
+/** Forms kept long enough, and told of long enough ago; empty ones need nobody to know. */
+export async function deleteOldDrafts(
+  tx: Tx,
+  { savedBefore, alertedBefore }: { savedBefore: Date; alertedBefore: Date },
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `with old as (
+       delete from draft where saved_at < $1 and (answers = '{}' or alerted_at < $2) returning id
+     ) select id from old`,
+    [savedBefore, alertedBefore],
+  );
+  return rows.map(({ id }) => id);
+}
+
+export async function forgetDiscarded(tx: Tx, before: Date): Promise<void> {
+  await tx.query('delete from discarded_draft where discarded_at < $1', [before]);
+}
