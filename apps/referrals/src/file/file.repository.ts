@@ -44,13 +44,42 @@ export async function insertFile(
   );
 }
 
-/** Uploads that nobody came back to. One that an import still waits for is kept. */
-export async function deleteForgotten(tx: Tx, begunBefore: Date): Promise<void> {
-  await tx.query(
-    `delete from uploaded_file where begun_at < $1 and not exists (
+/** Uploads that nobody came back to. One that an import still waits for is kept. Gives their ids. */
+export async function deleteForgotten(tx: Tx, begunBefore: Date): Promise<string[]> {
+  return deleted(
+    tx,
+    `begun_at < $1 and not exists (
        select 1 from census_import where file_id = uploaded_file.id and state in ('waiting', 'reading'))`,
-    [begunBefore],
+    begunBefore,
   );
+}
+
+/** Files whose import failed: kept for a while, so that it can be tried again without sending the file once more. */
+export async function deleteFailed(tx: Tx, failedBefore: Date): Promise<string[]> {
+  return deleted(
+    tx,
+    `exists (select 1 from census_import where file_id = uploaded_file.id and state = 'failed' and finished_at < $1)
+     and not exists (select 1 from census_import
+       where file_id = uploaded_file.id and (state in ('waiting', 'reading') or finished_at >= $1))`,
+    failedBefore,
+  );
+}
+
+async function deleted(tx: Tx, condition: string, before: Date): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `with gone as (delete from uploaded_file where ${condition} returning id) select id from gone`,
+    [before],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** How much one person's uploads hold just now, as they were announced. */
+export async function uploadedBytes(tx: Tx, uploadedBy: string): Promise<number> {
+  const [row] = await tx.query<{ bytes: string }>(
+    'select coalesce(sum(size_bytes), 0) as bytes from uploaded_file where uploaded_by = $1',
+    [uploadedBy],
+  );
+  return Number(row!.bytes);
 }
 
 /** Locked, so that two tabs sending the same chunk come one after the other. Only the uploader's own. */

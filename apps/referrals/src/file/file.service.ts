@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { beginFile, ParsedRequestOf, putChunk, ResponseOf } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
-import { CLOCK, newId, requireRole, type Call, type Clock } from '@conjoint/platform';
+import { CLOCK, newId, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   chunkHash,
-  deleteForgotten,
   findResumable,
   insertChunk,
   insertFile,
   lockFile,
+  uploadedBytes,
 } from './file.repository.js';
 
 /** 256 KiB: in base64 well below the 1 MiB a message may have. Every chunk but the last has this size. */
 export const CHUNK_BYTES = 262_144;
 export const FILE_LIMIT_BYTES = Symbol('FILE_LIMIT_BYTES');
-const FORGOTTEN_AFTER_MS = 7 * 86_400_000;
+/** So many of the largest size may lie here of one person. */
+const MOST_FILES = 5;
 
 @Injectable()
 export class FileService {
@@ -31,9 +32,9 @@ export class FileService {
     const { fileName, sizeBytes, sha256, purpose } = request;
     return call.db.transaction(call, async (tx) => {
       const now = this.clock.now();
-      await deleteForgotten(tx, new Date(now.getTime() - FORGOTTEN_AFTER_MS));
       const begun = sha256 && (await findResumable(tx, { fileName, sizeBytes, sha256, uploadedBy }));
       if (begun) return { fileId: begun.id, nextChunk: begun.next_chunk, chunkBytes: CHUNK_BYTES };
+      await this.checkQuota(tx, uploadedBy, sizeBytes);
       const id = newId();
       await insertFile(tx, { id, purpose, fileName, sizeBytes, sha256, uploadedBy, begunAt: now });
       await tx.audit({ action: 'file.begin', subjects: [id] });
@@ -71,6 +72,17 @@ export class FileService {
       await insertChunk(tx, { fileId, number, bytes, sha256 });
       return { nextChunk: nextChunk + 1 };
     });
+  }
+
+  /** What one person has uploaded and not imported: it goes a day after a failure, a week after it was begun. */
+  private async checkQuota(tx: Tx, uploadedBy: string, sizeBytes: number): Promise<void> {
+    const most = MOST_FILES * this.limitBytes;
+    if ((await uploadedBytes(tx, uploadedBy)) + sizeBytes <= most) return;
+    throw new DomainError(
+      'too-large',
+      `You have uploaded files of ${Math.ceil(most / 1_048_576)} MB that were not imported. Import one of them first, or wait until they are deleted: a day after an import failed, a week after an upload`,
+      { details: { limitBytes: most } },
+    );
   }
 
   private checkSize(sizeBytes: number): void {

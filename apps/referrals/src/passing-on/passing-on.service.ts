@@ -68,7 +68,11 @@ export class PassingOnService {
     const sought = { id: passingOnId, action: 'passing-on.read', now: this.clock.now() };
     if (!row || (await soughtHidden(call, sought)))
       throw new DomainError('not-found', 'There is no such offer in this council');
-    if (!row.told) throw new DomainError('not-found', 'This council may not see what was offered to it');
+    if (!row.told)
+      throw new DomainError(
+        'not-found',
+        'What was offered is not kept here: this council could not take it, or returned it more than 30 days ago',
+      );
     await call.db.audit(call, {
       action: 'passing-on.read',
       subjects: [row.id, row.referral_id, ...((await childrenOfOffers(call.db, [row.id])).get(row.id) ?? [])],

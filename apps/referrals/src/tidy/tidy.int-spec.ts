@@ -1,10 +1,14 @@
 import {
+  beginFile,
   discardDraft,
   exampleReferral,
   getDraft,
+  getPassingOn,
   listAlerts,
   listDrafts,
+  listPassingOn,
   recordReferral,
+  returnPassingOn,
   saveDraft,
   startDraft,
   type Role,
@@ -124,5 +128,69 @@ describe('a discarded form', () => {
     await expect(
       worker().send(recordReferral, { requestId: draftId, draftId, referral: exampleReferral }),
     ).rejects.toMatchObject({ code: 'not-acceptable-state', message: expect.stringContaining('discarded') });
+  });
+});
+
+describe('an upload', () => {
+  const officer = () => person('information-officer');
+  const begin = (sizeBytes: number) =>
+    officer().send(beginFile, { purpose: 'cin-census', fileName: 'cin.xml', sizeBytes, sha256: null });
+  const rows = () =>
+    world.db('referrals', HF).query<{ id: string }>('select id from uploaded_file order by begun_at, id');
+
+  it('goes a week after it was begun, though nobody begins another one', async () => {
+    await begin(10);
+    later(6);
+    await tidy();
+    expect(await rows()).toHaveLength(1);
+    later(2);
+    await tidy();
+    expect(await rows()).toHaveLength(0);
+  });
+
+  it('goes a day after its import failed', async () => {
+    const { fileId } = await begin(10);
+    await world.db('referrals', HF).query(
+      `insert into census_import (id, request_id, file_id, file_name, size_bytes, state, as_sample, asked_at, asked_by,
+         asked_by_name, mandate_ids, correlation_id, failure, finished_at)
+       values ($1, $1, $1, 'cin.xml', 10, 'failed', false, $2, 'x', 'X', '{}', 'c', '{}', $2)`,
+      [fileId, NOW],
+    );
+    await tidy();
+    expect(await rows()).toHaveLength(1);
+    later(2);
+    await tidy();
+    expect(await rows()).toHaveLength(0);
+    expect(await audited(fileId)).toContain('file.expired');
+  });
+
+  it('is refused when the person has as much lying here as five of the largest', async () => {
+    const largest = 200 * 1_048_576;
+    for (let n = 0; n < 5; n += 1) await begin(largest);
+    await expect(begin(1)).rejects.toMatchObject({ code: 'too-large' });
+  });
+});
+
+describe('an offer that was returned', () => {
+  it('is forgotten by the council that returned it thirty days later, and stays in the list', async () => {
+    await worker().send(recordReferral, { requestId: newId(), referral: exampleReferral });
+    await world.settled();
+    const receiver = person('front-door-worker', { partition: KC });
+    const [offer] = (await receiver.send(listPassingOn, {})).passings;
+    const passingOnId = offer!.id;
+    await receiver.send(returnPassingOn, { passingOnId, version: offer!.version, reason: 'Not ours' });
+    await world.settled();
+    later(29);
+    await tidy(KC);
+    await expect(receiver.send(getPassingOn, { passingOnId })).resolves.toBeDefined();
+    later(2);
+    await tidy(KC);
+    await expect(receiver.send(getPassingOn, { passingOnId })).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('returned'),
+    });
+    expect((await receiver.send(listPassingOn, {})).passings).toMatchObject([
+      { id: passingOnId, children: [] },
+    ]);
   });
 });

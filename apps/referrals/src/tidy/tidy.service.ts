@@ -1,7 +1,14 @@
 import { CLOCK, systemOrigin, type Clock, type PartitionDb, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { raiseAlert } from '../alert/alert.repository.js';
-import { deleteOldDrafts, forgetDiscarded, forgottenDrafts, markAlerted } from './tidy.repository.js';
+import { deleteFailed, deleteForgotten } from '../file/file.repository.js';
+import {
+  deleteOldDrafts,
+  forgetDiscarded,
+  forgetReturnedOffers,
+  forgottenDrafts,
+  markAlerted,
+} from './tidy.repository.js';
 
 const DAY_MS = 86_400_000;
 /** A form that was not touched for so long is told to a manager: what it says may be a referral that nobody else knows of. */
@@ -10,6 +17,9 @@ const DRAFT_KEPT_DAYS = 90;
 /** Between the alert and the end, whatever the age. */
 const WARNED_DAYS = 28;
 const DISCARDED_KEPT_DAYS = 90;
+const UPLOAD_KEPT_DAYS = 7;
+const FAILED_UPLOAD_KEPT_DAYS = 1;
+const RETURNED_OFFER_KEPT_DAYS = 30;
 
 /** Ends what nobody comes back to. Each job is one transaction with its audit row, and doing it again changes nothing. */
 @Injectable()
@@ -27,6 +37,13 @@ export class TidyService {
         await audited(tx, 'draft.expired', await deleteOldDrafts(tx, old));
         await forgetDiscarded(tx, before(DISCARDED_KEPT_DAYS));
       },
+      async (tx) => {
+        const forgotten = await deleteForgotten(tx, before(UPLOAD_KEPT_DAYS));
+        const failed = await deleteFailed(tx, before(FAILED_UPLOAD_KEPT_DAYS));
+        await audited(tx, 'file.expired', [...forgotten, ...failed]);
+      },
+      async (tx) =>
+        audited(tx, 'passing-on.forgotten', await forgetReturnedOffers(tx, before(RETURNED_OFFER_KEPT_DAYS))),
     ];
     for (const job of jobs) await db.transaction(origin, job);
   }
