@@ -71,7 +71,7 @@ export class Reconciler {
     await this.reconcile(db, full ? KEPT_SECONDS : RECENT_SECONDS);
     if (full) {
       this.fullAt.set(db.partition, Date.now());
-      await tidy(db);
+      await tidyMessages(db);
     }
     await this.tellOfWaiting(db);
     return 0;
@@ -148,10 +148,16 @@ export class Reconciler {
   }
 }
 
-/** Outbox rows stay 30 days, inbox rows 60; the highest version an aggregate stays for ever. */
-async function tidy(db: PartitionDb): Promise<void> {
+/**
+ * Outbox rows stay 30 days, inbox rows 60; the highest version an aggregate stays for ever. A dead letter stays as well, so that an
+ * event is known to have arrived; what it said goes 30 days after somebody has settled it.
+ */
+export async function tidyMessages(db: PartitionDb): Promise<void> {
   await db.query(`delete from outbox where sent_at < now() - interval '30 days'`);
   await db.query(`delete from inbox where received_at < now() - interval '60 days'`);
+  await db.query(
+    `update dead_letter set message = '{}' where resolved_at < now() - interval '30 days' and message <> '{}'`,
+  );
 }
 
 interface Group {
