@@ -241,7 +241,11 @@ describe('the portal', () => {
       it('hears of it, so that a page which asks no service says so, too, and gives back what was typed', async () => {
         const _form = await browser.formToken(withdrawPath(HF));
         world.mandated = {};
-        const payload = { personKey: 'lbhf.canary', withdrawnAt: world.world.clock.now().toISOString() };
+        const payload = {
+          personKey: 'lbhf.canary',
+          withdrawnAt: world.world.clock.now().toISOString(),
+          endsSignIns: true,
+        };
         await world.world.announce(mandateWithdrawn, HF, { ...payload, mandateId: world.mandateIds[HF]! });
         await world.portal.connections.now(HF)!.flush();
         const { status, text } = await browser.post(withdrawPath(HF), { _form, reason: 'Two\n<lines>' });
@@ -257,7 +261,7 @@ describe('the portal', () => {
 
       it('forgets nothing because the mandate of somebody else was withdrawn', async () => {
         const asked = world.asked[HF]!;
-        await world.world.announce(mandateWithdrawn, HF, { ...mandateOfSomebodyElse });
+        await world.world.announce(mandateWithdrawn, HF, { ...mandateOfSomebodyElse, endsSignIns: true });
         await world.portal.connections.now(HF)!.flush();
         expect((await browser.get(`/councils/${HF}/delegation`)).status).toBe(200);
         expect(world.asked[HF]).toBe(asked);

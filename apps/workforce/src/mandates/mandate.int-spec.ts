@@ -326,7 +326,15 @@ describe('withdrawing a mandate', () => {
       noMandate,
     );
     const promoted = new Session({ key: session.key, roles: ['auditor', 'director'], ago: -5 });
-    expect((await promoted.assert()).claims.roles).toEqual(['director']);
+    const after = await promoted.assert();
+    expect(after.claims.roles).toEqual(['director']);
+    // What she may still do here, she may do from a sign-in of afterwards only.
+    const who = { assertion: after.assertion };
+    await promoted.send(auditAbout.recharging, { subjectId: KNOWN, page: 1 }, who);
+    const earlier = new Session({ key: session.key, roles: ['auditor', 'director'], ago: 60 });
+    await expect(
+      earlier.send(auditAbout.recharging, { subjectId: KNOWN, page: 1 }, who),
+    ).rejects.toMatchObject({ code: 'needs-recent-sign-in' });
     expect(await auditOf(by.key)).toContain('mandate.withdrawn');
   });
 

@@ -43,7 +43,12 @@ export class MandateService {
         await this.mandates.withdraw(tx, { id: mandateId, by: call.acting.personKey, reason, at });
         await tx.publish(mandateWithdrawn, {
           aggregateId: mandateId,
-          payload: { mandateId, personKey: mandate.personKey, withdrawnAt: at.toISOString() },
+          payload: {
+            mandateId,
+            personKey: mandate.personKey,
+            withdrawnAt: at.toISOString(),
+            endsSignIns: true,
+          },
         });
         await tx.audit({ action: 'mandate.withdrawn', subjects: [mandateId], why: reason });
       }

@@ -47,7 +47,7 @@ export class CallGate {
     if (access.by === 'token') {
       // Before the database is asked anything: somebody without any footing causes no query here.
       if (!mayHoldMandate(this.partnership, token, db.partition)) throw noFooting();
-      if (await this.refusals.refuses(db, [], token.sid)) {
+      if ((await this.refusals.refuses(db, [], token)) === 'sign-in') {
         await this.writeDown(admission, withoutMandate(token, db.partition), 'signed out');
         throw signedOut();
       }
@@ -55,9 +55,10 @@ export class CallGate {
     }
     const held = await this.mandates.verify(travelling.assertion, db.partition, token);
     const mandateIds = held.mandates.map((mandate) => mandate.id);
-    const refused = await this.refusals.refuses(db, mandateIds, token.sid);
+    const refused = await this.refusals.refuses(db, mandateIds, token);
     if (refused) {
-      await this.writeDown(admission, held, refused === 'mandate' ? 'mandate withdrawn' : 'signed out');
+      await this.writeDown(admission, held, WHY_REFUSED[refused]);
+      if (refused === 'earlier-sign-in') throw signInAgain();
       throw new DomainError('no-mandate', 'You may no longer act for this council.', {
         details: { why: 'withdrawn' },
       });
@@ -138,6 +139,19 @@ function anotherLine({ lines }: MandateAccess): DomainError {
     'not-permitted',
     `This belongs to the service line ${work}, and you act for this council on another. “Why can I see this?” shows your service lines.`,
     { details: { lines } },
+  );
+}
+
+const WHY_REFUSED = {
+  mandate: 'mandate withdrawn',
+  'sign-in': 'signed out',
+  'earlier-sign-in': 'signed in before a mandate was withdrawn',
+};
+
+function signInAgain(): DomainError {
+  return new DomainError(
+    'needs-recent-sign-in',
+    'This council has withdrawn a mandate of yours. Sign in again to go on with what you may still do.',
   );
 }
 

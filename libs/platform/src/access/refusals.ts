@@ -1,8 +1,11 @@
+import type { TokenClaims } from '../context.js';
 import type { PartitionDb } from '../partitions/partition-db.js';
 
 interface Known {
   mandates: Set<string>;
   sessions: Set<string>;
+  /** By person: sign-ins before this moment, in epoch milliseconds, count no longer. */
+  people: Map<string, number>;
   readAt: number;
   reading: Promise<void> | null;
 }
@@ -21,8 +24,8 @@ export class Refusals {
   async refuses(
     db: PartitionDb,
     mandateIds: readonly string[],
-    sid: string | undefined,
-  ): Promise<'mandate' | 'sign-in' | null> {
+    token: Pick<TokenClaims, 'sid' | 'personKey' | 'authTime' | 'machine'>,
+  ): Promise<'mandate' | 'sign-in' | 'earlier-sign-in' | null> {
     const known = this.of(db.partition);
     if (Date.now() - known.readAt > FRESH_FOR) {
       known.reading ??= this.read(db, known).finally(() => {
@@ -31,7 +34,10 @@ export class Refusals {
       await known.reading;
     }
     if (mandateIds.some((id) => known.mandates.has(id))) return 'mandate';
-    return sid !== undefined && known.sessions.has(sid) ? 'sign-in' : null;
+    if (token.sid !== undefined && known.sessions.has(token.sid)) return 'sign-in';
+    const before = known.people.get(token.personKey);
+    const earlier = before !== undefined && (token.authTime ?? 0) * 1000 < before;
+    return earlier && !token.machine ? 'earlier-sign-in' : null;
   }
 
   /** The next request reads again. */
@@ -44,7 +50,7 @@ export class Refusals {
     if (!known)
       this.known.set(
         partition,
-        (known = { mandates: new Set(), sessions: new Set(), readAt: 0, reading: null }),
+        (known = { mandates: new Set(), sessions: new Set(), people: new Map(), readAt: 0, reading: null }),
       );
     return known;
   }
@@ -53,10 +59,16 @@ export class Refusals {
     const startedAt = Date.now();
     const rows = await db.prepared<{ kind: string; id: string }>(
       'refusals',
-      `select 'mandate' as kind, mandate_id::text as id from refused_mandate where refused_at > now() - interval '1 hour' union all select 'session', sid from refused_session where refused_until > now()`,
+      `select 'mandate' as kind, mandate_id::text as id from refused_mandate where refused_at > now() - interval '1 hour' union all select 'session', sid from refused_session where refused_until > now()
+       union all select 'person ' || person_key, (extract(epoch from signed_in_before) * 1000)::bigint::text from refused_person`,
     );
     known.mandates = new Set(rows.filter((row) => row.kind === 'mandate').map((row) => row.id));
     known.sessions = new Set(rows.filter((row) => row.kind === 'session').map((row) => row.id));
+    known.people = new Map(
+      rows
+        .filter((row) => row.kind.startsWith('person '))
+        .map((row) => [row.kind.slice('person '.length), Number(row.id)]),
+    );
     known.readAt = startedAt;
   }
 }

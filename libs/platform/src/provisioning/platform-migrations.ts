@@ -115,8 +115,21 @@ export class HoldUnsendableEvents1763800000010 implements MigrationInterface {
   }
 }
 
+/** Sign-ins of a person that count no longer, because the council took a mandate of hers back. */
+export class RefuseEarlierSignIns1763800000020 implements MigrationInterface {
+  async up(run: QueryRunner): Promise<void> {
+    await run.query(
+      'create table refused_person (person_key text primary key, signed_in_before timestamptz not null)',
+    );
+  }
+  async down(): Promise<void> {
+    throw new Error('migrations are not taken back: expand now, contract a release later');
+  }
+}
+
 export const PLATFORM_MIGRATIONS = [
   CreateMessageTables1763800000001,
   CreateAudit1763800000002,
   HoldUnsendableEvents1763800000010,
+  RefuseEarlierSignIns1763800000020,
 ];

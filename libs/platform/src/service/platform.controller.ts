@@ -99,6 +99,12 @@ export function platformController(
       await call.tx.query('insert into refused_mandate (mandate_id) values ($1) on conflict do nothing', [
         event.payload.mandateId,
       ]);
+      if (event.payload.endsSignIns)
+        await call.tx.query(
+          `insert into refused_person (person_key, signed_in_before) values ($1, $2)
+           on conflict (person_key) do update set signed_in_before = greatest(refused_person.signed_in_before, excluded.signed_in_before)`,
+          [event.payload.personKey, event.payload.withdrawnAt],
+        );
       parts.refusals.forget(call.partition);
     }
 
