@@ -104,6 +104,35 @@ async function signHeads(
   }
 }
 
+/** The last seal of a finished day, signed with the partition's key: what a council keeps outside the database. */
+export interface SignedHead {
+  readonly partition: string;
+  readonly service: string;
+  readonly day: string;
+  readonly seal: number;
+  readonly chainHash: string;
+  readonly signature: string;
+}
+
+type Query = <T>(sql: string, parameters?: unknown[]) => Promise<T[]>;
+
+export async function readHeads(
+  query: Query,
+  { partition, service }: { partition: string; service: string },
+): Promise<SignedHead[]> {
+  const rows = await query<{ seal: string; day: string; chain_hash: string; signature: string }>(
+    `select seal, to_char(day, 'YYYY-MM-DD') as day, chain_hash, signature from audit_head order by day`,
+  );
+  return rows.map(({ seal, day, chain_hash: chainHash, signature }) => ({
+    partition,
+    service,
+    day,
+    seal: Number(seal),
+    chainHash,
+    signature,
+  }));
+}
+
 export type AuditVerdict =
   | { intact: true; rows: number; unsealed: number }
   | { intact: false; rows: number; firstBad: { seal: number | null; auditId: string; why: string } };
@@ -115,20 +144,36 @@ interface SealedRow extends Omit<AuditRow, 'at'> {
   at: Date;
 }
 
-/** Walks the whole chain and names the first row that was changed, removed, added or moved; checks each signed daily head. */
+type HeadSomewhere = SignedHead & { where: string };
+
+function headsBySeal(here: readonly SignedHead[], kept: readonly SignedHead[]): Map<number, HeadSomewhere[]> {
+  const bySeal = new Map<number, HeadSomewhere[]>();
+  const add = (where: string) => (head: SignedHead) =>
+    bySeal.set(head.seal, [...(bySeal.get(head.seal) ?? []), { ...head, where }]);
+  here.forEach(add(''));
+  kept.forEach(add(' that was kept'));
+  return bySeal;
+}
+
+/**
+ * Walks the whole chain and names the first row that was changed, removed, added or moved; checks each signed daily head, those of
+ * the database and those the council kept elsewhere: whoever holds database and key could make the first again, but not the second.
+ */
 export async function verifyAudit(
-  query: <T>(sql: string, parameters?: unknown[]) => Promise<T[]>,
-  { partition, service, publicKey }: { partition: string; service: string; publicKey: JWK },
+  query: Query,
+  {
+    partition,
+    service,
+    publicKey,
+    kept = [],
+  }: { partition: string; service: string; publicKey: JWK; kept?: readonly SignedHead[] },
 ): Promise<AuditVerdict> {
   let hash = GENESIS;
   let seal = 0;
   const key = createPublicKey({ key: publicKey as never, format: 'jwk' });
-  const heads = new Map(
-    (
-      await query<{ seal: string; day: string; chain_hash: string; signature: string }>(
-        `select seal, to_char(day, 'YYYY-MM-DD') as day, chain_hash, signature from audit_head`,
-      )
-    ).map((head) => [Number(head.seal), head]),
+  const headsAt = headsBySeal(
+    await readHeads(query, { partition, service }),
+    kept.filter((head) => head.partition === partition && head.service === service),
   );
   for (;;) {
     const rows = await query<SealedRow>(
@@ -149,23 +194,15 @@ export async function verifyAudit(
       hash = chainHash(hash, row.row_hash);
       if (hash !== row.chain_hash) return bad('the chain was rewritten from here on');
       seal += 1;
-      const head = heads.get(seal);
-      if (
-        head &&
-        (head.chain_hash !== hash ||
-          !verify(
-            null,
-            headText(partition, service, head.day, String(head.seal), hash),
-            key,
-            Buffer.from(head.signature, 'base64url'),
-          ))
-      ) {
-        return bad(`the signed head of ${head.day} says otherwise`);
+      for (const head of headsAt.get(seal) ?? []) {
+        const text = headText(partition, service, head.day, String(head.seal), hash);
+        if (head.chainHash !== hash || !verify(null, text, key, Buffer.from(head.signature, 'base64url')))
+          return bad(`the signed head of ${head.day}${head.where} says otherwise`);
       }
-      heads.delete(seal);
+      headsAt.delete(seal);
     }
   }
-  const [missingHead] = heads.values();
+  const [missingHead] = [...headsAt.values()].flat();
   if (missingHead)
     return {
       intact: false,
