@@ -159,6 +159,16 @@ describe('the portal', () => {
       expect((await stale.get('/account')).status).toBe(303);
     });
 
+    it('says how it runs to whoever asks it directly, and to nobody behind a proxy', async () => {
+      for (const path of ['/health/live', '/health/ready', '/metrics']) {
+        expect([path, (await fetch(`${world.url}${path}`)).status]).toEqual([path, 200]);
+        for (const header of ['x-forwarded-for', 'forwarded']) {
+          const headers = { [header]: 'for=192.0.2.1' };
+          expect([path, (await fetch(`${world.url}${path}`, { headers })).status]).toEqual([path, 404]);
+        }
+      }
+    });
+
     it('offers to switch where there is a mandate, and shows nothing of that council', async () => {
       world.mandated = { [HF]: ['workforce-officer'], [WESTMINSTER]: ['workforce-officer'] };
       const browser = await world.signIn({ acting: HF });

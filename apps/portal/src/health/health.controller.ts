@@ -1,10 +1,14 @@
 import { Metrics, NatsConnections } from '@conjoint/platform';
-import { Controller, Get, Inject, Res } from '@nestjs/common';
-import type { Response } from 'express';
+import { Controller, Get, Inject, NotFoundException, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { NotAPage } from '../framework/page-context.js';
 import { SessionRepository } from '../session/session.repository.js';
 
-/** Liveness says the process runs; readiness says of each partition whether it can be reached, and 503 where sessions or all messaging are down. */
+/**
+ * Liveness says the process runs; readiness says of each partition whether it can be reached, and 503 where sessions or all messaging
+ * are down. For operators, who ask the process itself: what came through the proxy finds nothing here
+ * (docs/adr/0012-operators-ask-the-portal-directly.md).
+ */
 @NotAPage()
 @Controller()
 export class HealthController {
@@ -16,12 +20,14 @@ export class HealthController {
   ) {}
 
   @Get('health/live')
-  live(): { status: string } {
+  live(@Req() request: Request): { status: string } {
+    askedDirectly(request);
     return { status: 'live' };
   }
 
   @Get('health/ready')
-  async ready(@Res() response: Response): Promise<void> {
+  async ready(@Req() request: Request, @Res() response: Response): Promise<void> {
+    askedDirectly(request);
     const states = this.connections.states();
     const sessions = await this.sessions.ready().then(
       () => 'answers',
@@ -40,10 +46,16 @@ export class HealthController {
   }
 
   @Get('metrics')
-  async text(@Res() response: Response): Promise<void> {
+  async text(@Req() request: Request, @Res() response: Response): Promise<void> {
+    askedDirectly(request);
     for (const [partition, state] of Object.entries(this.connections.states())) {
       this.metrics.partitionUsable.set({ partition }, state === 'connected' ? 1 : 0);
     }
     response.type(this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
   }
+}
+
+/** A proxy says for whom it asks, and nobody behind it can make it not say so. */
+function askedDirectly({ headers }: Request): void {
+  if (headers['x-forwarded-for'] ?? headers.forwarded) throw new NotFoundException();
 }
