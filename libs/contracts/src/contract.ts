@@ -67,11 +67,17 @@ export function anyOfRoles(roles: readonly Role[]): string {
  * Who may send a request, checked by the receiving service before its handler runs.
  * `token`: any valid access token (only for asking for a mandate). `roles`: a mandate in this partition with one of the roles,
  * on a service line of one of the kinds; who is employed by the council works on all its lines (docs/adr/0010-lines-at-the-gate.md).
+ * `signedInWithinMinutes`: a sensitive step, for which a person must have signed in just now.
  * `partition`: another partition, proved by the subject that NATS let it publish on. `system`: a stored command of a service.
  */
 export type Access =
   | { by: 'token' }
-  | { by: 'mandate'; lines: readonly LineKind[] | 'any'; roles: readonly Role[] | 'any' }
+  | {
+      by: 'mandate';
+      lines: readonly LineKind[] | 'any';
+      roles: readonly Role[] | 'any';
+      signedInWithinMinutes?: number;
+    }
   | { by: 'partition' }
   | { by: 'system' };
 

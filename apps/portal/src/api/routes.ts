@@ -8,6 +8,7 @@ import {
   correctReferral,
   countMonths,
   discardDraft,
+  exportImportProblems,
   findArea,
   findChildren,
   findMatches,
@@ -116,6 +117,7 @@ const referrals: ApiRoute[] = [
   route('post', '/imports', startImport, { status: 201 }),
   route('get', '/imports/{importId}', getImport),
   route('get', '/imports/{importId}/problems', listImportProblems),
+  route('get', '/imports/{importId}/problems/export', exportImportProblems),
   route('post', '/imports/{importId}/undo', undoImport),
   route('post', '/facts/snapshot', snapshotFacts),
 ];

@@ -1,4 +1,5 @@
 import {
+  exportImportProblems,
   getImport,
   listImportProblems,
   listImports,
@@ -39,6 +40,14 @@ export class CinImportController {
     call: Call,
   ): Promise<ResponseOf<typeof listImportProblems>> {
     return this.imports.problems(request, call);
+  }
+
+  @Answers(exportImportProblems)
+  exportProblems(
+    request: ParsedRequestOf<typeof exportImportProblems>,
+    call: Call,
+  ): Promise<ResponseOf<typeof exportImportProblems>> {
+    return this.imports.problems(request, call, 'import.problems-exported');
   }
 
   @Answers(undoImport)

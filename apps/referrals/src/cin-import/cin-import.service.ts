@@ -85,6 +85,7 @@ export class CinImportService {
   async problems(
     { importId, page, rule }: ParsedRequestOf<typeof listImportProblems>,
     call: Call,
+    action: 'import.problems' | 'import.problems-exported' = 'import.problems',
   ): Promise<ResponseOf<typeof listImportProblems>> {
     requireRole(call, ...READERS);
     found(await findImport(call.db, importId));
@@ -94,7 +95,7 @@ export class CinImportService {
     const problems = await problemPage(call.db, { ...asked, rule, limit: PAGE_SIZE, offset });
     const children = new Set(problems.flatMap(({ childId }) => childId ?? []));
     // One row for the page, with every child it names, committed before anything is shown.
-    await call.db.audit(call, { action: 'import.problems', subjects: [importId, ...children] });
+    await call.db.audit(call, { action, subjects: [importId, ...children] });
     const total = rules
       .filter((one) => rule === undefined || one.rule === rule)
       .reduce((sum, one) => sum + one.problems, 0);

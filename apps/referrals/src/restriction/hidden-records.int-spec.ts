@@ -94,6 +94,7 @@ const MATRIX: Record<string, Row[]> = {
   'file.begin.v1': [{ nobody: A_FILE }],
   'file.put-chunk.v1': [{ nobody: A_FILE }],
   'hand-over.send.v1': [{ refuses: ({ referralId }) => ({ referralId, ...told }) }],
+  'import.export-problems.v1': [{ hides: ({ importId }) => ({ importId }) }],
   'import.get.v1': [{ nobody: A_FILE }],
   'import.list.v1': [{ nobody: A_FILE }],
   'import.problems.v1': [{ hides: ({ importId }) => ({ importId }) }],

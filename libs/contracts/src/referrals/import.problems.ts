@@ -2,16 +2,8 @@ import { z } from 'zod';
 import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { idSchema, pageSchema } from '../fields.js';
 
-export const listImportProblems = defineRequest({
-  service: 'referrals',
-  name: 'import.problems.v1',
-  summary: 'What the rules reject, kept as the source had it',
-  access: {
-    by: 'mandate',
-    lines: CHILDRENS_WORK,
-    roles: ['information-officer', 'performance-analyst', 'director', 'auditor'],
-  },
-  repeatable: true,
+const READERS = ['information-officer', 'performance-analyst', 'director', 'auditor'] as const;
+const body = {
   request: z.object({
     importId: idSchema,
     page: pageSchema,
@@ -58,4 +50,23 @@ export const listImportProblems = defineRequest({
       'no rule': { importId: '0199f1f0-0000-7000-8000-000000000001', rule: '' },
     },
   },
+};
+
+export const listImportProblems = defineRequest({
+  service: 'referrals',
+  name: 'import.problems.v1',
+  summary: 'What the rules reject, kept as the source had it',
+  access: { by: 'mandate', lines: CHILDRENS_WORK, roles: READERS },
+  repeatable: true,
+  ...body,
+});
+
+/** The same for a file that leaves this product: it names children, so that whoever takes it signed in just now. */
+export const exportImportProblems = defineRequest({
+  service: 'referrals',
+  name: 'import.export-problems.v1',
+  summary: 'What the rules reject, a page at a time, for a file somebody takes away',
+  access: { by: 'mandate', lines: CHILDRENS_WORK, roles: READERS, signedInWithinMinutes: 15 },
+  repeatable: true,
+  ...body,
 });

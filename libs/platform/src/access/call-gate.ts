@@ -79,6 +79,14 @@ export class CallGate {
         { details: { roles: access.roles } },
       );
     }
+    const { signedInWithinMinutes } = access;
+    if (signedInWithinMinutes && !token.machine && minutesSince(token.authTime) > signedInWithinMinutes) {
+      await this.writeDown(admission, acting, 'signed in too long ago');
+      throw new DomainError(
+        'needs-recent-sign-in',
+        'This needs a sign-in of just now, so that nobody else can do it at your desk.',
+      );
+    }
     return { token, acting };
   }
 
@@ -140,6 +148,10 @@ function anotherLine({ lines }: MandateAccess): DomainError {
     `This belongs to the service line ${work}, and you act for this council on another. “Why can I see this?” shows your service lines.`,
     { details: { lines } },
   );
+}
+
+function minutesSince(authTime: number | undefined): number {
+  return authTime === undefined ? Infinity : (Date.now() / 1000 - authTime) / 60;
 }
 
 const WHY_REFUSED = {

@@ -1,7 +1,14 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { auditAbout, listDeadLetters, listQueue, mandateWithdrawn, sessionEnded } from '@conjoint/contracts';
+import {
+  auditAbout,
+  exportImportProblems,
+  listDeadLetters,
+  listQueue,
+  mandateWithdrawn,
+  sessionEnded,
+} from '@conjoint/contracts';
 import { newId, TokenVerifier } from '@conjoint/platform';
 import { connect } from '@nats-io/transport-node';
 import { jetstream } from '@nats-io/jetstream';
@@ -206,6 +213,28 @@ describe('a request is refused with a mandate', () => {
     expect(await refused(worker.key)).toEqual([
       { action: 'refused: queue.list.v1', why: 'signed out', subjects: [] },
     ]);
+  });
+});
+
+describe('a sensitive step', () => {
+  const importId = newId();
+  const officer = (minutesAgo: number, key = 'lbhf.officer') =>
+    world.person({
+      ...person,
+      key,
+      roles: ['information-officer'],
+      override: { auth_time: now() - minutesAgo * 60 },
+    });
+
+  it('needs a sign-in of just now, and going without one is written down', async () => {
+    const late = officer(16);
+    await expect(late.send(exportImportProblems, { importId })).rejects.toMatchObject({
+      code: 'needs-recent-sign-in',
+    });
+    expect(await refused(late.key)).toEqual([
+      { action: 'refused: import.export-problems.v1', why: 'signed in too long ago', subjects: [importId] },
+    ]);
+    expect(await officer(14).send(exportImportProblems, { importId })).toMatchObject({ total: 0 });
   });
 });
 

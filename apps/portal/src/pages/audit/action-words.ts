@@ -94,6 +94,10 @@ const ACTION_WORDS: Readonly<Record<string, Words>> = {
     'ask from there',
   ),
   'import.problems': words('Saw in the problems of a census file', 'see in the problems of a census file'),
+  'import.problems-exported': words(
+    'Took away in a file of the problems of a census',
+    'take away in a file of the problems of a census',
+  ),
   'import.undone': words('Took back a census import', 'take back a census import'),
   'facts.snapshotted': words('Had the facts said again to the other services', 'have the facts said again'),
   'access.refused-elsewhere': words('Asked another council for it', 'open it at another council'),

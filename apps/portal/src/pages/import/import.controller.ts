@@ -1,4 +1,10 @@
-import { getImport, listImportProblems, listImports, undoImport } from '@conjoint/contracts';
+import {
+  exportImportProblems,
+  getImport,
+  listImportProblems,
+  listImports,
+  undoImport,
+} from '@conjoint/contracts';
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import type { Acting } from '../../acting/acting.js';
@@ -43,15 +49,15 @@ export class ImportController {
     return page('import/problems', problemsView(acting, answer.import, listed, one.rule));
   }
 
-  /** The first page is asked for before the answer begins, so that a refusal is a page and not half a file. */
+  /** The first page is asked for before the answer begins, so that a refusal, or signing in again, is a page and not half a file. */
   @Get(paths.importProblemsFile.route)
   async file(@ActingHere() acting: Acting, @Param('importId') id: string): Promise<PageResult> {
     const importId = recordId(id);
-    const first = await acting.send(listImportProblems, { importId, page: 1 });
+    const first = await acting.send(exportImportProblems, { importId, page: 1 });
     async function* lines(): AsyncGenerator<string> {
       yield csvHead() + csvRows(first.problems);
       for (let at = 2; (at - 1) * first.pageSize < first.total; at += 1) {
-        yield csvRows((await acting.send(listImportProblems, { importId, page: at })).problems);
+        yield csvRows((await acting.send(exportImportProblems, { importId, page: at })).problems);
       }
     }
     return download({
