@@ -140,6 +140,12 @@ export async function keepBefore(tx: Tx, importId: string, at: Date): Promise<vo
 /** A record that somebody corrected here keeps the correction; that the file says otherwise is listed. */
 export async function changeChildren(tx: Tx, importId: string): Promise<void> {
   await tx.query(
+    `select person.id from person where person.id in (
+       select target_id from census_stage where import_id = $1 and part = 0 and outcome = 'changed')
+     order by person.id for no key update`,
+    [importId],
+  );
+  await tx.query(
     `update person p set upn = b.upn, upn_unknown = b."upnUnknown", date_of_birth = b."bornOn", expected_on = b."expectedOn",
        unborn = b.unborn, sex = b.sex, ethnicity = b.ethnicity, disabilities = b.disabilities, version = p.version + 1
      from census_stage s cross join lateral jsonb_to_record(s.body) as b (${PERSON_FIELDS})

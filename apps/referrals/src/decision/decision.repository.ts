@@ -50,11 +50,6 @@ export async function childrenToDecide(tx: Tx, referralId: string): Promise<Chil
   );
 }
 
-/** Another referral of one of them may be decided at the same moment: whoever comes second sees the episode the first one opened. */
-export async function lockChildren(tx: Tx, childIds: readonly string[]): Promise<void> {
-  await tx.query('select id from person where id = any($1) order by id for update', [childIds]);
-}
-
 /** Councils of the partnership, by code, that hold one of these children by the register; this council is not among them. */
 export async function otherHolders(tx: Tx, childIds: readonly string[]): Promise<string[]> {
   const rows = await tx.query<{ holder: string }>(

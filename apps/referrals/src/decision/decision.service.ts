@@ -12,6 +12,7 @@ import { DomainError, londonDate } from '@conjoint/kernel';
 import { CLOCK, Requests, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { insertClock } from '../clock/clock.repository.js';
+import { lockChildrenOf } from '../household/child-lock.repository.js';
 import { assertThere } from '../restriction/hidden.js';
 import { soughtHidden } from '../restriction/keeper-alert.js';
 import { publishReferral } from '../referral/referral-fact.repository.js';
@@ -22,7 +23,6 @@ import {
   findReferral,
   insertDecision,
   insertEpisode,
-  lockChildren,
   lockReferralToDecide,
   openEpisodeOf,
   otherHolders,
@@ -83,6 +83,8 @@ export class DecisionService {
     asked: Asked,
     { call, tx, authority }: { call: Call; tx: Tx; authority: Map<Outcome, Authority> },
   ): Promise<void> {
+    // Another referral of a child may be decided at the same moment: whoever comes second sees the episode the first one opened.
+    await lockChildrenOf(tx, asked.referralId);
     const referral = await lockReferralToDecide(tx, asked.referralId);
     assertThere(call, referral);
     if (await this.wasDecidedBefore(tx, asked)) return;
@@ -91,10 +93,6 @@ export class DecisionService {
       throw new DomainError('stale-version', 'Somebody has changed this referral since you opened it');
     const children = await childrenToDecide(tx, referral.id);
     checkDecisions(asked.decisions, children);
-    await lockChildren(
-      tx,
-      asked.decisions.map(({ childId }) => childId),
-    );
     await this.assertHeldHere(tx, asked);
     const now = this.clock.now();
     for (const decision of asked.decisions) {

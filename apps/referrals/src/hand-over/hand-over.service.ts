@@ -6,6 +6,7 @@ import {
 } from '@conjoint/contracts';
 import { CLOCK, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { lockChildrenOf } from '../household/child-lock.repository.js';
 import { moveHolding } from '../passing-on/case-holding.repository.js';
 import { leaveReferral } from '../passing-on/sent-referral.repository.js';
 import { assertThere } from '../restriction/hidden.js';
@@ -34,6 +35,7 @@ export class HandOverService {
   }
 
   private async handOver({ referralId, at, how }: Asked, call: Call, tx: Tx): Promise<void> {
+    await lockChildrenOf(tx, referralId);
     const referral = await lockReferralToHandOver(tx, referralId);
     assertThere(call, referral);
     // Sent once is sent: a repeat after a time-out changes nothing.

@@ -9,6 +9,7 @@ import { DomainError } from '@conjoint/kernel';
 import { CLOCK, type Clock, type EventCall, type EventOf } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { raiseAlert } from '../alert/alert.repository.js';
+import { lockChildrenOf } from '../household/child-lock.repository.js';
 import { recountReReferrals } from '../referral/re-referral.repository.js';
 import { publishReferral } from '../referral/referral-fact.repository.js';
 import { moveHolding } from './case-holding.repository.js';
@@ -36,6 +37,7 @@ export class SendingService {
     const at = this.clock.now().toISOString();
     const to = heard.other_partition;
     await changePassingOn(tx, heard.id, { state: 'released', accepted_at: payload.at, released_at: at });
+    await lockChildrenOf(tx, heard.referral_id);
     const childIds = await leaveReferral(tx, { referralId: heard.referral_id, state: 'passed-on', at });
     const reason = 'passed on and accepted';
     await moveHolding(tx, {

@@ -10,6 +10,7 @@ import { DomainError, instantMs, londonDate, validationFailed } from '@conjoint/
 import { CLOCK, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { countAnew, stopClock } from '../clock/clock.repository.js';
+import { lockChildrenOf } from '../household/child-lock.repository.js';
 import { hides } from '../restriction/hidden.js';
 import { soughtHidden } from '../restriction/keeper-alert.js';
 import {
@@ -162,6 +163,7 @@ export class ChangeService {
     work: (tx: Tx, row: ReferralRow) => Promise<boolean>,
   ): Promise<void> {
     const there = await call.db.transaction(call, async (tx) => {
+      await lockChildrenOf(tx, referralId);
       const row = await lockReferral(tx, referralId);
       if (!row || hides(row, call)) return false;
       if (await work(tx, row))

@@ -8,7 +8,7 @@ import {
   type ReferralFact,
   type RequestOf,
 } from '@conjoint/contracts';
-import { newId } from '@conjoint/platform';
+import { newId, systemOrigin } from '@conjoint/platform';
 import { testWorld, type TestWorld } from '@conjoint/testing';
 import { AppModule } from '../app.module.js';
 import { database } from '../database.js';
@@ -108,4 +108,37 @@ describe('whether a referral is a re-referral', () => {
     });
     expect(await isReReferral(second.referralId)).toBe(false);
   });
+
+  it('is found out one after the other when two referrals of one child are withdrawn at the same moment', async () => {
+    const first = await recorded('2026-10-01T09:00:00Z');
+    const second = await recorded('2026-11-20T09:00:00Z', first.childId);
+    const db = world.db('referrals', HF);
+    const withdraw = ({ referralId }: { referralId: string }) =>
+      worker().send(withdrawReferral, { referralId, version: 1, reason: 'Typed for another child' });
+    let both: Promise<unknown> = Promise.resolve();
+    await db.transaction(systemOrigin('referrals', HF, newId()), async (tx) => {
+      // Both come as far as they can before either goes on: here they wait for the clocks, which are stopped before the recount.
+      await tx.query('select id from clock where referral_id = any($1) for update', [
+        [first.referralId, second.referralId],
+      ]);
+      both = Promise.all([withdraw(first), withdraw(second)]);
+      await waitingForLocks(2);
+    });
+    await both;
+    const { referral } = await worker().send(getReferral, { referralId: second.referralId });
+    expect(referral.state).toBe('withdrawn');
+  });
 });
+
+async function waitingForLocks(count: number): Promise<void> {
+  const end = Date.now() + 5_000;
+  for (;;) {
+    const [row] = await world.db('referrals', HF).query<{ waiting: number }>(
+      `select count(distinct pid)::int as waiting from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if (row!.waiting >= count) return;
+    if (Date.now() > end) throw new Error('nobody waits for a lock');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -8,6 +8,7 @@ import {
   type StatementParts,
   type Tx,
 } from '@conjoint/platform';
+import { lockChildren } from '../household/child-lock.repository.js';
 import { matchColumns } from '../household/match-text.js';
 import type { KnownAddress, KnownAdult } from '../household/household-rows.js';
 import type { ToldChild } from '../household/person-check.rules.js';
@@ -170,7 +171,7 @@ export async function lockRecognised(
   tx: Tx,
   childIds: readonly string[],
 ): Promise<(RecognisedChild & { restricted: boolean })[]> {
-  await tx.query('select id from person where id = any($1) and is_child order by id for update', [childIds]);
+  await lockChildren(tx, childIds);
   await tx.query(
     `select id from episode where child_id = any($1) and state = 'open' order by id for update`,
     [childIds],
