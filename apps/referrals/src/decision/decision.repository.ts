@@ -2,6 +2,7 @@ import type { Outcome } from '@conjoint/contracts';
 import { newId, type PartitionDb, type Tx } from '@conjoint/platform';
 import { NAMES_HIDDEN_CHILD } from '../restriction/hidden.js';
 import { stopClock } from '../clock/clock.repository.js';
+import { STATES_TO_JOIN, type EpisodeState } from '../episode/episode.rules.js';
 import type { ReferralState } from '../referral/referral.rules.js';
 import type { ChildOfReferral } from './decision.rules.js';
 
@@ -104,29 +105,27 @@ export async function insertDecision(tx: Tx, decision: NewDecision): Promise<voi
       decision.authorityStatute,
     ],
   );
-  await tx.query(
-    `update referral_child set state = 'decided' where referral_id = $1 and child_id = $2 and state = 'waiting'`,
-    [decision.referralId, decision.childId],
-  );
 }
 
-/** Counts the version on; with every child settled the referral is decided and its front-door clock stops. */
+/** Counts the version on; with every child settled the front-door clock stops. */
 export async function settleReferral(
   tx: Tx,
-  { referralId, decided, at }: { referralId: string; decided: boolean; at: string },
+  {
+    referralId,
+    state,
+    settled,
+    at,
+  }: { referralId: string; state: ReferralState; settled: boolean; at: string },
 ): Promise<void> {
-  await tx.query(
-    `update referral set version = version + 1, state = case when $2 then 'decided' else state end where id = $1`,
-    [referralId, decided],
-  );
-  if (decided) await stopClock(tx, { kind: 'front-door-decision', referralId, at });
+  await tx.query('update referral set version = version + 1, state = $2 where id = $1', [referralId, state]);
+  if (settled) await stopClock(tx, { kind: 'front-door-decision', referralId, at });
 }
 
 /** The child's open episode, locked: a child has one at most, so what is decided now may have to join it. */
 export async function openEpisodeOf(tx: Tx, childId: string): Promise<string | null> {
   const [row] = await tx.query<{ id: string }>(
-    `select id from episode where child_id = $1 and state = 'open' order by opened_on limit 1 for update`,
-    [childId],
+    `select id from episode where child_id = $1 and state = any($2) order by opened_on limit 1 for update`,
+    [childId, STATES_TO_JOIN],
   );
   return row?.id ?? null;
 }
@@ -136,6 +135,7 @@ export interface NewEpisode {
   referralId: string;
   openedOn: string;
   referralNfa: boolean;
+  state: EpisodeState;
   /** Null for an episode that stays open. */
   closed: { on: string; reason: string } | null;
 }
@@ -147,7 +147,7 @@ export async function insertEpisode(tx: Tx, episode: NewEpisode): Promise<void> 
     [
       newId(),
       episode.childId,
-      episode.closed ? 'closed' : 'open',
+      episode.state,
       episode.openedOn,
       episode.closed?.on ?? null,
       episode.closed?.reason ?? null,

@@ -34,7 +34,7 @@ describe('which referral can be decided', () => {
 
 describe('one decision a child', () => {
   it('takes one for each waiting child, or for some of them', () => {
-    const children = [waiting('a'), waiting('b')];
+    const children: ChildOfReferral[] = [waiting('a'), waiting('b')];
     expect(() => checkDecisions([decide('a'), decide('b')], children)).not.toThrow();
     expect(() => checkDecisions([decide('b')], children)).not.toThrow();
   });
@@ -51,15 +51,22 @@ describe('one decision a child', () => {
     );
   });
 
-  it.each(['decided', 'joined-episode', 'passed-on', 'withdrawn'])('refuses a child that is %s', (state) => {
-    expect(() => checkDecisions([decide('a')], [{ ...waiting('a'), state }])).toThrow(
-      refused('decisions.0.childId', 'does not wait'),
-    );
-  });
+  it.each(['decided', 'joined-episode', 'passed-on', 'withdrawn'] as const)(
+    'refuses a child that is %s',
+    (state) => {
+      expect(() => checkDecisions([decide('a')], [{ ...waiting('a'), state }])).toThrow(
+        refused('decisions.0.childId', 'does not wait'),
+      );
+    },
+  );
 });
 
 describe('a decision copied to a sibling', () => {
-  const children = [waiting('a'), waiting('b'), { childId: 'c', state: 'decided', outcome: 'early-help' }];
+  const children: ChildOfReferral[] = [
+    waiting('a'),
+    waiting('b'),
+    { childId: 'c', state: 'decided', outcome: 'early-help' },
+  ];
 
   it('copies one made in the same request, in any order, or before', () => {
     expect(() =>
@@ -91,7 +98,11 @@ describe('a decision copied to a sibling', () => {
 
 describe('what follows', () => {
   it('settles the referral when no child waits any more', () => {
-    const children = [waiting('a'), waiting('b'), { childId: 'c', state: 'joined-episode', outcome: null }];
+    const children: ChildOfReferral[] = [
+      waiting('a'),
+      waiting('b'),
+      { childId: 'c', state: 'joined-episode', outcome: null },
+    ];
     expect(settlesReferral([decide('a')], children)).toBe(false);
     expect(settlesReferral([decide('a'), decide('b')], children)).toBe(true);
   });

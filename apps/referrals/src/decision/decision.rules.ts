@@ -1,6 +1,11 @@
 import { DomainError, isOverdue, validationFailed, type FieldError, type Instant } from '@conjoint/kernel';
 import type { Outcome } from '@conjoint/contracts';
-import { referralLifecycle, type ReferralState } from '../referral/referral.rules.js';
+import {
+  referralChildLifecycle,
+  referralLifecycle,
+  type ReferralChildState,
+  type ReferralState,
+} from '../referral/referral.rules.js';
 
 /** What a decision starts and ends for a child. */
 export interface OutcomeEffect {
@@ -33,7 +38,7 @@ export interface AskedDecision {
 
 export interface ChildOfReferral {
   childId: string;
-  state: string;
+  state: ReferralChildState;
   /** The outcome already decided in this referral, if any. */
   outcome: string | null;
 }
@@ -73,7 +78,7 @@ function wrongWith(
   if (!child) return { field: 'childId', message: 'This child is not named in this referral' };
   if (asked.findIndex(({ childId }) => childId === decision.childId) !== index)
     return { field: 'childId', message: 'There is one decision for each child' };
-  if (child.state !== 'waiting')
+  if (!referralChildLifecycle.can(child.state, 'decide'))
     return { field: 'childId', message: 'This child does not wait for a decision' };
   return wrongCopy(decision, asked, children);
 }

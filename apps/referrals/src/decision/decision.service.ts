@@ -12,10 +12,13 @@ import { DomainError, londonDate } from '@conjoint/kernel';
 import { CLOCK, Requests, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { insertClock } from '../clock/clock.repository.js';
+import { episodeLifecycle } from '../episode/episode.rules.js';
 import { lockChildrenOf } from '../household/child-lock.repository.js';
 import { assertThere } from '../restriction/hidden.js';
 import { soughtHidden } from '../restriction/keeper-alert.js';
+import { moveChildren } from '../referral/referral-child.repository.js';
 import { publishReferral } from '../referral/referral-fact.repository.js';
+import { referralLifecycle } from '../referral/referral.rules.js';
 import { ReferralViews } from '../referral/referral-views.js';
 import {
   childrenToDecide,
@@ -110,14 +113,17 @@ export class DecisionService {
       });
       await this.follow(tx, { referral, decision, now });
     }
-    const decided = settlesReferral(asked.decisions, children);
-    await settleReferral(tx, { referralId: referral.id, decided, at: now.toISOString() });
+    const childIds = asked.decisions.map(({ childId }) => childId);
+    await moveChildren(tx, { referralId: referral.id, action: 'decide', childIds });
+    const settled = settlesReferral(asked.decisions, children);
+    const state = settled ? referralLifecycle.next(referral.state, 'decide') : referral.state;
+    await settleReferral(tx, { referralId: referral.id, state, settled, at: now.toISOString() });
     await tx.audit({
       action: 'decision.recorded',
-      subjects: [referral.id, ...asked.decisions.map(({ childId }) => childId)],
+      subjects: [referral.id, ...childIds],
       why: asked.decisions.map(({ outcome }) => outcome).join(', '),
     });
-    await publishReferral(tx, decided ? referralDecided : referralChanged, referral.id);
+    await publishReferral(tx, settled ? referralDecided : referralChanged, referral.id);
   }
 
   /** Who does not hold the case does not decide it: a child that was passed on stays the other council's. */
@@ -160,12 +166,14 @@ export class DecisionService {
     const { childId } = decision;
     // Another referral of the child may have opened an episode since; episodes of one child never overlap (rule 8820).
     if ((await openEpisodeOf(tx, childId)) === null) {
+      const ends = effect.episode === 'closed';
       await insertEpisode(tx, {
         childId,
         referralId: referral.id,
         openedOn: londonDate(referral.received_at),
         referralNfa: effect.referralNfa,
-        closed: effect.episode === 'open' ? null : { on: londonDate(now), reason: CLOSED_WITHOUT_ASSESSMENT },
+        state: ends ? episodeLifecycle.next(episodeLifecycle.initial, 'close') : episodeLifecycle.initial,
+        closed: ends ? { on: londonDate(now), reason: CLOSED_WITHOUT_ASSESSMENT } : null,
       });
     }
     if (!effect.assessmentClock) return;

@@ -10,4 +10,9 @@ export const episodeLifecycle = defineLifecycle({
   words: { 'add-information': 'added to' },
 });
 
+/** The states in which an episode takes new information about its child. */
+export const STATES_TO_JOIN = episodeLifecycle.states.filter((state) =>
+  episodeLifecycle.can(state, 'add-information'),
+);
+
 export type EpisodeState = (typeof episodeLifecycle.states)[number];

@@ -52,7 +52,7 @@ export class HandOverService {
       sentByName: call.acting.personName,
       recordedAt: now,
     });
-    const childIds = await leaveReferral(tx, { referralId, state: 'handed-over', at: now.toISOString() });
+    const childIds = await leaveReferral(tx, { referralId, action: 'hand-over', at: now.toISOString() });
     await moveHolding(tx, {
       childIds,
       referralId,

@@ -1,4 +1,5 @@
 import { newId, type Tx } from '@conjoint/platform';
+import { nextHolding } from './passing-on.rules.js';
 
 /**
  * The register of case holding: for each child one stretch after another, so that exactly one council is responsible
@@ -29,17 +30,20 @@ export async function moveHolding(
   }: { childIds: string[]; referralId: string; from?: string; holder: string; at: string; reason: string },
 ): Promise<void> {
   for (const childId of childIds) {
-    const [open] = await tx.query<{ id: string; since: Date }>(
-      `select id, since from case_holding
+    const [open] = await tx.query<{ id: string; holder: string; since: Date }>(
+      `select id, holder, since from case_holding
        where child_id = $1 and until is null and holder <> $2 and holder = coalesce($3, holder) for update`,
       [childId, next.holder, from ?? null],
     );
     if (!open) continue;
-    const at = open.since.toISOString() > next.at ? open.since.toISOString() : next.at;
-    await tx.query('update case_holding set until = $2 where id = $1', [open.id, at]);
+    const [ended, begun] = nextHolding(
+      { holder: open.holder, since: open.since.toISOString(), until: null },
+      next,
+    );
+    await tx.query('update case_holding set until = $2 where id = $1', [open.id, ended.until]);
     await tx.query(
       `insert into case_holding (id, child_id, referral_id, holder, since, reason) values ($1, $2, $3, $4, $5, $6)`,
-      [newId(), childId, next.referralId, next.holder, at, next.reason],
+      [newId(), childId, next.referralId, begun.holder, begun.since, next.reason],
     );
   }
 }

@@ -20,6 +20,7 @@ import { changeReferral, insertCorrection } from '../referral/change.repository.
 import { publishReferral } from '../referral/referral-fact.repository.js';
 import { lockReferral, toldReferral, type ReferralRow } from '../referral/referral-read.repository.js';
 import { ReferralViews } from '../referral/referral-views.js';
+import { referralLifecycle } from '../referral/referral.rules.js';
 import { onlyWaiting } from '../referral/waiting-part.rules.js';
 import { hides } from '../restriction/hidden.js';
 import { holdersOf } from './case-holding.repository.js';
@@ -84,7 +85,7 @@ export class OfferingService {
     { call, tx, now }: { call: Call; tx: Tx; now: Date },
   ): Promise<void> {
     await changeReferral(tx, row.id, {
-      state: holding.route === 'pass-on' ? 'offered' : 'waiting',
+      state: referralLifecycle.next(row.state, holding.route === 'pass-on' ? 'offer' : 'choose-council'),
       chosen: holding.chosen,
       chosen_name: holding.chosenName,
       override_reason: reason,

@@ -18,7 +18,7 @@ import { newId, systemOrigin } from '@conjoint/platform';
 import { testWorld, type TestService, type TestWorld } from '@conjoint/testing';
 import { AppModule } from '../app.module.js';
 import { database } from '../database.js';
-import { isContiguous } from './passing-on.rules.js';
+import { isContiguous } from './case-holding.fixture.js';
 
 const HF = 'E09000013';
 const KC = 'E09000020';

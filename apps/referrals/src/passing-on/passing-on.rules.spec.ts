@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import {
-  isContiguous,
   nextHolding,
   RECEIVER_LIFE,
   receiverStep,
@@ -12,6 +11,7 @@ import {
   type SenderAction,
   type SenderState,
 } from './passing-on.rules.js';
+import { isContiguous } from './case-holding.fixture.js';
 
 const senderMatrix = Object.entries(SENDER_LIFE).flatMap(([state, row]) =>
   Object.entries(row).map(([action, next]) => [state as SenderState, action as SenderAction, next] as const),

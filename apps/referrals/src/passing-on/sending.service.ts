@@ -38,7 +38,7 @@ export class SendingService {
     const to = heard.other_partition;
     await changePassingOn(tx, heard.id, { state: 'released', accepted_at: payload.at, released_at: at });
     await lockChildrenOf(tx, heard.referral_id);
-    const childIds = await leaveReferral(tx, { referralId: heard.referral_id, state: 'passed-on', at });
+    const childIds = await leaveReferral(tx, { referralId: heard.referral_id, action: 'release', at });
     const reason = 'passed on and accepted';
     await moveHolding(tx, {
       childIds,

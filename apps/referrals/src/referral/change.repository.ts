@@ -1,6 +1,7 @@
 import { newId, type Tx } from '@conjoint/platform';
 import { matchColumns } from '../household/match-text.js';
 import type { ToldChild } from '../household/person-check.rules.js';
+import { moveChildren } from './referral-child.repository.js';
 import { REFERRAL_COLUMNS, type ChildField, type ReferralField } from './correction.rules.js';
 
 interface By {
@@ -139,10 +140,7 @@ export async function withdrawWaiting(
   tx: Tx,
   { referralId, at }: { referralId: string; at: Date },
 ): Promise<void> {
-  await tx.query(
-    `update referral_child set state = 'withdrawn' where referral_id = $1 and state = 'waiting'`,
-    [referralId],
-  );
+  await moveChildren(tx, { referralId, action: 'withdraw' });
   await tx.query(
     'update clock set stopped_at = $2 where referral_id = $1 and stopped_at is null and superseded_at is null',
     [referralId, at],

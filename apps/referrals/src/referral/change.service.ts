@@ -91,7 +91,7 @@ export class ChangeService {
     await this.change(call, asked.referralId, 'referral.withdrawn', async (tx, row) => {
       // Asked again after a time-out: it is withdrawn already.
       if (row.state === 'withdrawn' && row.withdrawn_reason === asked.reason) return false;
-      referralLifecycle.next(row.state, row.counted ? 'withdraw' : 'withdraw-information');
+      const state = referralLifecycle.next(row.state, row.counted ? 'withdraw' : 'withdraw-information');
       if (row.children.some(({ state }) => state === 'decided'))
         throw new DomainError(
           'not-acceptable-state',
@@ -99,7 +99,7 @@ export class ChangeService {
         );
       refuseStale(row, asked.version);
       await changeReferral(tx, row.id, {
-        state: 'withdrawn',
+        state,
         withdrawn_at: now,
         withdrawn_reason: asked.reason,
         withdrawn_by: call.acting.personKey,

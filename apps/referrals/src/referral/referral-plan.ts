@@ -8,7 +8,12 @@ import {
   type KnownAddress,
   type KnownAdult,
 } from '../household/household-rows.js';
-import { isReReferral, type ReferralChildState, type ReferralState } from './referral.rules.js';
+import {
+  isReReferral,
+  referralChildLifecycle,
+  type ReferralChildState,
+  type ReferralState,
+} from './referral.rules.js';
 
 /** What the records know of a child whom the worker recognised. */
 export interface RecognisedChild {
@@ -154,7 +159,9 @@ function planChild(
   return {
     ref,
     childId,
-    state: joins ? 'joined-episode' : 'waiting',
+    state: joins
+      ? referralChildLifecycle.next(referralChildLifecycle.initial, 'join-episode')
+      : referralChildLifecycle.initial,
     joinedEpisodeId,
     reReferral:
       !joins &&

@@ -8,6 +8,7 @@ import {
   type StatementParts,
   type Tx,
 } from '@conjoint/platform';
+import { STATES_TO_JOIN } from '../episode/episode.rules.js';
 import { lockChildren } from '../household/child-lock.repository.js';
 import { matchColumns } from '../household/match-text.js';
 import type { KnownAddress, KnownAdult } from '../household/household-rows.js';
@@ -173,8 +174,8 @@ export async function lockRecognised(
 ): Promise<(RecognisedChild & { restricted: boolean })[]> {
   await lockChildren(tx, childIds);
   await tx.query(
-    `select id from episode where child_id = any($1) and state = 'open' order by id for update`,
-    [childIds],
+    'select id from episode where child_id = any($1) and state = any($2) order by id for update',
+    [childIds, STATES_TO_JOIN],
   );
   const rows = await tx.query<RecognisedRow>(
     `select person.id as child_id, person.restricted, open.id as episode_id, open.worker_key,
@@ -194,10 +195,10 @@ export async function lockRecognised(
        (select holder from case_holding where child_id = person.id and until is null) as holder
      from person
      left join lateral (
-       select id, worker_key from episode where child_id = person.id and state = 'open' order by opened_on desc, id desc limit 1
+       select id, worker_key from episode where child_id = person.id and state = any($2) order by opened_on desc, id desc limit 1
      ) open on true
      where person.id = any($1) and person.is_child`,
-    [childIds],
+    [childIds, STATES_TO_JOIN],
   );
   return rows.map((row) => ({
     childId: row.child_id,
