@@ -223,8 +223,7 @@ describe('importing a census', () => {
     );
     expect(history!.before.person.sex).toBe('F');
 
-    const { imports } = await officer.send(listImports, {});
-    expect(imports.find(({ id }) => id === first.id)).toMatchObject({
+    expect((await officer.send(getImport, { importId: first.id })).import).toMatchObject({
       undoable: false,
       whyNotUndoable: '4 children of it have been imported again since: undo the later import first',
     });
@@ -322,15 +321,16 @@ describe('importing a census', () => {
   }, 60_000);
 
   it('lists two children with one local id or UPN, keeps both, and keeps an episode without a date', async () => {
-    const done = await imported(
-      own((xml) =>
-        xml
-          .replaceAll('KGC000000002', 'TWICE1')
-          .replaceAll('KGC000000003', 'TWICE1')
-          .replaceAll('Z314200125002', 'N314200125003')
-          .replace('2025-11-04', 'last autumn'),
-      ),
+    // Children of its own: what other tests built on theirs is no reason here.
+    const file = own((xml) =>
+      xml
+        .replaceAll('KGC000000002', 'TWICE1')
+        .replaceAll('KGC000000003', 'TWICE1')
+        .replaceAll('KGC', 'ONCE')
+        .replaceAll('Z314200125002', 'N314200125003')
+        .replace('2025-11-04', 'last autumn'),
     );
+    const done = await imported(file);
     const { problems } = await officer.send(listImportProblems, { importId: done.id });
     expect(problems.filter(({ rule }) => rule === '8510').map(({ value }) => value)).toEqual([
       'TWICE1',
@@ -343,21 +343,16 @@ describe('importing a census', () => {
     expect(people).toBe(2);
     const { imports } = await officer.send(listImports, {});
     expect(imports.find(({ id }) => id === done.id)).toMatchObject({ undoable: null, whyNotUndoable: null });
-    expect((await officer.send(getImport, { importId: done.id })).import.undoable).toBe(true);
+    expect((await officer.send(getImport, { importId: done.id })).import).toMatchObject({
+      undoable: true,
+      whyNotUndoable: null,
+    });
     const child = problems.find(
       ({ rule, value }) => rule === 'date-not-real' && value === 'last autumn',
     )!.childId!;
     const kept = await censusModulesFor(db, child);
     expect(kept.find(({ module }) => module === 'CINdetails')).toMatchObject({ episodeId: null });
-    const repeat = await imported(
-      own((xml) =>
-        xml
-          .replaceAll('KGC000000002', 'TWICE1')
-          .replaceAll('KGC000000003', 'TWICE1')
-          .replaceAll('Z314200125002', 'N314200125003')
-          .replace('2025-11-04', 'last autumn'),
-      ),
-    );
+    const repeat = await imported(file);
     expect(repeat).toMatchObject({ newChildren: 0, newEpisodes: 0, changedRecords: 0 });
   });
 
@@ -394,7 +389,7 @@ describe('importing a census', () => {
     const failed = await imported(Buffer.from(many().slice(0, -30)));
     expect(failed.failure!.message).toContain('cut off');
     expect({ ...(await counts()), file_chunk: 0 }).toEqual(before);
-  });
+  }, 30_000);
 
   it('writes nothing more once another process has taken over', async () => {
     const fileId = await upload(Buffer.from(many()), 'zombie.xml');
