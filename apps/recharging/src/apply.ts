@@ -23,7 +23,7 @@ const context = await NestFactory.createApplicationContext(
 const apply = context.get(ApplyAgreements);
 let failures = 0;
 for (const partition of context.get(PartitionDatabases, { strict: false }).partitions) {
-  const result = await apply.applyTo(partition).then(
+  const result = await apply.applyTo(partition, environment['CONJOINT_OPERATOR']).then(
     (count) => `${count} agreements taken over`,
     (error: unknown) => {
       failures += 1;

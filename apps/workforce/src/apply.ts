@@ -23,9 +23,9 @@ const context = await NestFactory.createApplicationContext(
 const apply = context.get(ApplyPartnership);
 let failures = 0;
 for (const partition of context.get(PartitionDatabases, { strict: false }).partitions) {
-  const result = await apply.applyTo(partition).then(
-    ({ granted, ended, authoritiesSeeded }) =>
-      `${granted} loans granted, ${ended} mandates ended, ${authoritiesSeeded} delegations taken over`,
+  const result = await apply.applyTo(partition, environment['CONJOINT_OPERATOR']).then(
+    ({ granted, ended, authoritiesSeeded, facts }) =>
+      `${facts} facts written, ${granted} loans granted, ${ended} mandates ended, ${authoritiesSeeded} delegations taken over`,
     (error: unknown) => {
       failures += 1;
       return `FAILED: ${isDomainError(error) ? error.message : 'unexpected failure'}`;

@@ -118,6 +118,18 @@ export function systemOrigin(service: ServiceName, partition: string, correlatio
   return { service, partition, correlationId, actingOrNull: null, from: null };
 }
 
+/** A person at the command line changes an installation; the audit of each council it touches names her. Without one, the service itself. */
+export function operatorOrigin(
+  origin: { service: ServiceName; partition: string; correlationId: string },
+  operator: string | undefined,
+): Origin {
+  const { service, partition, correlationId } = origin;
+  if (!operator) return systemOrigin(service, partition, correlationId);
+  const who = { personKey: `operator:${operator}`, personName: operator, employer: '', partition };
+  const actingOrNull = { ...who, roles: [], lines: [], mandates: [] };
+  return { service, partition, correlationId, from: null, actingOrNull };
+}
+
 /** The first statement of a service method: refuses unless the mandate holds one of the roles. */
 export function requireRole(call: Call, ...roles: Role[]): void {
   if (call.acting.roles.some((role) => roles.includes(role))) return;

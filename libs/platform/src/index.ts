@@ -44,6 +44,7 @@ export * from './service/platform.module.js';
 export * from './service/run-migrator.js';
 export * from './service/run-service.js';
 export * from './partnership/check-partnership.js';
+export * from './partnership/dated-facts.js';
 export * from './partnership/footing.js';
 export * from './partnership/partnership.js';
 export * from './partnership/partnership.schema.js';

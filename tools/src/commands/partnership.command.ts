@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { londonDate } from '@conjoint/kernel';
 import { checkPartnership, planPartnership } from '@conjoint/platform';
 import { existsSync, readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { consoleProgress } from '../console/progress.js';
 import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
 import { NeedsRemedy } from '../remedy.js';
@@ -27,10 +28,11 @@ export function partnershipCommand(program: Command): void {
     .action((file: string, { data }: { data: string }) => plan(fromCaller(file), data));
   withData(partnership.command('apply <file>'))
     .description('apply a file: dated rows in each partition, sign-in, messaging permissions')
-    .action(async (file: string, { data }: { data: string }) => {
+    .option('--as <name>', 'who applies it, for the audit of each council', userInfo().username)
+    .action(async (file: string, { data, as: operator }: { data: string; as: string }) => {
       const progress = consoleProgress();
       plan(fromCaller(file), data);
-      await applyPartnership(fromCaller(file), openDataFolder(data), progress);
+      await applyPartnership(fromCaller(file), openDataFolder(data), progress, operator);
       progress.say('The partnership file is applied');
     });
 }

@@ -28,6 +28,7 @@ export async function applyPartnership(
   source: string,
   folder: DataFolder,
   progress: Progress,
+  operator: string,
 ): Promise<void> {
   const partnership = readPartnership(source);
   const environment = { ...installationEnvironment(folder), CONJOINT_PARTNERSHIP: source };
@@ -42,7 +43,10 @@ export async function applyPartnership(
   );
   await applyMessaging(partnership, secrets, folder, environment);
   const rows = await progress.during('Writing what changed into each partition', () =>
-    runAppPrograms('apply', 'The file could not be applied by', environment),
+    runAppPrograms('apply', 'The file could not be applied by', {
+      ...environment,
+      CONJOINT_OPERATOR: operator,
+    }),
   );
   for (const line of linesOf(rows)) progress.say(line);
   await applySignIn(partnership, secrets, folder, progress);

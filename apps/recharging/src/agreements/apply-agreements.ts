@@ -3,7 +3,7 @@ import {
   CLOCK,
   PARTNERSHIP,
   PartitionDatabases,
-  systemOrigin,
+  operatorOrigin,
   type Clock,
   type Partnership,
 } from '@conjoint/platform';
@@ -27,12 +27,13 @@ export class ApplyAgreements {
   ) {}
 
   /** Returns how many agreements were taken over. */
-  async applyTo(partition: string, correlationId: string = randomUUID()): Promise<number> {
+  async applyTo(partition: string, operator?: string): Promise<number> {
     const db = await this.databases.ready(partition);
     const terms = this.partnership.agreementsOf(partition);
     if (terms.length === 0) return 0;
     const now = this.clock.now();
-    return db.transaction(systemOrigin('recharging', partition, correlationId), async (tx) => {
+    const at = { service: 'recharging' as const, partition, correlationId: randomUUID() };
+    return db.transaction(operatorOrigin(at, operator), async (tx) => {
       const seedHash = createHash('sha256').update(terms.map(contentHash).sort().join(' ')).digest('hex');
       if (!(await this.agreements.takeSeed(tx, AGREEMENT_SEED, seedHash, now))) return 0;
       const hashes: string[] = [];

@@ -29,7 +29,14 @@ afterAll(() => world?.stop(), 60_000);
 
 type File = Partnership['file'];
 /** Applies a file that differs from the one the service started with. */
-function apply(change: (file: File) => Partial<File> = () => ({})): ReturnType<ApplyPartnership['applyTo']> {
+async function apply(change: (file: File) => Partial<File> = () => ({})) {
+  const { facts: _, ...mandates } = await applyAs(undefined, change);
+  return mandates;
+}
+function applyAs(
+  operator: string | undefined,
+  change: (file: File) => Partial<File> = () => ({}),
+): ReturnType<ApplyPartnership['applyTo']> {
   const { file } = world.partnership;
   return new ApplyPartnership(
     world.get('workforce', MandateRepository),
@@ -38,7 +45,7 @@ function apply(change: (file: File) => Partial<File> = () => ({})): ReturnType<A
     world.get('workforce', PartitionDatabases),
     new Partnership({ ...file, ...change(file) }, 'changed'),
     world.clock,
-  ).applyTo(COUNCIL);
+  ).applyTo(COUNCIL, operator);
 }
 const rows = <T>(sql: string, parameters: unknown[] = []): Promise<T[]> =>
   world.db('workforce', COUNCIL).query<T>(sql, parameters);
@@ -189,5 +196,51 @@ describe('the tables', () => {
       [NEIGHBOUR],
     );
     await expect(foreign).rejects.toMatchObject({ code: '23514' });
+  });
+});
+
+describe('what the file says of a council', () => {
+  beforeAll(() => applyAs(undefined));
+  const facts = (list: string) =>
+    rows<{ key: string; from: string; until: string | null; by: string; superseded: string | null }>(
+      `select key, valid_from::text as "from", valid_until::text as until, recorded_by as by, superseded_by as superseded
+       from partnership_fact where list = $1 order by recorded_at, key`,
+      [list],
+    );
+  const sharedUntil = (file: File): Partial<File> => ({
+    sharingRules: file.sharingRules.map((rule) =>
+      rule.purpose === 'look-up' ? { ...rule, until: '2027-03-31' } : rule,
+    ),
+    placement: { ...file.placement, partitions: [{ partition: COUNCIL, databaseServer: 'west' }] },
+  });
+
+  it('is kept there, dated, from the first application on', async () => {
+    expect(await facts('membership')).toMatchObject([
+      { key: 'partnership', by: 'system:workforce', superseded: null },
+    ]);
+    expect((await facts('line-membership')).length).toBeGreaterThan(1);
+    expect(await facts('placement')).toHaveLength(1);
+    expect((await applyAs('anna')).facts).toBe(0);
+  });
+
+  it('is superseded by a changed file and never rewritten, in the name of the operator', async () => {
+    expect((await applyAs('anna', sharedUntil)).facts).toBe(4);
+    expect(await facts('sharing-rule')).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ key: 'look-up', until: null, by: 'system:workforce', superseded: 'anna' }),
+        expect.objectContaining({ key: 'look-up', until: '2027-03-31', by: 'anna', superseded: null }),
+      ]),
+    );
+    const [audited] = await rows<{ who: string; why: string; subjects: string[] }>(
+      `select who, why, subjects from audit where action = 'partnership.applied' order by at desc limit 1`,
+    );
+    expect(audited).toMatchObject({
+      who: 'operator:anna',
+      why: expect.stringContaining('the sharing rule look-up'),
+    });
+    expect(audited!.why).toContain('no longer so: the placement of its databases on the default server');
+    expect(audited!.subjects).toHaveLength(4);
+    expect((await applyAs('anna', sharedUntil)).facts).toBe(0);
+    expect((await applyAs('anna')).facts).toBe(4);
   });
 });

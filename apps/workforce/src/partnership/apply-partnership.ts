@@ -5,7 +5,7 @@ import {
   CLOCK,
   PARTNERSHIP,
   PartitionDatabases,
-  systemOrigin,
+  operatorOrigin,
   type AuthoritySeed,
   type Clock,
   type Partnership,
@@ -17,6 +17,7 @@ import { lastDay, reconcile } from '../mandates/mandate-lifecycle.rules.js';
 import { MandateRepository, type StoredMandate } from '../mandates/mandate.repository.js';
 import { loanMandate, type LoanTerms } from '../mandates/mandate.rules.js';
 import { mandateTerms, nameOf } from './mandate-terms.js';
+import { factChanges, factsOf } from './partnership-facts.js';
 import { PartnershipRepository } from './partnership.repository.js';
 
 /** What one application changed in a partition. */
@@ -25,9 +26,12 @@ export interface Applied {
   readonly granted: number;
   readonly ended: number;
   readonly authoritiesSeeded: number;
+  /** Facts of the file that were written down here or superseded. */
+  readonly facts: number;
 }
 
 const AUTHORITY_SEED = 'delegated-authority';
+const LONGEST_WHY = 4000;
 
 /**
  * Brings the partnership file into the partitions: loans are granted and ended as the file says, standing mandates
@@ -44,12 +48,14 @@ export class ApplyPartnership {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** One partition, in one transaction; written to its audit where something changed. */
-  async applyTo(partition: string, correlationId: string = randomUUID()): Promise<Applied> {
+  /** One partition, in one transaction; written to its audit where something changed, as done by the operator where there is one. */
+  async applyTo(partition: string, operator?: string): Promise<Applied> {
     const db = await this.databases.ready(partition);
     const on = londonDate(this.clock.now());
     const terms = mandateTerms(this.partnership, partition, on);
-    return db.transaction(systemOrigin('workforce', partition, correlationId), async (tx) => {
+    const at = { service: 'workforce' as const, partition, correlationId: randomUUID() };
+    return db.transaction(operatorOrigin(at, operator), async (tx) => {
+      const facts = await this.writeFacts(tx, partition, operator ?? 'system:workforce');
       const loans = await this.applyLoans(tx, terms.loans, on);
       const standing = await this.endStanding(
         tx,
@@ -57,15 +63,37 @@ export class ApplyPartnership {
         on,
       );
       const authorities = await this.seedAuthorities(tx, partition);
-      const changed = [...loans.granted, ...loans.ended, ...standing, ...authorities];
-      if (changed.length > 0) await tx.audit({ action: 'partnership.applied', subjects: changed });
+      const changed = [...facts.ids, ...loans.granted, ...loans.ended, ...standing, ...authorities];
+      if (changed.length > 0)
+        await tx.audit({ action: 'partnership.applied', subjects: changed, why: facts.inWords });
       return {
         partition,
         granted: loans.granted.length,
         ended: loans.ended.length + standing.length,
         authoritiesSeeded: authorities.length,
+        facts: facts.ids.length,
       };
     });
+  }
+
+  /** The council's own copy of what the file says of it: nothing is changed in place, what no longer holds is superseded. */
+  private async writeFacts(
+    tx: Tx,
+    partition: string,
+    by: string,
+  ): Promise<{ ids: string[]; inWords: string | null }> {
+    const when = { by, at: this.clock.now() };
+    const current = await this.seeds.currentFacts(tx);
+    const { add, supersede } = factChanges(current, factsOf(this.partnership, partition));
+    const gone = supersede.map(({ id }) => id);
+    if (gone.length > 0) await this.seeds.supersedeFacts(tx, gone, when);
+    const added: string[] = [];
+    for (const fact of add) added.push(await this.seeds.addFact(tx, fact, when));
+    const sentences = [
+      ...add.map(({ title }) => `written down: ${title}`),
+      ...supersede.map(({ title }) => `no longer so: ${title}`),
+    ];
+    return { ids: [...added, ...gone], inWords: sentences.join('; ').slice(0, LONGEST_WHY) || null };
   }
 
   private async applyLoans(
