@@ -1,4 +1,4 @@
-import { fieldWords } from './mandate-ended.js';
+import { typedFieldWords } from './mandate-ended.js';
 
 describe('what somebody typed, given back', () => {
   it.each([
@@ -6,6 +6,6 @@ describe('what somebody typed, given back', () => {
     ['children.0.givenName', 'Children 1 given name'],
     ['receivedOn-day', 'Received on day'],
   ])('calls the field %s "%s"', (name, words) => {
-    expect(fieldWords(name)).toBe(words);
+    expect(typedFieldWords(name)).toBe(words);
   });
 });

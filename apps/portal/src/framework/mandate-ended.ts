@@ -19,7 +19,7 @@ export function mandateEnded(request: Request, council: string): Page {
       fields: typed,
       shown: typed
         .filter(({ name, value }) => value !== '' && !BESIDE_THE_FORM.has(name))
-        .map(({ name, value }) => ({ name: fieldWords(name), value })),
+        .map(({ name, value }) => ({ name: typedFieldWords(name), value })),
       action: safeReturnPath(request.originalUrl),
     },
     { status: 403 },
@@ -27,7 +27,7 @@ export function mandateEnded(request: Request, council: string): Page {
 }
 
 /** `children.0.givenName` → "Children 1 given name": good enough to recognise what one typed oneself. */
-export function fieldWords(name: string): string {
+export function typedFieldWords(name: string): string {
   const words = name
     .split(/[.-]/)
     .map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : part))

@@ -24,6 +24,7 @@ export const saveDraft = defineRequest({
         version: 1,
         answers: { danger: { inDanger: false } },
       },
+      { draftId: '0199f1f0-0000-7000-8000-000000000001', version: 2, answers: { children: [] } },
     ],
     invalid: { 'no version': { draftId: '0199f1f0-0000-7000-8000-000000000001', answers: {} } },
   },

@@ -163,11 +163,12 @@ export const worrySchema = z.object({
   parentsAwareNote: longTextSchema.nullable().default(null),
 });
 
+const children = z.array(householdChildSchema).max(20);
 export const referralInputSchema = z.object({
   danger: dangerSchema,
   received: receivedSchema,
   referrer: referrerSchema,
-  children: z.array(householdChildSchema).min(1).max(20),
+  children: children.min(1),
   adults: z.array(householdAdultSchema).max(20).default([]),
   relationships: z.array(relationshipSchema).max(200).default([]),
   addresses: z.array(addressSchema).max(20).default([]),
@@ -195,6 +196,8 @@ const { adults, relationships, addresses, council } = referralInputSchema.shape;
  */
 export const referralAnswersSchema = referralInputSchema
   .extend({
+    // Of a form that is being filled in the only child may be removed again.
+    children,
     adults: adults.unwrap(),
     relationships: relationships.unwrap(),
     addresses: addresses.unwrap(),

@@ -2,6 +2,7 @@ import { getDraft, type Draft } from '@conjoint/contracts';
 import { isDomainError } from '@conjoint/kernel';
 import type { Acting } from '../../acting/acting.js';
 import { isUnavailable, type Form, type FormErrors } from '../../framework/form.js';
+import { typedFieldWords } from '../../framework/mandate-ended.js';
 import { Instead, page, type Page } from '../../framework/page.js';
 import { paths } from '../../paths.js';
 import { otherNameCount } from './answers/people.js';
@@ -137,7 +138,7 @@ export function keptPage(
       fields,
       rows: fields
         .filter(({ name, value }) => value !== '' && !['version', 'from', 'go'].includes(name))
-        .map(({ name, value }) => ({ key: fieldWords(name), value: value.split(/\r?\n/) })),
+        .map(({ name, value }) => ({ key: typedFieldWords(name), value: value.split(/\r?\n/) })),
       draftsHref: paths.drafts({ council: acting.code }),
       startHref: paths.referralStart({ council: acting.code }),
     },
@@ -157,11 +158,4 @@ export async function draftOrKept(
     if (!gone && !isUnavailable(error)) throw error;
     throw new Instead(keptPage(acting, { typed, action, why: gone ? 'gone' : 'unavailable' }));
   }
-}
-
-/** "dateOfBirth-day" → "Date of birth day": good enough to recognise what one typed. */
-function fieldWords(name: string): string {
-  const words = name.replace(/-(\d+)$/, (_, at: string) => ` ${Number(at) + 1}`).replaceAll('-', ' ');
-  const spaced = words.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
