@@ -1,9 +1,14 @@
 import { jest } from '@jest/globals';
-import { londonDateTime } from '@conjoint/kernel';
+import { addDays, londonDate, londonDateTime } from '@conjoint/kernel';
+import type { PartitionEntry } from '@conjoint/platform';
+import { ask } from './api-client.js';
+import { databaseOf, queryDatabase } from './api-database.js';
+import { someoneWith } from './api-records.js';
+import { arrives } from './arrives.js';
 import { cast } from './cast.js';
 import { aHousehold, typedDate } from './households.js';
 import { Journey } from './journey.js';
-import { takeReferral } from './referral-form.js';
+import { SAVE, takeReferral } from './referral-form.js';
 import { signIn } from './sign-in.js';
 import type { Visitor } from './visitor.js';
 
@@ -79,9 +84,58 @@ describe('deciding a referral', () => {
     expect(await visitor.words()).toContain('45 working days');
   });
 
+  it('adds what is heard of the child again to the open episode, alerts the manager, and counts no referral', async () => {
+    const receivedBefore = await receivedInReporting(council);
+    const again = { ...aHousehold(council), children: [child!] };
+    const visitor = await journey.visitor();
+    await signIn(visitor, worker, council);
+    await takeReferral(visitor, council, again, {
+      matches: async () => {
+        expect(await visitor.words()).toMatch(/case is open/i);
+        expect(await visitor.words()).toMatch(/joins that episode[^]*not counted as a referral/i);
+        await visitor.choose(new RegExp(`^${name} is the same child`));
+        await visitor.press(SAVE);
+      },
+    });
+    expect(await visitor.words()).toMatch(/joins the open episode[^]*not counted as a referral/i);
+    await visitor.press('Send referral');
+    expect(await visitor.heading()).toBe('Information added to an open case');
+    await visitor.follow('Open the referral');
+    const added = visitor.path;
+
+    const inCharge = await journey.visitor();
+    await signIn(inCharge, manager, council);
+    expect(await inCharge.words()).toMatch(/new alert/);
+    await inCharge.follow(/new alert/);
+    const alert = inCharge.page
+      .getByRole('listitem')
+      .filter({ has: inCharge.page.locator(`a[href="${added}"]`) });
+    expect(await alert.innerText()).toMatch(/New information about a child whose case is open/);
+    await inCharge.press(alert.getByRole('button', { name: /^Mark as seen/ }));
+    await inCharge.follow(alert.locator(`a[href="${added}"]`));
+    expect(await inCharge.words()).toContain(again.worry);
+    await inCharge.follow(name);
+    expect(await inCharge.words()).toContain('Information that joined this episode');
+    expect(await inCharge.words()).toContain(again.worry);
+    await inCharge.follow('Front door queue');
+    expect(await inCharge.page.getByRole('link', { name: new RegExp(`^Decide.*${name}`) }).count()).toBe(0);
+
+    // Everything the referrals service had to tell is told; the figure stands.
+    const unsent = () =>
+      queryDatabase(databaseOf('referrals', council.code), 'select 1 from outbox where sent_at is null');
+    await arrives(
+      async () => undefined,
+      async () => (await unsent()).length === 0,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(await receivedInReporting(council)).toBe(receivedBefore);
+  });
+
   it('keeps that the referrer was thanked and told the outcome', async () => {
     const visitor = await journey.visitor();
     await signIn(visitor, manager, council);
+    await visitor.open(`/councils/${council.code}/to-tell`);
+    expect(await visitor.words()).toContain(name);
     await visitor.open(referral);
     for (const [link, button] of [
       ['Record the acknowledgement', 'Record the acknowledgement'],
@@ -109,9 +163,18 @@ describe('deciding a referral', () => {
     expect(words).toContain(`${household.adult.givenName} ${household.adult.familyName}`);
     expect(words).toContain('Child and family assessment');
     await visitor.picture('child');
+    const childPath = visitor.path;
     await visitor.follow('Why can I see this?');
     expect(await visitor.words()).toContain('Your mandates here');
     await visitor.page.goBack();
+    await visitor.follow('Ask the other councils about this child');
+    await visitor.press('Ask', { status: 422 });
+    await visitor.choose(/Section 17/);
+    await visitor.choose(/Public task/);
+    await visitor.type('Why do you need to know?', 'To see who else has worked with the family.');
+    await visitor.press('Ask');
+    expect(await visitor.words()).toContain('No record you can see');
+    await visitor.open(childPath);
     await visitor.follow('Who has looked at this record');
     const readers = await visitor.words();
     expect(readers).toContain(manager.name);
@@ -163,4 +226,16 @@ async function decideForBoth(visitor: Visitor, name: string): Promise<void> {
   );
   await visitor.choose(`The same as for ${name}`);
   await visitor.press('Continue');
+}
+
+/** Referrals received in this and the last month, as reporting counts them. */
+async function receivedInReporting(council: PartitionEntry): Promise<number> {
+  const reader = someoneWith(['director', 'performance-analyst', 'front-door-manager'], council)!;
+  const today = londonDate(new Date());
+  const { months } = await ask<{ months: { received: number }[] }>(
+    reader,
+    'get',
+    `/councils/${council.code}/months?from=${addDays(today, -31)}&until=${today}`,
+  );
+  return months.reduce((sum, { received }) => sum + received, 0);
 }

@@ -9,6 +9,8 @@ export interface Installation {
   readonly chromium: string;
   /** Where chosen pictures are kept for the documents; normally nowhere. */
   readonly pictures: string | null;
+  /** Where the journeys of one run write down which pages they have looked at; `npm test` reads it. */
+  readonly pagesSeen: string | null;
 }
 
 export const WORKSPACE = join(import.meta.dirname, '../../..');
@@ -22,6 +24,7 @@ export function installation(): Installation {
     data: required('CONJOINT_E2E_DATA'),
     chromium: required('CONJOINT_E2E_CHROMIUM'),
     pictures: process.env['CONJOINT_E2E_PICTURES'] ?? null,
+    pagesSeen: process.env['CONJOINT_E2E_PAGES_SEEN'] ?? null,
   };
   return found;
 }

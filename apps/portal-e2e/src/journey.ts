@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Cookie } from 'playwright-core';
 import { canariesIn } from './canaries.js';
@@ -73,6 +73,18 @@ export class Journey {
   isNew(what: string): boolean {
     const size = this.seen.size;
     return this.seen.add(what).size > size;
+  }
+
+  /** Whether no journey of this run has looked at that page yet. Each is looked at by axe at both widths once. */
+  isFirstLookAt(view: string): boolean {
+    const { pagesSeen } = installation();
+    const before = pagesSeen && existsSync(pagesSeen) ? readFileSync(pagesSeen, 'utf8').split('\n') : [];
+    return !before.includes(view) && this.isNew(`at both widths: ${view}`);
+  }
+
+  hasLookedAt(view: string): void {
+    const { pagesSeen } = installation();
+    if (pagesSeen) appendFileSync(pagesSeen, `${view}\n`);
   }
 
   pictureFile(step: string, width: number): string {

@@ -4,7 +4,7 @@ import { aHousehold } from './households.js';
 import { Journey, type Visit } from './journey.js';
 import { PHONE } from './page-checks.js';
 import { takeReferral } from './referral-form.js';
-import { signIn } from './sign-in.js';
+import { signIn, signOut } from './sign-in.js';
 
 jest.setTimeout(300_000);
 
@@ -47,5 +47,9 @@ describe('taking and deciding a referral in other ways', () => {
     expect(await visitor.words()).toContain(`Decided by ${manager.name}`);
     await visitor.follow(name);
     expect(await visitor.words()).toContain('Early help');
+    if (visit.scripts === false) {
+      await signOut(visitor);
+      journey.sessions.clear(); // it was the session of all of them
+    }
   });
 });

@@ -8,7 +8,7 @@ import { forgetLetters, giveBack, OBSTACLE, publishFact, publishPoison } from '.
 import { SAVE, startReferral } from './referral-form.js';
 import { signIn } from './sign-in.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 describe('looking after the service', () => {
   let journey: Journey;
@@ -103,6 +103,7 @@ describe('looking after the service', () => {
     await officer.type('Why is it withdrawn?', 'Left the council today.');
     await officer.press('Withdraw mandate');
     try {
+      await officer.open(`/councils/${council.code}/mandates/${mandateId}/withdraw`, { status: 409 });
       await visitor.press(SAVE, { status: 403 });
       expect(await visitor.heading()).toBe(`You may no longer act for ${council.name}`);
       expect(await visitor.words()).toContain(worry);

@@ -1,8 +1,10 @@
 import { jest } from '@jest/globals';
+import { arrives } from './arrives.js';
+import { borderOf } from './borders.js';
 import { cast } from './cast.js';
 import { aHousehold, postcodeIn, type Household } from './households.js';
 import { Journey } from './journey.js';
-import { takeReferral } from './referral-form.js';
+import { answerMatches, SAVE, takeReferral } from './referral-form.js';
 import { signIn } from './sign-in.js';
 
 jest.setTimeout(240_000);
@@ -51,7 +53,10 @@ describe('a referral of a family in another council of the partnership', () => {
     await visitor.follow('Passed on');
     await visitor.follow(visitor.page.getByRole('link', { name: new RegExp(name) }).first());
     expect(await visitor.words()).toContain(household.worry);
+    const page = visitor.path;
     await visitor.press('Accept this referral');
+    await visitor.open(page);
+    expect(await visitor.words()).toMatch(/accepted/i);
     await visitor.follow('Front door queue');
     await arrives(
       () => visitor.open(visitor.path),
@@ -64,6 +69,53 @@ describe('a referral of a family in another council of the partnership', () => {
     expect(await sender.words()).toContain(name);
     await sender.follow('Front door queue');
     expect(await sender.words()).not.toContain(name);
+  });
+
+  it('is recognised by its postcode on either side of a border, and offered to another member with a reason', async () => {
+    const [near, far] = borderOf(players);
+    const household = aHousehold(council);
+    const name = nameOf(household);
+    const reason = 'The children are staying there with an aunt until Monday.';
+    const visitor = await journey.visitor();
+    await signIn(visitor, worker, council);
+    const away = { ...household, address: { ...household.address, postcode: near.postcode } };
+    await takeReferral(visitor, council, away, {
+      council: async () => {
+        const usual = visitor.page.locator('.govuk-radios').first().getByRole('radio').first();
+        const words = async () =>
+          visitor.page.locator(`label[for="${await usual.getAttribute('id')}"]`).innerText();
+        expect(await words()).toContain(near.council.name);
+        expect(await visitor.words()).toContain(near.postcode);
+        const draft = visitor.path.replace(/\/council$/, '');
+        await visitor.open(`${draft}/addresses/h1`);
+        await visitor.type('Postcode', far.postcode);
+        await visitor.press(SAVE);
+        // Another address may match another record: the form asks again.
+        await visitor.open(`${draft}/matches/c1`);
+        await answerMatches(visitor, household);
+        await visitor.open(`${draft}/council`);
+        expect(await words()).toContain(far.council.name);
+        expect(await visitor.words()).toContain(far.postcode);
+        await visitor.choose(new RegExp(near.council.name));
+        await visitor.press(SAVE, { status: 422 });
+        await visitor.type(/Why another council/, reason);
+      },
+    });
+    expect(await visitor.words()).toContain(reason);
+    await visitor.press('Send referral');
+    expect(await visitor.words()).toContain(near.council.name);
+
+    const there = await journey.visitor();
+    await signIn(there, players.inRole('front-door-worker', near.council), near.council);
+    await there.follow('Passed on');
+    const link = there.page.getByRole('link', { name: new RegExp(name) }).first();
+    await arrives(
+      () => there.open(there.path),
+      async () => (await link.count()) > 0,
+    );
+    await there.follow(link);
+    expect(await there.words()).toContain(reason);
+    expect(await there.words()).toContain(household.worry);
   });
 
   it('is returned with a reason, and waits again where it was taken', async () => {
@@ -88,19 +140,19 @@ describe('a referral of a family in another council of the partnership', () => {
       async () => (await sender.words()).includes('The family moved back last week.'),
     );
     expect(await sender.words()).toContain(name);
+
+    await sender.follow(sender.page.getByRole('link', { name: new RegExp(name) }).first());
+    expect(await sender.words()).toContain('The family moved back last week.');
+    await sender.follow(/^Offer to another council/);
+    const next = players.council(2);
+    await sender.press('Choose this council', { status: 422 });
+    await sender.choose(next.name);
+    await sender.type('Why should this council hold the case?', 'Their grandmother’s home is there.');
+    await sender.press('Choose this council');
+    expect(await sender.words()).toContain(next.name);
   });
 });
 
 function nameOf({ children: [child] }: Household): string {
   return `${child!.givenName} ${child!.familyName}`;
-}
-
-/** Messages between councils take a moment; somebody waiting for one opens the page again. */
-async function arrives(again: () => Promise<void>, there: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 10; attempt += 1) {
-    if (await there()) return;
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    await again();
-  }
-  throw new Error('it did not arrive within ten seconds');
 }

@@ -11,12 +11,13 @@ export async function takeReferral(
   visitor: Visitor,
   council: PartitionEntry,
   household: Household,
-  otherwise: { council?: () => Promise<void> } = {},
+  otherwise: { council?: () => Promise<void>; matches?: () => Promise<void> } = {},
 ): Promise<void> {
   await startReferral(visitor, council.code);
   await answerWhatCameIn(visitor, household);
   await answerHousehold(visitor, household);
-  await answerMatches(visitor, household);
+  if (otherwise.matches) await otherwise.matches();
+  else await answerMatches(visitor, household);
   await answerWorry(visitor, household);
   if (otherwise.council) await otherwise.council();
   else await visitor.choose(/./, { within: visitor.page.locator('.govuk-radios').first() }); // the council of the address

@@ -4,6 +4,7 @@ import { canary } from './canaries.js';
 import { aHousehold, typedDate, type Household } from './households.js';
 import { Journey } from './journey.js';
 import { answerChild, answerWhatCameIn, SAVE, startReferral, takeReferral } from './referral-form.js';
+import { killPortal, whileHanging } from './processes.js';
 import { answerSignIn, signIn } from './sign-in.js';
 import type { Visitor } from './visitor.js';
 
@@ -99,6 +100,40 @@ describe('taking a referral', () => {
     await visitor.open(draft);
   });
 
+  it('goes on in the same session when the portal was killed while she typed, with every page she had saved', async () => {
+    const { worry } = aHousehold(council);
+    const visitor = await atWork();
+    const draft = await newDraft(visitor);
+    await visitor.choose('No');
+    await visitor.press(SAVE);
+    await visitor.open(`${draft}/worry`);
+    await typeWorry(visitor, worry);
+    await killPortal();
+    await visitor.press(SAVE);
+    await visitor.open(`${draft}/worry`);
+    expect(await visitor.page.getByLabel('What is the worry?').inputValue()).toBe(worry);
+    await visitor.open(`${draft}/danger`);
+    expect(await visitor.page.getByLabel('No', { exact: true }).isChecked()).toBe(true);
+  });
+
+  it('keeps what she typed, and says what is away, while the service that takes referrals hangs', async () => {
+    const { worry } = aHousehold(council);
+    const visitor = await atWork();
+    const draft = await newDraft(visitor);
+    await visitor.open(`${draft}/worry`);
+    await typeWorry(visitor, worry);
+    const other = await visitor.otherTab();
+    await whileHanging('referrals', async () => {
+      await visitor.press(SAVE, { status: 503 });
+      expect(await visitor.words()).toContain(worry);
+      await other.open(`/councils/${council.code}/queue`, { status: 504 });
+      expect(await other.heading()).toBe('This is not available just now');
+    });
+    await visitor.press(visitor.page.locator('main').getByRole('button').first());
+    await visitor.open(`${draft}/worry`);
+    expect(await visitor.page.getByLabel('What is the worry?').inputValue()).toBe(worry);
+  });
+
   it('shows both texts when two tabs edit one draft, and overwrites neither by itself', async () => {
     const first = await atWork();
     const draft = await newDraft(first);
@@ -145,6 +180,9 @@ describe('taking a referral', () => {
     await visitor.press(SAVE);
     await visitor.open(`${draft}/check`);
     expect(await visitor.page.locator('main').textContent()).toContain(markup);
+    await visitor.open(`${draft}/children`);
+    await visitor.follow(/^Remove/);
+    await visitor.press(/^(Remove|Yes)/);
     await visitor.open(`${draft}/discard`);
     await visitor.press(/Discard/);
   });

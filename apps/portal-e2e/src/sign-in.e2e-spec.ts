@@ -66,6 +66,18 @@ describe('signing in through one’s own council', () => {
     await visitor.open('/no-such-page', { status: 404 });
   });
 
+  it('signs nobody in who comes back from a sign-in that was never begun, and takes no form that is not its own', async () => {
+    const visitor = await journey.visitor();
+    await visitor.open('/sign-in/callback?state=never-begun&code=x', { status: 400 });
+    await signInAfresh(visitor, worker, council);
+    await visitor.follow('Find a child');
+    await visitor.page.locator('main input[name=_form]').evaluate((field: HTMLInputElement) => {
+      field.value = 'forged';
+    });
+    await visitor.press('Search', { status: 403 });
+    expect(await visitor.heading()).toBe('This form could not be checked');
+  });
+
   it('lets somebody of two councils choose, switch, and never write through a tab of the council before', async () => {
     const { person, first, second } = players.betweenCouncils();
     const visitor = await journey.visitor();

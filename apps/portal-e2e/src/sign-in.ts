@@ -56,8 +56,10 @@ export async function signOut(visitor: Visitor): Promise<void> {
   // Without scripts the last step to the organisation is a button.
   const finish = page.getByRole('button', { name: 'Finish signing out' });
   await page.waitForLoadState('load');
-  if (await finish.isVisible().catch(() => false))
+  if (await finish.isVisible().catch(() => false)) {
+    if (!visitor.how.scripts) await visitor.look(); // with scripts it leads on at once
     await finish.click({ timeout: 3_000 }).catch(() => undefined);
+  }
   await page.waitForURL('**/signed-out');
   await visitor.look();
 }

@@ -24,7 +24,7 @@ export class Visitor {
   constructor(
     readonly journey: Journey,
     readonly page: Page,
-    private readonly how: Required<Visit>,
+    readonly how: Required<Visit>,
   ) {
     this.hands = how.hands === 'keyboard' ? keyboardHands(page) : clickHands;
     this.listen(page);
@@ -108,14 +108,20 @@ export class Visitor {
     this.journey.note(where, problems.splice(0));
     // What axe and the eye judge is made of elements and classes: a page made of the same ones was looked at before.
     if (!this.journey.isNew(`${this.how.width} ${this.route} ${await structureOf(this.page)}`)) return;
-    problems.push(...(await axeProblems(this.page, this.how)));
+    const view = (await this.page.locator('body').getAttribute('data-page')) ?? '';
+    const isFirstLook = this.journey.isFirstLookAt(view);
     const name = this.journey.nextStep(step ?? slug(await this.heading()));
     for (const width of [WIDE, PHONE]) {
       await this.page.setViewportSize({ width, height: 900 });
+      if (isFirstLook || width === this.how.width)
+        problems.push(
+          ...(await axeProblems(this.page, this.how)).map((problem) => `at ${width}: ${problem}`),
+        );
       problems.push(...(await scrollProblems(this.page)));
       await this.page.screenshot({ path: this.journey.pictureFile(name, width), fullPage: true });
     }
     await this.page.setViewportSize({ width: this.how.width, height: 900 });
+    if (isFirstLook) this.journey.hasLookedAt(view);
     this.journey.note(where, problems);
   }
 
@@ -159,7 +165,7 @@ export class Visitor {
     if (!['error', 'warning'].includes(message.type())) return false;
     if (!this.page.url().startsWith(installation().portalUrl)) return false;
     return (
-      !/^Failed to load resource: the server responded with a status of 4\d\d/.test(message.text()) ||
+      !/^Failed to load resource: the server responded with a status of [45]\d\d/.test(message.text()) ||
       /assets/.test(message.location().url)
     );
   }
