@@ -4,6 +4,8 @@ export interface Acknowledged {
   readonly asked: Set<string>;
   readonly recorded: { requestId: string; council: string; referralId: string; children: number }[];
   readonly settled: { passingOnId: string; council: string; outcome: 'accepted' | 'returned' }[];
+  /** Forms that are being filled in: the last page that was saved. */
+  readonly drafts: Map<string, { council: string; version: number; worry: string }>;
   readonly withdrawn: { mandateId: string; council: string }[];
   /** Answers that no failure of a server excuses. */
   readonly unexpected: string[];
@@ -12,5 +14,13 @@ export interface Acknowledged {
 }
 
 export function nothingAcknowledged(): Acknowledged {
-  return { asked: new Set(), recorded: [], settled: [], withdrawn: [], unexpected: [], repeats: 0 };
+  return {
+    asked: new Set(),
+    recorded: [],
+    settled: [],
+    drafts: new Map(),
+    withdrawn: [],
+    unexpected: [],
+    repeats: 0,
+  };
 }

@@ -13,6 +13,7 @@ type Passing = ReferralRows['passings'][number];
 export function findings(acknowledged: Acknowledged, rows: AllRows): string[] {
   return [
     ...recordedOnce(acknowledged, rows),
+    ...savedPages(acknowledged, rows),
     ...sidesAgree(acknowledged, rows),
     ...countedOnce(acknowledged, rows),
     ...effectsOnce(rows),
@@ -42,6 +43,19 @@ function recordedOnce({ asked, recorded }: Acknowledged, { referrals }: AllRows)
   const ids = referrals.flatMap(({ referrals: rows }) => rows.map(({ id }) => id));
   for (const id of repeated(ids)) problems.push(`doubled: referral ${id} is held by two councils`);
   return problems;
+}
+
+/** What somebody had typed and saved is there, as she saved it last, and a save that was sent again was made once. */
+function savedPages({ drafts }: Acknowledged, { referrals }: AllRows): Problems {
+  const held = new Map(referrals.flatMap((one) => one.drafts.map((draft) => [draft.id, draft] as const)));
+  return [...drafts].flatMap(([id, { council, version, worry }]) => {
+    const draft = held.get(id);
+    if (!draft) return [`lost: draft ${id} of ${council}`];
+    const isLater = draft.version === version + 1; // saved, and the answer never came before the work ended
+    if (draft.version < version || (draft.version === version && draft.worry !== worry))
+      return [`lost: a page of draft ${id} of ${council}`];
+    return draft.version === version || isLater ? [] : [`doubled: a save of draft ${id} of ${council}`];
+  });
 }
 
 const SENDER_REFERRAL: Record<string, string> = {

@@ -30,7 +30,9 @@ export const FAULT_SERVICES = [
   'recharging',
 ] as const satisfies ServiceName[];
 
-/** The compiled services as processes of their own, on a PostgreSQL and a nats-server of their own: all of them may be killed. */
+type Program = ServiceName | 'portal';
+
+/** The compiled services and the portal as processes of their own, on a PostgreSQL and a nats-server of their own: all of them may be killed. */
 export class FaultInstallation {
   readonly targets: SupervisedProcess[] = [];
   readonly issuer = new TokenIssuer();
@@ -41,6 +43,8 @@ export class FaultInstallation {
     .filter(({ kind }) => kind === 'council');
   private connections: NatsConnections | null = null;
   private adminUrl = '';
+  /** Where programs call the API. */
+  portalUrl = '';
 
   private constructor() {
     chmodSync(this.folder, 0o755); // PostgreSQL may run as another account
@@ -62,8 +66,8 @@ export class FaultInstallation {
     return this.partitions.map(({ code }) => code);
   }
 
-  /** As the portal's NATS user of each council. */
-  get portal(): NatsConnections {
+  /** As the portal's NATS user of each council, for work that leaves the portal itself out. */
+  get messages(): NatsConnections {
     return this.connections!;
   }
 
@@ -71,7 +75,7 @@ export class FaultInstallation {
     const { councils, folder, issuer, partitions, secrets } = this;
     ensureSecrets({ secrets, partitions, organisations: [] });
     await issuer.start();
-    const [postgresPort, natsPort, monitorPort, ...servicePorts] = await freePorts(3 + FAULT_SERVICES.length);
+    const [postgresPort, natsPort, monitorPort, ...ports] = await freePorts(4 + FAULT_SERVICES.length);
     const postgres = await faultPostgres(folder, postgresPort!);
     this.targets.push(postgres.process);
     this.adminUrl = postgres.adminUrl;
@@ -97,13 +101,12 @@ export class FaultInstallation {
       HOST: '127.0.0.1',
       LOG_LEVEL: 'info',
     };
-    const services = FAULT_SERVICES.map(async (service, index) => {
-      await migrate(service, { ...environment, DATABASE_ADMIN_URL: postgres.adminUrl });
-      this.targets.push(
-        await startService(service, folder, { ...environment, PORT: String(servicePorts[index]) }),
-      );
+    const programs = ([...FAULT_SERVICES, 'portal'] as const).map(async (name, index) => {
+      await migrate(name, { ...environment, DATABASE_ADMIN_URL: postgres.adminUrl });
+      this.targets.push(await startProgram(name, folder, { ...environment, PORT: String(ports[index]) }));
     });
-    await Promise.all(services);
+    this.portalUrl = `http://127.0.0.1:${ports.at(-1)}`;
+    await Promise.all(programs);
     const log = createLog({ service: 'test', level: 'silent' });
     this.connections = new NatsConnections({
       url: natsUrl,
@@ -112,7 +115,7 @@ export class FaultInstallation {
       secrets,
       log,
     });
-    await Promise.all(councils.map((council) => this.portal.get(council)));
+    await Promise.all(councils.map((council) => this.messages.get(council)));
   }
 
   /** The superuser's URL of one service's database of one council: for looking at rows without any service. */
@@ -144,27 +147,23 @@ function startNats(folder: string, config: string, monitorPort: number): Promise
   });
 }
 
-function startService(
-  service: ServiceName,
-  folder: string,
-  env: NodeJS.ProcessEnv,
-): Promise<SupervisedProcess> {
+function startProgram(name: Program, folder: string, env: NodeJS.ProcessEnv): Promise<SupervisedProcess> {
   return SupervisedProcess.start({
-    name: service,
+    name,
     command: process.execPath,
-    args: ['--enable-source-maps', program(service, 'main')],
+    args: ['--enable-source-maps', program(name, 'main')],
     env,
-    logFile: join(folder, `${service}.log`),
+    logFile: join(folder, `${name}.log`),
     ready: () => isReady(`http://127.0.0.1:${env['PORT']}/health/ready`),
   });
 }
 
-async function migrate(service: ServiceName, env: NodeJS.ProcessEnv): Promise<void> {
-  await promisify(execFile)(process.execPath, [program(service, 'migrate')], { env });
+async function migrate(name: Program, env: NodeJS.ProcessEnv): Promise<void> {
+  await promisify(execFile)(process.execPath, [program(name, 'migrate')], { env });
 }
 
-function program(service: ServiceName, name: 'main' | 'migrate'): string {
-  const path = join(WORKSPACE, 'apps', service, 'dist', `${name}.js`);
+function program(of: Program, name: 'main' | 'migrate'): string {
+  const path = join(WORKSPACE, 'apps', of, 'dist', `${name}.js`);
   if (existsSync(path)) return path;
   throw new Error(`${path} is missing: these tests run the compiled services. Run npx tsc -b first.`);
 }

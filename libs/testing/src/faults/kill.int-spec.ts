@@ -43,10 +43,11 @@ describe(`work that goes on while everything is killed in turn (seed ${SEED})`, 
   });
   afterAll(() => installation?.stop(process.env['CONJOINT_FAULT_KEEP'] !== undefined));
 
-  it('kills every service, NATS and PostgreSQL, and still gets its work done', () => {
-    const { recorded, repeats, settled, withdrawn } = acknowledged;
+  it('kills every service, the portal, NATS and PostgreSQL, and still gets its work done', () => {
+    const { drafts, recorded, repeats, settled, withdrawn } = acknowledged;
+    const saves = [...drafts.values()].reduce((sum, { version }) => sum + version - 1, 0);
     process.stderr.write(
-      `${recorded.length} referrals, ${settled.length} offers answered, ${withdrawn.length} mandates withdrawn, ` +
+      `${recorded.length} referrals, ${saves} pages of forms saved, ${settled.length} offers answered, ${withdrawn.length} mandates withdrawn, ` +
         `${repeats} attempts repeated, ${watch.looks} looks, kills: ` +
         `${installation.targets.map(({ name, kills }) => `${name} ${kills}`).join(', ')}\n`,
     );
@@ -54,6 +55,7 @@ describe(`work that goes on while everything is killed in turn (seed ${SEED})`, 
     expect(recorded.length).toBeGreaterThanOrEqual(100);
     expect(settled.length).toBeGreaterThanOrEqual(20);
     expect(withdrawn.length).toBeGreaterThan(3);
+    expect(saves).toBeGreaterThan(5);
     expect(repeats).toBeGreaterThan(0);
   });
 
@@ -103,6 +105,16 @@ describe(`work that goes on while everything is killed in turn (seed ${SEED})`, 
       const { council, referralId } = recorded(0);
       const noticed = await plant(council, 'referrals', `delete from referral where id = '${referralId}'`);
       expect(noticed).toContain(`lost: referral ${referralId} of ${council}`);
+    });
+
+    it('notices a page of a form that was lost', async () => {
+      const [draftId, { council }] = [...acknowledged.drafts].at(-1)!;
+      const noticed = await plant(
+        council,
+        'referrals',
+        `update draft set answers = '{}', version = version - 1 where id = '${draftId}'`,
+      );
+      expect(noticed).toContain(`lost: a page of draft ${draftId} of ${council}`);
     });
 
     it('notices a doubled referral', async () => {

@@ -16,6 +16,7 @@ export interface ReferralRows {
   council: string;
   referrals: { id: string; request_id: string; state: string; children: number; received_at: number }[];
   children: { referral_id: string; child_id: string; ref: string }[];
+  drafts: { id: string; version: number; worry: string | null }[];
   passings: {
     id: string;
     direction: 'in' | 'out';
@@ -102,6 +103,7 @@ async function referralRows(query: Query): Promise<Omit<ReferralRows, 'council'>
          (select count(*)::int from referral_child where referral_id = referral.id) as children from referral`,
     ),
     children: await query('select referral_id, child_id, ref from referral_child'),
+    drafts: await query(`select id, version, answers->'worry'->>'worry' as worry from draft`),
     passings: await query('select id, direction, state, referral_id, other_partition from passing_on'),
     holdings: await query(
       `select child_id, holder, ${micros('since')} as since, ${micros('until')} as until from case_holding`,

@@ -4,7 +4,10 @@ import {
   listPassingOn,
   recordReferral,
   returnPassingOn,
+  saveDraft,
+  startDraft,
   withdrawMandate,
+  type ResponseOf,
 } from '@conjoint/contracts';
 import { newId } from '@conjoint/platform';
 import type { Acknowledged } from './acknowledged.js';
@@ -18,7 +21,6 @@ const ORGANISATIONS: Record<string, string> = {
   E09000020: 'rbkc',
   E09000033: 'westminster',
 };
-const RECORDERS_EACH = 2;
 
 /** People of every council at work as long as `goesOn`: referrals recorded, half of them to be passed on; offers decided; leavers. */
 export async function workWhile(
@@ -27,21 +29,24 @@ export async function workWhile(
   acknowledged: Acknowledged,
   seed: number,
 ): Promise<void> {
-  const parts = { portal: installation.portal, issuer: installation.issuer, acknowledged };
+  const { messages, portalUrl, issuer } = installation;
+  const parts = { messages, portalUrl, issuer, acknowledged };
   const loops = installation.councils.flatMap((council, index) => {
     const random = (number: number): SeededRandom => new SeededRandom(seed + index * 100 + number);
     const person = (key: string, role: 'front-door-worker' | 'front-door-manager' | 'workforce-officer') =>
       new CouncilClient(parts, council, { organisation: ORGANISATIONS[council]!, key, roles: [role] });
     const others = installation.councils.filter((other) => other !== council);
     return [
-      ...Array.from({ length: RECORDERS_EACH }, (_, number) =>
+      ...(['messages', 'portal'] as const).map((through, number) =>
         record(person(`worker-${number}`, 'front-door-worker'), {
           random: random(number),
+          through,
           others,
           goesOn,
           acknowledged,
         }),
       ),
+      fillIn(person('typist', 'front-door-worker'), { random: random(40), goesOn, acknowledged }),
       decide(person('manager', 'front-door-manager'), { random: random(50), goesOn, acknowledged }),
       leave(person('officer', 'workforce-officer'), {
         random: random(60),
@@ -62,7 +67,13 @@ interface Work {
 
 async function record(
   client: CouncilClient,
-  { random, goesOn, others, acknowledged }: Work & { others: string[] },
+  {
+    random,
+    through,
+    goesOn,
+    others,
+    acknowledged,
+  }: Work & { through: 'messages' | 'portal'; others: string[] },
 ) {
   while (goesOn()) {
     const requestId = newId();
@@ -73,7 +84,11 @@ async function record(
     // Now and then the button is pressed twice.
     const presses = random.chance(0.15) ? 2 : 1;
     const answers = await Promise.all(
-      Array.from({ length: presses }, () => client.untilAnswered(recordReferral, request)),
+      Array.from({ length: presses }, () =>
+        through === 'messages'
+          ? client.untilAnswered(recordReferral, request)
+          : client.untilPortalAnswered(recordReferral, { method: 'POST', path: '/referrals', body: request }),
+      ),
     );
     for (const answer of answers) {
       if (!answer) continue;
@@ -81,6 +96,31 @@ async function record(
       acknowledged.recorded.push({ requestId, council: client.council, referralId, children });
     }
     await pause(random.between(20, 120));
+  }
+}
+
+/** A form filled in page by page through the portal; now and then it is put aside and another one begun. */
+async function fillIn(client: CouncilClient, { random, goesOn, acknowledged }: Work): Promise<void> {
+  let draft: { id: string; version: number } | null = null;
+  for (let page = 1; goesOn(); page += 1) {
+    if (!draft || random.chance(0.1)) {
+      const body = { requestId: newId() };
+      const started = await client.untilPortalAnswered(startDraft, { method: 'POST', path: '/drafts', body });
+      draft = started?.draft ?? null;
+      if (!draft) continue;
+    }
+    const { id: draftId, version }: { id: string; version: number } = draft;
+    const worry = `Heard ${page} times`;
+    const answers = { worry: { worry, parentsAware: 'no' as const } };
+    const saved: ResponseOf<typeof saveDraft> | null = await client.untilPortalAnswered(saveDraft, {
+      method: 'PUT',
+      path: `/drafts/${draftId}`,
+      body: { draftId, version, answers },
+    });
+    draft = saved?.draft ?? null;
+    if (saved)
+      acknowledged.drafts.set(draftId, { council: client.council, version: saved.draft.version, worry });
+    await pause(random.between(20, 200));
   }
 }
 
@@ -126,6 +166,7 @@ async function leave(
 ): Promise<void> {
   for (let number = 1; goesOn(); number += 1) {
     const mandateId = await leaver(number).mandateId();
+    if (mandateId === null) continue;
     const answer = await officer.untilAnswered(withdrawMandate, {
       mandateId,
       reason: 'Has left the council',
