@@ -3,13 +3,21 @@ import { auditCommand } from './commands/audit.command.js';
 import { importCommand } from './commands/import-cin.command.js';
 import { migrateCommand } from './commands/migrate.command.js';
 import { partnershipCommand } from './commands/partnership.command.js';
+import { restoredCommand } from './commands/restored.command.js';
 import { testServersCommand } from './commands/test-servers.command.js';
 import { reportFailure } from './remedy.js';
 
 const program = new Command('npm run conjoint --').description(
   'Look after a Conjoint installation from the command line.',
 );
-for (const command of [partnershipCommand, auditCommand, migrateCommand, importCommand, testServersCommand])
+for (const command of [
+  partnershipCommand,
+  auditCommand,
+  migrateCommand,
+  importCommand,
+  restoredCommand,
+  testServersCommand,
+])
   command(program);
 
 await program.parseAsync().catch(reportFailure);

@@ -22,6 +22,7 @@ const HOUSEKEEPING = [
   /^select id, file_id, file_name, .* from census_import /,
   /^select conjoint_partition\(\) as partition, /,
   /^select 1$/,
+  /^select state, epoch, restored_at from partition_info/,
 ];
 
 /** What a caller makes up for a request, and where in an order of its own records a council is to go on from. */

@@ -59,6 +59,9 @@ export const paths = {
   delegation: path('/councils/:council/delegation'),
   deadLetters: path('/councils/:council/operators/dead-letters'),
   deadLetterRetry: path('/councils/:council/operators/dead-letters/:service/:id/retry'),
+  afterRestore: path('/councils/:council/operators/restore'),
+  restoreSettle: path('/councils/:council/operators/restore/:service/:id/settle'),
+  restorePublish: path('/councils/:council/operators/restore/:service/publish'),
 
   queue: path('/councils/:council/queue'),
   tellings: path('/councils/:council/to-tell'),

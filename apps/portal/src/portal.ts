@@ -18,6 +18,7 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { ActingFactory } from './acting/acting.factory.js';
+import { Restores } from './acting/restores.js';
 import { Mandates } from './acting/mandates.service.js';
 import { Withdrawals } from './acting/withdrawals.js';
 import { Api } from './api/api.service.js';
@@ -118,7 +119,7 @@ export function buildPortal(options: PortalOptions): Portal {
   const signIn = new SignIn(sessions, actings, partnership, cookies);
   const forms = new FormCheck(new FormTokens(key), partnership, clock, config.publicUrl);
   const assets = new Assets();
-  const renderer = new Renderer(assets, forms, sessions, actings);
+  const renderer = new Renderer(assets, forms, sessions, actings, new Restores(clock));
   const answers = new PageAnswers(renderer, sessions);
 
   return {

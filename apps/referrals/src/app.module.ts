@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AfterRestoreModule } from './after-restore/after-restore.module.js';
 import { AlertModule } from './alert/alert.module.js';
 import { AreaModule } from './area/area.module.js';
 import { ChildModule } from './child/child.module.js';
@@ -38,6 +39,7 @@ import { TidyModule } from './tidy/tidy.module.js';
     SnapshotModule,
     TellingModule,
     TidyModule,
+    AfterRestoreModule,
   ],
 })
 export class AppModule {}

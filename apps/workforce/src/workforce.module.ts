@@ -7,6 +7,7 @@ import { AssertionService } from './mandates/assertion.service.js';
 import { MandateController } from './mandates/mandate.controller.js';
 import { MandateRepository } from './mandates/mandate.repository.js';
 import { MandateService } from './mandates/mandate.service.js';
+import { WithdrawnAgain } from './mandates/withdrawn-again.service.js';
 import { ApplyPartnership } from './partnership/apply-partnership.js';
 import { PartnershipRepository } from './partnership/partnership.repository.js';
 import { SessionController } from './sessions/session.controller.js';
@@ -18,6 +19,7 @@ import { SessionService } from './sessions/session.service.js';
   providers: [
     MandateRepository,
     MandateService,
+    WithdrawnAgain,
     AssertionService,
     AuthorityRepository,
     AuthorityService,

@@ -50,4 +50,32 @@ describe('every contract', () => {
   it('names who may send each request', () => {
     for (const request of REQUESTS) expect(request.access.by).toMatch(/^(token|mandate|partition|system)$/);
   });
+
+  it('is answered while a partition is reconciling after a restore where it only reads, and changes nothing there otherwise', () => {
+    const verbOf = ({ name }: (typeof ALL_CONTRACTS)[number]) => name.split('.')[1]!;
+    const reads = new Set(['list', 'get', 'find', 'count', 'about', 'check', 'problems', 'standing']);
+    const named = (wanted: boolean) =>
+      ALL_CONTRACTS.filter(
+        (contract) =>
+          reads.has(verbOf(contract)) === wanted && (contract.whileReconciling === 'allowed') !== wanted,
+      )
+        .map(({ name }) => name)
+        .sort();
+    expect([...new Set(named(true))]).toEqual([]);
+    // What settles the restore, takes rights away, or lets people read at all.
+    expect([...new Set(named(false))]).toEqual([
+      'elsewhere.ask.v1',
+      'import.export-problems.v1',
+      'mandate.assert.v1',
+      'mandate.withdraw.v1',
+      'mandate.withdrawn.v1',
+      'passing-on.compare.v1',
+      'passing-on.tell-again.v1',
+      'refusal.record.v1',
+      'restore.publish.v1',
+      'restore.settle.v1',
+      'session.end.v1',
+      'session.ended.v1',
+    ]);
+  });
 });

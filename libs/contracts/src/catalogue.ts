@@ -4,6 +4,8 @@ import * as reporting from './reporting/month.count.js';
 import * as audit from './service/audit.about.js';
 import * as deadLetter from './service/dead-letter.js';
 import * as inboxMissing from './service/inbox.missing.js';
+import * as refusedMandate from './service/refused-mandate.js';
+import * as restore from './service/restore.js';
 import * as workforce from './workforce/all.js';
 import * as referrals from './referrals/all.js';
 
@@ -22,6 +24,8 @@ export const ALL_CONTRACTS: readonly Contract[] = [
   audit,
   deadLetter,
   inboxMissing,
+  refusedMandate,
+  restore,
   workforce,
   referrals,
 ]

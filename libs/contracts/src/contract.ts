@@ -92,6 +92,11 @@ interface Named {
   /** `<noun>.<verb>.v<n>` */
   name: string;
   summary: string;
+  /**
+   * Whether a partition answers or hears this while it is reconciling after a restore (ADR 0013): what only reads, takes rights away or
+   * settles the restore itself. Left out it waits, so that a new message that nobody thought about changes nothing there.
+   */
+  whileReconciling?: 'allowed';
 }
 
 export interface RequestContract<

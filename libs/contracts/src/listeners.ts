@@ -1,4 +1,5 @@
 import type { EventContract } from './contract.js';
+import { factsRenewed } from './referrals/fact.renewed.js';
 import { passingOnAccepted } from './referrals/passing-on.accepted.js';
 import { passingOnOffered } from './referrals/passing-on.offered.js';
 import { passingOnReceived } from './referrals/passing-on.received.js';
@@ -32,5 +33,6 @@ export const LISTENERS: Readonly<Record<ServiceName, readonly EventContract[]>> 
     referralChanged,
     referralDecided,
     referralSnapshotted,
+    factsRenewed,
   ],
 };

@@ -22,6 +22,7 @@ export const errorCodes = [
   'unauthenticated',
   'rate-limited',
   'not-acceptable-state',
+  'being-checked',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -13,6 +13,8 @@ export interface Acting {
   mandates: { id: string; basis: string; statute: string; roles: Role[]; lines: string[] }[];
   authTime?: number | undefined;
   sid?: string | undefined;
+  /** When workforce signed the assertion, in epoch seconds. */
+  issuedAt?: number | undefined;
 }
 
 /** What a verified access token says: who somebody is and which one organisation vouches for them. */

@@ -104,7 +104,7 @@ export class BenchInstallation {
       const client = new pg.Client({ connectionString: url.toString() });
       await client.connect();
       const { rows } = await client.query<{ waiting: number; heard: number }>(
-        `select ((select count(*) from outbox where sent_at is null) + (select count(*) from audit_pending))::int as waiting,
+        `select ((select count(*) from outbox where sent_at is null and voided_at is null) + (select count(*) from audit_pending))::int as waiting,
            (select count(*) from inbox)::int as heard`,
       );
       await client.end();

@@ -30,17 +30,21 @@ import {
   nameRecord,
   listTellings,
   liftRestriction,
+  listRestoreChecks,
   offerPassingOn,
+  publishAgain,
   putChunk,
   recordDecision,
   recordReferral,
   restrictChild,
+  restoreStanding,
   retryDeadLetter,
   returnPassingOn,
   saveDraft,
   seeAlert,
   sendHandOver,
   SERVICES,
+  settleRestoreCheck,
   snapshotFacts,
   startDraft,
   startImport,
@@ -141,6 +145,16 @@ const everywhere: ApiRoute[] = SERVICES.flatMap((service) => [
   {
     ...route('post', '/dead-letters/{id}/retry', retryDeadLetter[service]),
     path: `/${service}/dead-letters/{id}/retry`,
+  },
+  { ...route('get', '/restore', listRestoreChecks[service]), path: `/${service}/restore` },
+  { ...route('get', '/restore/standing', restoreStanding[service]), path: `/${service}/restore/standing` },
+  {
+    ...route('post', '/restore/checks/{id}/settlement', settleRestoreCheck[service]),
+    path: `/${service}/restore/checks/{id}/settlement`,
+  },
+  {
+    ...route('post', '/restore/publication', publishAgain[service]),
+    path: `/${service}/restore/publication`,
   },
 ]);
 

@@ -128,6 +128,8 @@ function formErrorsOf(
       'This could not be saved just now. What you typed is still here: try again in a few minutes.';
     return { errors: new FormErrors([{ field: '', message }]), status: 503 };
   }
+  if (isDomainError(error) && error.code === 'being-checked')
+    return { errors: new FormErrors([{ field: '', message: error.message }]), status: 503 };
   if (!isDomainError(error) || error.code !== 'validation-failed') return null;
   const listed = error.fieldErrors?.length ? error.fieldErrors : [{ field: '', message: error.message }];
   return {

@@ -9,6 +9,7 @@ import {
   listPassingOn,
   listQueue,
   listTellings,
+  listRestoreChecks,
   startDraft,
   startImport,
   type RequestContract,
@@ -113,6 +114,14 @@ const PLACES: readonly Place[] = [
     to: paths.deadLetters,
     for: listDeadLetters.referrals,
     menu: true,
+    councilsOnly: false,
+  },
+  {
+    text: 'After a restore',
+    about: 'What was found and what is left to settle after an older copy was put back',
+    to: paths.afterRestore,
+    for: listRestoreChecks.referrals,
+    menu: false,
     councilsOnly: false,
   },
 ];

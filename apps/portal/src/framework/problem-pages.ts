@@ -15,6 +15,7 @@ const PAGES = {
   'already-done': { view: 'errors/not-acceptable', status: 409 },
   'not-acceptable-state': { view: 'errors/not-acceptable', status: 409 },
   'stale-version': { view: 'errors/stale', status: 409 },
+  'being-checked': { view: 'errors/not-acceptable', status: 503 },
   'partition-unavailable': { view: 'errors/unavailable', status: 503 },
   unavailable: { view: 'errors/unavailable', status: 503 },
   'deadline-exceeded': { view: 'errors/unavailable', status: 504 },

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { listRestoreChecks } from '@conjoint/contracts';
 import { isDomainError } from '@conjoint/kernel';
 import type { Request } from 'express';
 import nunjucks from 'nunjucks';
 import type { ActingFactory } from '../acting/acting.factory.js';
 import type { Acting } from '../acting/acting.js';
+import type { Restores } from '../acting/restores.js';
 import type { Sessions } from '../session/sessions.service.js';
+import { SERVICE_WORDS } from '../pages/operators/after-restore.view.js';
 import { paths } from '../paths.js';
 import { GOVUK, MOJ, SOURCE, type Assets } from './assets.js';
 import { FormErrors } from './form.js';
@@ -23,6 +26,7 @@ export class Renderer {
     private readonly forms: FormCheck,
     private readonly sessions: Sessions,
     private readonly actings: ActingFactory,
+    private readonly restores: Restores,
   ) {
     const folders = [join(SOURCE, 'views'), join(SOURCE, 'pages'), join(GOVUK, 'dist'), MOJ];
     this.environment = new nunjucks.Environment(new nunjucks.FileSystemLoader(folders, { noCache: false }), {
@@ -82,9 +86,19 @@ export class Renderer {
       /** The council acted for does not answer just now. */
       isSilent,
       maySwitch: (session?.choices.length ?? 0) > 1,
+      restoring: acting ? this.restoring(acting) : null,
       navigation: acting ? navigationFor(acting, request.path) : [],
       flash,
     };
+  }
+
+  private restoring(acting: Acting) {
+    const services = this.restores.of(acting);
+    if (services.length === 0) return null;
+    const href = acting.may(listRestoreChecks.referrals)
+      ? paths.afterRestore({ council: acting.code })
+      : null;
+    return { parts: services.map((service) => SERVICE_WORDS[service]), href };
   }
 
   /** Pages that need no council still say for which one somebody acts; they stand without it. */

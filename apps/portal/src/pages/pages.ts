@@ -11,6 +11,7 @@ import { HomeController } from './home/home.controller.js';
 import { ImportController } from './import/import.controller.js';
 import { UploadController } from './import/upload.controller.js';
 import { MandatesController } from './mandates/mandates.controller.js';
+import { AfterRestoreController } from './operators/after-restore.controller.js';
 import { DeadLettersController } from './operators/dead-letters.controller.js';
 import { PassingOnController } from './passing-on/passing-on.controller.js';
 import { QueueController } from './queue/queue.controller.js';
@@ -39,6 +40,7 @@ export const PAGES = [
   HelpController,
   MandatesController,
   DeadLettersController,
+  AfterRestoreController,
   HomeController,
   // The form in this order, and before the referral pages: `referrals/start` is no id of a referral, `drafts/…/check` no step.
   DraftsController,

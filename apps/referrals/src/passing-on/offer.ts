@@ -41,21 +41,36 @@ export async function offerPassingOn(tx: Tx, call: Call, offer: Offer): Promise<
     subjects: [passingOnId, offer.referralId],
     why: `to ${offer.to}; purpose referral; ${legalBasis}`,
   });
-  await tx.publish(passingOnOffered, {
-    aggregateId: passingOnId,
+  await publishOffer(tx, {
+    id: passingOnId,
     to: offer.to,
-    payload: {
-      passingOnId,
-      referralId: offer.referralId,
-      offeredAt,
-      reason: offer.reason,
-      personKey: call.acting.personKey,
-      purpose: 'referral',
-      legalBasis,
-      referral: told,
-    },
+    referralId: offer.referralId,
+    offeredAt,
+    reason: offer.reason,
+    personKey: call.acting.personKey,
+    legalBasis,
+    told,
   });
   return passingOnId;
+}
+
+/** Says an offer to the other council: at first, and again where it never arrived. Hearing it twice changes nothing there. */
+export async function publishOffer(
+  tx: Tx,
+  offer: Pick<Offer, 'to' | 'referralId' | 'reason'> & {
+    id: string;
+    offeredAt: string;
+    personKey: string;
+    legalBasis: string;
+    told: ReferralInput;
+  },
+): Promise<void> {
+  const { id, to, told, ...rest } = offer;
+  await tx.publish(passingOnOffered, {
+    aggregateId: id,
+    to,
+    payload: { passingOnId: id, ...rest, purpose: 'referral', referral: told },
+  });
 }
 
 /** Whom this council recognised in its own records, or whether it looked, is nobody else's business. */

@@ -24,6 +24,8 @@ export class PassingOn extends CouncilOwned {
   @Column('integer', { default: 1 }) version!: number;
   /** This council's own referral. The receiver's comes into being with the release, so this is no foreign key. */
   @Column('uuid', { name: 'referral_id' }) referralId!: string;
+  /** On the receiver's side: the sender's referral, so that a sender that loses it gets it back under its id. */
+  @Column('uuid', { name: 'sender_referral_id', nullable: true }) senderReferralId!: string | null;
   @Column('text', { name: 'other_partition' }) otherPartition!: string;
   @Column('text') reason!: string;
   @Column('text', { name: 'legal_basis' }) legalBasis!: string;

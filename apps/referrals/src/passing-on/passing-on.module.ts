@@ -11,5 +11,6 @@ import { SendingService } from './sending.service.js';
   imports: [MatchModule],
   controllers: [PassingOnController],
   providers: [PassingOnService, OfferingService, AnsweringService, ReceivingService, SendingService],
+  exports: [ReceivingService, SendingService],
 })
 export class PassingOnModule {}

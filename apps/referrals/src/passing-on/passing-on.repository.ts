@@ -13,6 +13,8 @@ export interface PassingOnRow {
   state: PassingOnView['state'];
   version: number;
   referral_id: string;
+  /** On the receiver's side, where it is known. */
+  sender_referral_id: string | null;
   other_partition: string;
   reason: string;
   legal_basis: string;
@@ -35,6 +37,7 @@ export type NewPassingOn = Pick<
   PassingOnRow,
   'id' | 'direction' | 'state' | 'referral_id' | 'other_partition' | 'reason' | 'legal_basis' | 'told'
 > & { offered_at: string; offered_by: string } & Partial<{
+    sender_referral_id: string;
     received_at: string;
     returned_at: string;
     return_reason: string;
@@ -44,8 +47,8 @@ export type NewPassingOn = Pick<
 export async function insertPassingOn(tx: Tx, row: NewPassingOn): Promise<boolean> {
   const inserted = await tx.query(
     `insert into passing_on (id, direction, state, referral_id, other_partition, reason, legal_basis, told,
-       referral_received_at, offered_at, offered_by, received_at, returned_at, return_reason)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (id) do nothing returning id`,
+       referral_received_at, offered_at, offered_by, received_at, returned_at, return_reason, sender_referral_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict (id) do nothing returning id`,
     [
       row.id,
       row.direction,
@@ -61,6 +64,7 @@ export async function insertPassingOn(tx: Tx, row: NewPassingOn): Promise<boolea
       row.received_at ?? null,
       row.returned_at ?? null,
       row.return_reason ?? null,
+      row.sender_referral_id ?? null,
     ],
   );
   return inserted.length > 0;

@@ -154,6 +154,7 @@ function asOffered(payload: Offer, sender: string) {
     direction: 'in' as const,
     // This council's own referral, which exists once the case is held here.
     referral_id: newId(),
+    sender_referral_id: payload.referralId,
     other_partition: sender,
     reason: payload.reason,
     legal_basis: payload.legalBasis,

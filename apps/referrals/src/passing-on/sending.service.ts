@@ -33,17 +33,44 @@ export class SendingService {
   async accepted({ payload, from }: EventOf<typeof passingOnAccepted>, call: EventCall): Promise<void> {
     const heard = await this.hear(call, { id: payload.passingOnId, from, action: 'hear-accepted' });
     if (!heard) return;
-    const { tx } = call;
     const at = this.clock.now().toISOString();
     const to = heard.other_partition;
-    await changePassingOn(tx, heard.id, { state: 'released', accepted_at: payload.at, released_at: at });
+    await this.release(heard, call, { acceptedAt: payload.at, at });
+    await call.tx.publish(passingOnReleased, {
+      aggregateId: heard.id,
+      to,
+      payload: { passingOnId: heard.id, at, to },
+    });
+  }
+
+  /** A release that the receiver knows of already: this council was put back from a copy that does not. It is not told again. */
+  async releasedBefore(
+    {
+      id,
+      from,
+      acceptedAt,
+      releasedAt,
+    }: { id: string; from: string; acceptedAt: string; releasedAt: string },
+    call: EventCall,
+  ): Promise<void> {
+    const heard = await this.hear(call, { id, from, action: 'hear-accepted' });
+    if (heard) await this.release(heard, call, { acceptedAt, at: releasedAt });
+  }
+
+  private async release(
+    heard: PassingOnRow,
+    { tx, partition }: EventCall,
+    { acceptedAt, at }: { acceptedAt: string; at: string },
+  ): Promise<void> {
+    const to = heard.other_partition;
+    await changePassingOn(tx, heard.id, { state: 'released', accepted_at: acceptedAt, released_at: at });
     await lockChildrenOf(tx, heard.referral_id);
     const childIds = await leaveReferral(tx, { referralId: heard.referral_id, action: 'release', at });
     const reason = 'passed on and accepted';
     await moveHolding(tx, {
       childIds,
       referralId: heard.referral_id,
-      from: call.partition,
+      from: partition,
       holder: to,
       at,
       reason,
@@ -52,12 +79,7 @@ export class SendingService {
     await tx.audit({
       action: 'passing-on.released',
       subjects: [heard.id, heard.referral_id, ...childIds],
-      why: `to ${to}, which accepted at ${payload.at}`,
-    });
-    await tx.publish(passingOnReleased, {
-      aggregateId: heard.id,
-      to,
-      payload: { passingOnId: heard.id, at, to },
+      why: `to ${to}, which accepted at ${acceptedAt}`,
     });
     await publishReferral(tx, referralChanged, heard.referral_id);
   }

@@ -1,10 +1,11 @@
 import {
+  factsRenewed,
   referralSnapshotted,
   type ParsedRequestOf,
   type ResponseOf,
   type snapshotFacts,
 } from '@conjoint/contracts';
-import { requireRole, type Call } from '@conjoint/platform';
+import { requireRole, type Call, type Origin, type PartitionDb } from '@conjoint/platform';
 import { Injectable } from '@nestjs/common';
 import { holdReferralsAfter, referralFacts } from '../referral/referral-fact.repository.js';
 
@@ -21,9 +22,14 @@ export class SnapshotService {
     call: Call,
   ): Promise<ResponseOf<typeof snapshotFacts>> {
     requireRole(call, 'operator');
+    return this.renew(after, call);
+  }
+
+  /** The same for a service of this council whose read model was put back from an older copy. */
+  async renew(after: string | null, call: Call): Promise<{ said: number; next: string | null }> {
     let [said, next] = [0, after];
     for (let batch = 0; batch < BATCHES; batch += 1) {
-      const done = await this.sayBatch(next, call);
+      const done = await this.sayBatch(next, call.db, call);
       said += done.said;
       next = done.next;
       if (next === null) break;
@@ -31,12 +37,28 @@ export class SnapshotService {
     return { said, next };
   }
 
+  /** Every fact in the epoch of a restore, and at the end that these are all: whoever knows of another forgets it. */
+  async sayAll(db: PartitionDb, origin: Origin): Promise<void> {
+    let [facts, next] = [0, null as string | null];
+    do {
+      const done = await this.sayBatch(next, db, origin);
+      [facts, next] = [facts + done.said, done.next];
+    } while (next !== null);
+    await db.transaction(origin, (tx) =>
+      tx.publish(factsRenewed, { aggregateId: db.partition, payload: { facts } }),
+    );
+  }
+
   /**
    * The referrals are held while their facts are read and said: otherwise a change in between would be published first, and the
    * fact from before it would follow with the higher version.
    */
-  private sayBatch(after: string | null, call: Call): Promise<{ said: number; next: string | null }> {
-    return call.db.transaction(call, async (tx) => {
+  private sayBatch(
+    after: string | null,
+    db: PartitionDb,
+    origin: Origin,
+  ): Promise<{ said: number; next: string | null }> {
+    return db.transaction(origin, async (tx) => {
       const ids = await holdReferralsAfter(tx, after, BATCH);
       const facts = await referralFacts(tx, ids);
       for (const fact of facts)

@@ -1,26 +1,46 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import {
   countMonths,
   eventSubject,
+  factsRenewed,
   referralChanged,
   referralDecided,
   referralRecorded,
   referralSnapshotted,
+  renewFacts,
   type EventContract,
   type ReferralFact,
 } from '@conjoint/contracts';
-import { newId } from '@conjoint/platform';
-import { testWorld, type TestWorld } from '@conjoint/testing';
-import { Module } from '@nestjs/common';
+import { Answers, newId, RestoreSteps, type Call } from '@conjoint/platform';
+import { markCopy, testWorld, type TestWorld } from '@conjoint/testing';
+import { Controller, Module } from '@nestjs/common';
 import { AppModule } from '../app.module.js';
 import { database } from '../database.js';
 import { contributionOf, countedFact } from './month.rules.js';
+
+jest.setTimeout(60_000);
 
 const COUNCIL = 'E09000013';
 const OTHER = 'E09000020';
 
 /** The owner of the facts: only its outbox is needed here, so that a test can send what it likes in any order. */
-@Module({})
+@Controller()
+class Facts {
+  /** What was asked, newest last. */
+  static readonly asked: (string | null)[] = [];
+  static readonly secondPage = newId();
+
+  @Answers(renewFacts)
+  async renew(
+    { after }: { after: string | null },
+    _call: Call,
+  ): Promise<{ said: number; next: string | null }> {
+    Facts.asked.push(after);
+    return { said: 100, next: after === null ? Facts.secondPage : null };
+  }
+}
+@Module({ controllers: [Facts] })
 class Owner {}
 
 let world: TestWorld;
@@ -193,6 +213,80 @@ describe('the months', () => {
     const before = await model();
     await send([{ contract: referralSnapshotted, version: 2, fact }]);
     expect(await model()).toEqual(before);
+  });
+});
+
+describe('the months after a restore of the referrals', () => {
+  const EPOCH = 1_800_000_000;
+  /** The facts of an epoch, and then that these were all. */
+  const renew = async (facts: readonly ReferralFact[], epoch: number): Promise<void> => {
+    const events = [
+      ...facts.map((fact) => ({ contract: referralSnapshotted, id: fact.referralId, body: fact as object })),
+      { contract: factsRenewed, id: COUNCIL, body: { facts: facts.length } },
+    ];
+    for (const { contract, id, body } of events)
+      await world
+        .db('referrals', COUNCIL)
+        .query(
+          `insert into outbox (id, aggregate_id, version, epoch, subject, name, body, correlation_id) values ($1, $2, 1, $3, $4, $5, $6, 'test')`,
+          [
+            newId(),
+            id,
+            epoch,
+            eventSubject(contract, COUNCIL),
+            `${contract.service}.${contract.name}`,
+            JSON.stringify(body),
+          ],
+        );
+    await world.settled();
+  };
+  afterAll(() => tables().query(`delete from inbox_version where aggregate_id = '*'`));
+
+  it('equal a recount of what was said again: what only an earlier epoch said is forgotten, and audited', async () => {
+    const all = lives(40);
+    await send(shuffled(all.flat()));
+    const kept = all.slice(0, 25).map((life) => life.at(-1)!.fact);
+    const goneIds = all.slice(25).map((life) => life[0]!.fact.referralId);
+    // Some are in an older state than they were heard in.
+    const older = all.slice(0, 5).map((life) => life[0]!.fact);
+    const again = [...older, ...kept.slice(5)];
+    await renew(again, EPOCH);
+    const restored = await model();
+    expect(restored.facts).toHaveLength(25);
+    const audited = await tables().query<{ subjects: string[] }>(
+      `select subjects from audit where action = 'figures.forgotten' order by at desc limit 1`,
+    );
+    expect([...audited[0]!.subjects].sort()).toEqual([...goneIds].sort());
+    // What was on its way from before comes late, and is void.
+    await send([{ contract: referralDecided, version: 99, fact: decided(older[0]!) }]);
+    expect(await model()).toEqual(restored);
+
+    const expected = new Map<string, number>();
+    for (const fact of again) {
+      const { month, received } = contributionOf(countedFact(fact));
+      expected.set(month, (expected.get(month) ?? 0) + received);
+    }
+    const { months } = await analyst().send(countMonths, YEAR);
+    for (const { month, received } of months)
+      expect([month, received]).toEqual([month, expected.get(month) ?? 0]);
+  });
+});
+
+describe('the months put back from an older copy themselves', () => {
+  it('ask the owner for every fact again, page by page, and are checked then', async () => {
+    const place = { service: 'reporting', partition: OTHER } as const;
+    await markCopy(world, place);
+    world.get('reporting', RestoreSteps).wake(OTHER);
+    const state = async () =>
+      (await world.db('reporting', OTHER).query<{ state: string }>('select state from partition_info'))[0]!
+        .state;
+    const end = Date.now() + 10_000;
+    while ((await state()) !== 'checked' && Date.now() < end)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([await state(), Facts.asked]).toEqual(['checked', [null, Facts.secondPage]]);
+    await world
+      .db('reporting', OTHER)
+      .query(`update partition_info set state = 'normal', assertions_from = null`);
   });
 });
 

@@ -47,6 +47,19 @@ export class MonthRepository {
     );
   }
 
+  /** Takes away the facts of earlier epochs, and says which they were. */
+  takeBefore(tx: Tx, epoch: number): Promise<(CountedFact & { referralId: string })[]> {
+    return tx.query(
+      `with gone as (
+         delete from referral_fact where epoch < $1
+         returning referral_id, month, counted, decided_at, decided_in_time, withdrawn
+       ) select referral_id as "referralId", month::text, counted,
+           to_char(decided_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "decidedAt",
+           decided_in_time as "decidedInTime", withdrawn from gone`,
+      [epoch],
+    );
+  }
+
   /** Adds to a month, and removes it when nothing is left: a rebuilt model would not have it either. */
   async add(tx: Tx, { month, received, decided, decidedInTime, withdrawn }: Contribution): Promise<void> {
     const parameters = [month, received, decided, decidedInTime, withdrawn];

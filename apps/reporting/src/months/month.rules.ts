@@ -65,8 +65,8 @@ export function contributionOf(fact: CountedFact): Contribution {
   };
 }
 
-/** What must be added to the months when one referral's fact takes the place of another. Months that come out at nothing are left out. */
-export function monthDeltas(before: CountedFact | null, after: CountedFact): Contribution[] {
+/** What must be added to the months when one referral's fact takes the place of another, or goes. Months that come out at nothing are left out. */
+export function monthDeltas(before: CountedFact | null, after: CountedFact | null): Contribution[] {
   const deltas = new Map<string, Counts>();
   const add = (fact: CountedFact, sign: 1 | -1): void => {
     const { month, ...counts } = contributionOf(fact);
@@ -79,7 +79,7 @@ export function monthDeltas(before: CountedFact | null, after: CountedFact): Con
     });
   };
   if (before) add(before, -1);
-  add(after, 1);
+  if (after) add(after, 1);
   return [...deltas]
     .map(([month, counts]) => ({ month, ...counts }))
     .filter((delta) => Object.values(delta).some((value) => typeof value === 'number' && value !== 0))

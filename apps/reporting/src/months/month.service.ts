@@ -1,6 +1,14 @@
 import type { countMonths, ReferralFact, ResponseOf } from '@conjoint/contracts';
 import { validationFailed } from '@conjoint/kernel';
-import { CLOCK, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
+import {
+  beginEpoch,
+  CLOCK,
+  requireRole,
+  type Call,
+  type Clock,
+  type EventCall,
+  type Tx,
+} from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { MonthRepository } from './month.repository.js';
 import { countedFact, monthDeltas, monthsBetween } from './month.rules.js';
@@ -46,5 +54,20 @@ export class MonthService {
     const after = countedFact(payload);
     await this.months.keep(tx, heard, after);
     for (const delta of monthDeltas(before, after)) await this.months.add(tx, delta);
+  }
+
+  /**
+   * After a restore of the referrals: every fact was said again in the new epoch, so what only an earlier one said was lost with the
+   * records. Facts of that epoch that are said later are kept, whatever the order; those of an earlier one that come late are void.
+   */
+  async forgetBefore({ tx, partition }: EventCall, epoch: number): Promise<void> {
+    await beginEpoch(tx, `${partition}/referrals`, epoch);
+    const gone = await this.months.takeBefore(tx, epoch);
+    for (const fact of gone) for (const delta of monthDeltas(fact, null)) await this.months.add(tx, delta);
+    await tx.audit({
+      action: 'figures.forgotten',
+      subjects: gone.map(({ referralId }) => referralId),
+      why: 'lost by a restore of the referrals',
+    });
   }
 }

@@ -1,4 +1,10 @@
-import { referralChanged, referralDecided, referralRecorded, referralSnapshotted } from '@conjoint/contracts';
+import {
+  factsRenewed,
+  referralChanged,
+  referralDecided,
+  referralRecorded,
+  referralSnapshotted,
+} from '@conjoint/contracts';
 import { Hears, type EventCall, type EventOf } from '@conjoint/platform';
 import { Controller } from '@nestjs/common';
 import { MonthService } from './month.service.js';
@@ -26,5 +32,10 @@ export class ReferralConsumer {
   @Hears(referralSnapshotted)
   snapshotted(event: EventOf<typeof referralSnapshotted>, call: EventCall): Promise<void> {
     return this.months.hear(call.tx, event);
+  }
+
+  @Hears(factsRenewed)
+  renewed(event: EventOf<typeof factsRenewed>, call: EventCall): Promise<void> {
+    return this.months.forgetBefore(call, event.epoch);
   }
 }

@@ -25,6 +25,7 @@ export const listAgreements = defineRequest({
     roles: ['finance-preparer', 'finance-approver', 'director', 'auditor'],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: emptySchema,
   response: z.object({ agreements: z.array(agreementSchema) }),
   examples: { valid: [{}], invalid: { 'not an object': [] } },

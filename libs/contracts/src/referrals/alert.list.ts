@@ -19,6 +19,7 @@ export const listAlerts = defineRequest({
     ],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({ page: pageSchema }),
   response: z.object({
     alerts: z.array(

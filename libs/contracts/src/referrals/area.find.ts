@@ -9,6 +9,7 @@ export const findArea = defineRequest({
   summary: 'Which council a postcode gives, and whether it is a member',
   access: { by: 'mandate', lines: 'any', roles: 'any' },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({
     postcode: z.string().trim().min(1).max(12),
     chosen: partitionSchema.nullable().default(null),

@@ -20,6 +20,7 @@ export const findChildren = defineRequest({
     ],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({
     name: z.string().trim().max(200).default(''),
     dateOfBirth: dateSchema.nullable().default(null),

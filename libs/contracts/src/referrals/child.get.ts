@@ -20,6 +20,7 @@ export const getChild = defineRequest({
     ],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({ childId: idSchema }),
   response: z.object({ child: childViewSchema }),
   examples: {

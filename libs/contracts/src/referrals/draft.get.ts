@@ -13,6 +13,7 @@ export const getDraft = defineRequest({
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({ draftId: idSchema }),
   response: z.object({ draft: draftSchema }),
   examples: {

@@ -13,6 +13,7 @@ export const listDrafts = defineRequest({
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: emptySchema,
   response: z.object({ drafts: z.array(draftSchema) }),
   examples: { valid: [{}], invalid: { 'not an object': 0 } },

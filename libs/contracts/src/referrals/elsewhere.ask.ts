@@ -13,6 +13,7 @@ export const askElsewhere = defineRequest({
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({
     child: soughtChildSchema,
     subjectId: idSchema.nullable().default(null),

@@ -13,6 +13,7 @@ export const getImport = defineRequest({
     roles: ['information-officer', 'performance-analyst', 'director', 'auditor'],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({ importId: idSchema }),
   response: z.object({ import: importSchema }),
   examples: {

@@ -13,6 +13,7 @@ export const listImports = defineRequest({
     roles: ['information-officer', 'performance-analyst', 'director', 'auditor'],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: emptySchema,
   response: z.object({ imports: z.array(importSchema) }),
   examples: { valid: [{}], invalid: { 'not an object': 3 } },

@@ -58,6 +58,7 @@ export const listImportProblems = defineRequest({
   summary: 'What the rules reject, kept as the source had it',
   access: { by: 'mandate', lines: CHILDRENS_WORK, roles: READERS },
   repeatable: true,
+  whileReconciling: 'allowed',
   ...body,
 });
 
@@ -68,5 +69,6 @@ export const exportImportProblems = defineRequest({
   summary: 'What the rules reject, a page at a time, for a file somebody takes away',
   access: { by: 'mandate', lines: CHILDRENS_WORK, roles: READERS, signedInWithinMinutes: 15 },
   repeatable: true,
+  whileReconciling: 'allowed',
   ...body,
 });

@@ -19,6 +19,7 @@ export const findMatches = defineRequest({
     ],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({
     children: z.array(householdChildSchema).min(1).max(20),
     postcodes: z.array(z.string().max(10)).max(20).default([]),

@@ -14,6 +14,7 @@ export const getPassingOn = defineRequest({
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({ passingOnId: idSchema }),
   response: z.object({
     passingOn: passingOnSchema,

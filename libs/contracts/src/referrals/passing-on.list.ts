@@ -13,6 +13,7 @@ export const listPassingOn = defineRequest({
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: emptySchema,
   response: z.object({
     passings: z.array(

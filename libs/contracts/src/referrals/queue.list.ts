@@ -13,6 +13,7 @@ export const listQueue = defineRequest({
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'director'],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({ page: pageSchema }),
   response: z.object({
     items: z.array(queueItemSchema),

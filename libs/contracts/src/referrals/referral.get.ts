@@ -20,6 +20,7 @@ export const getReferral = defineRequest({
     ],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({ referralId: idSchema }),
   response: z.object({ referral: referralViewSchema }),
   examples: {

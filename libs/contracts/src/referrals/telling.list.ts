@@ -29,6 +29,7 @@ export const listTellings = defineRequest({
     roles: ['front-door-worker', 'front-door-manager', 'team-manager', 'social-worker'],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({ page: pageSchema }),
   response: z.object({
     tellings: z.array(tellingSchema),

@@ -12,6 +12,7 @@ export const countMonths = defineRequest({
     roles: ['performance-analyst', 'director', 'front-door-manager', 'team-manager', 'auditor'],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({ from: dateSchema, until: dateSchema }),
   response: z.object({
     months: z.array(

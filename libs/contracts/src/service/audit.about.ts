@@ -32,6 +32,7 @@ const about = (service: ServiceName) =>
       roles: ['front-door-manager', 'team-manager', 'information-officer', 'auditor', 'director'],
     },
     repeatable: true,
+    whileReconciling: 'allowed',
     request: z.object({
       subjectId: idSchema,
       page: pageSchema,

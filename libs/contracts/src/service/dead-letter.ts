@@ -24,6 +24,7 @@ const list = (service: ServiceName) =>
     summary: `Messages ${service} could not handle`,
     access: { by: 'mandate', lines: 'any', roles: ['operator'] },
     repeatable: true,
+    whileReconciling: 'allowed',
     request: emptySchema,
     response: z.object({ deadLetters: z.array(deadLetterSchema) }),
     examples: { valid: [{}], invalid: { 'not an object': 'all' } },

@@ -8,6 +8,7 @@ export const checkAuthority = defineRequest({
   summary: 'Whether the signed-in person may decide this here; otherwise who may',
   access: { by: 'mandate', lines: 'any', roles: 'any' },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({ outcomes: z.array(outcomeSchema).min(1).max(10) }),
   response: z.object({
     answers: z.array(

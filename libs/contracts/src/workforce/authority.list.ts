@@ -9,6 +9,7 @@ export const listAuthorities = defineRequest({
   summary: 'The scheme of delegation: who may decide what for this council',
   access: { by: 'mandate', lines: 'any', roles: 'any' },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: emptySchema,
   response: z.object({
     authorities: z.array(

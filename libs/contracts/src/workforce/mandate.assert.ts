@@ -10,6 +10,7 @@ export const assertMandate = defineRequest({
   summary: 'The signed statement of what the signed-in person may do for this council, for 15 minutes',
   access: { by: 'token' },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: emptySchema,
   response: z.object({ assertion: z.string(), expiresAt: instantSchema, claims: assertionClaimsSchema }),
   examples: { valid: [{}], invalid: { 'not an object': 'x' } },

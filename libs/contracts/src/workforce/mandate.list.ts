@@ -13,6 +13,7 @@ export const listMandates = defineRequest({
     roles: ['workforce-officer', 'director', 'front-door-manager', 'team-manager', 'auditor'],
   },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: emptySchema,
   response: z.object({ mandates: z.array(mandateSchema) }),
   examples: { valid: [{}], invalid: { 'not an object': 1 } },

@@ -9,6 +9,7 @@ export const withdrawMandate = defineRequest({
   summary: 'Ends a mandate at once; the person is refused at the next request',
   access: { by: 'mandate', lines: 'any', roles: ['workforce-officer', 'director'] },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({ mandateId: idSchema, reason: reasonSchema }),
   response: z.object({ mandate: mandateSchema }),
   examples: {

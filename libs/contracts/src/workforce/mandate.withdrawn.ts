@@ -9,6 +9,7 @@ export const mandateWithdrawn = defineEvent({
   summary: 'A mandate no longer counts',
   reach: 'inside',
   order: 'state',
+  whileReconciling: 'allowed',
   payload: z.object({
     mandateId: idSchema,
     personKey: personKeySchema,

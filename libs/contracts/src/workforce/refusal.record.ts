@@ -9,6 +9,7 @@ export const recordRefusal = defineRequest({
   summary: 'Writes down at home that the signed-in person tried a council where she has no mandate',
   access: { by: 'mandate', lines: 'any', roles: 'any' },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({
     attemptedPartition: partitionSchema,
     by: z.enum(['page', 'api']),

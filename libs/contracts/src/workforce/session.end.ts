@@ -9,6 +9,7 @@ export const endSession = defineRequest({
   summary: 'A sign-in ended: its access tokens are refused until they expire',
   access: { by: 'system' },
   repeatable: true,
+  whileReconciling: 'allowed',
   request: z.object({ sid: z.string().min(1).max(200) }),
   response: emptySchema,
   examples: { valid: [{ sid: 'b4c1' }], invalid: { empty: { sid: '' } } },

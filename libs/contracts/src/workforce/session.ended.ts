@@ -8,6 +8,7 @@ export const sessionEnded = defineEvent({
   summary: 'Tokens of this sign-in are refused from now on',
   reach: 'inside',
   order: 'state',
+  whileReconciling: 'allowed',
   payload: z.object({ sid: z.string(), refusedUntil: instantSchema }),
   examples: {
     valid: [{ sid: 'b4c1', refusedUntil: '2026-11-23T10:00:00Z' }],

@@ -5,6 +5,7 @@ import type { Travelling } from '../messaging/envelope.js';
 import type { PartitionDb } from '../partitions/partition-db.js';
 import { mayHoldMandate } from '../partnership/footing.js';
 import type { Partnership } from '../partnership/partnership.js';
+import { beingChecked } from '../restore/being-checked.js';
 import type { MandateVerifier } from './mandate-assertion.js';
 import type { Refusals } from './refusals.js';
 import { kindsInWords, mandatesOnLine, type LinesOfPartnership } from './service-lines.js';
@@ -38,6 +39,14 @@ export class CallGate {
   ) {}
 
   async admit(admission: Admission): Promise<Admitted> {
+    const admitted = await this.identify(admission);
+    const { contract, db } = admission;
+    if (contract.whileReconciling !== 'allowed' && (await this.refusals.reconciling(db)))
+      throw beingChecked(db.partition, this.partnership.partition(db.partition).name);
+    return admitted;
+  }
+
+  private async identify(admission: Admission): Promise<Admitted> {
     const { contract, db, across, travelling } = admission;
     const { access } = contract;
     if (across !== (access.by === 'partition'))
@@ -61,6 +70,12 @@ export class CallGate {
       if (refused === 'earlier-sign-in') throw signInAgain();
       throw new DomainError('no-mandate', 'You may no longer act for this council.', {
         details: { why: 'withdrawn' },
+      });
+    }
+    if (await this.refusals.isVoid(db, held.issuedAt ?? 0)) {
+      await this.writeDown(admission, held, 'from before a restore');
+      throw new DomainError('no-mandate', 'There is nothing here for you.', {
+        details: { why: 'from before a restore' },
       });
     }
     const acting = onLine(held, access, this.partnership);

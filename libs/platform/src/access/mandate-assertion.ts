@@ -53,6 +53,7 @@ export class MandateVerifier {
       mandates: claims.mandates,
       authTime: token.authTime,
       sid: token.sid,
+      issuedAt: claims.iat,
     };
   }
 

@@ -30,6 +30,7 @@ export function createSealer(options: {
     databases: options.databases,
     log: options.log,
     idleMs: 45_000,
+    runs: 'always',
     wakeOn: 'audited',
     peek: async (db) => (await db.prepared('seal-any', 'select 1 from audit_pending limit 1', [])).length > 0,
     settleMs: 250,

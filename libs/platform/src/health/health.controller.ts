@@ -1,3 +1,4 @@
+import type { RestoreState } from '@conjoint/contracts';
 import { bankHolidaysRunOut } from '@conjoint/kernel';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { Response } from 'express';
@@ -10,11 +11,13 @@ import { Metrics } from './metrics.js';
 interface PartitionHealth {
   usable: boolean;
   database: string;
+  /** `reconciling` and `checked`: read only, being checked after a restore. Null while the database does not answer. */
+  records: RestoreState | null;
   messaging: string;
 }
 
-const COUNTS = `select (select count(*) from outbox where sent_at is null) as unsent,
-  (select count(*) from outbox where sent_at is null and tries > 0) as held,
+const COUNTS = `select (select count(*) from outbox where sent_at is null and voided_at is null) as unsent,
+  (select count(*) from outbox where sent_at is null and voided_at is null and tries > 0) as held,
   (select count(*) from dead_letter where resolved_at is null and error_code = '${WAITS_FOR_EARLIER}') as waiting,
   (select count(*) from audit_pending) as unsealed`;
 
@@ -49,6 +52,7 @@ export class HealthController {
   async text(@Res() response: Response): Promise<void> {
     for (const [partition, health] of Object.entries(await this.partitions())) {
       this.metrics.partitionUsable.set({ partition }, health.usable ? 1 : 0);
+      this.metrics.partitionReconciling.set({ partition }, health.records === 'normal' ? 0 : 1);
       if (health.database !== 'answers') continue;
       const [row] = await this.databases
         .for(partition)
@@ -73,6 +77,7 @@ export class HealthController {
           partition,
           {
             usable: database.usable && messaging === 'connected',
+            records: database.usable ? database.records : null,
             database: database.usable ? 'answers' : database.why,
             messaging,
           },

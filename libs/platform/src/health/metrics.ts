@@ -11,6 +11,7 @@ export class Metrics {
   readonly eventsWaiting: Gauge<'partition'>;
   readonly auditUnsealed: Gauge<'partition'>;
   readonly partitionUsable: Gauge<'partition'>;
+  readonly partitionReconciling: Gauge<'partition'>;
 
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });
@@ -58,6 +59,12 @@ export class Metrics {
     this.auditUnsealed = new Gauge({
       name: 'conjoint_audit_unsealed',
       help: 'Audit rows not yet sealed',
+      labelNames: ['partition'],
+      registers,
+    });
+    this.partitionReconciling = new Gauge({
+      name: 'conjoint_partition_reconciling',
+      help: '1 while records are being checked after a restore',
       labelNames: ['partition'],
       registers,
     });

@@ -12,9 +12,9 @@ export function errorCodeOf(error: unknown): string {
   return typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown';
 }
 
-const TRANSIENT = new Set(['partition-unavailable', 'unavailable', 'deadline-exceeded']);
+const TRANSIENT = new Set(['partition-unavailable', 'unavailable', 'deadline-exceeded', 'being-checked']);
 
-/** A database or a service that is away is not the message's fault. */
+/** A database or a service that is away, or records that are being checked after a restore, are not the message's fault. */
 export const isTransient = (code: string): boolean => TRANSIENT.has(code);
 
 export async function bury(

@@ -4,6 +4,7 @@ import type { EventCall, Received } from '../context.js';
 import type { EventMessage } from '../outbox/relay.js';
 import { newId } from '../ids.js';
 import type { PartitionDb, Tx } from '../partitions/partition-db.js';
+import { beingChecked } from '../restore/being-checked.js';
 import type { ServiceName } from '@conjoint/contracts';
 
 export type Handling = 'done' | 'repeat' | 'older' | 'waits';
@@ -47,17 +48,19 @@ export async function handleOnce(
   };
   return db.transaction(origin, async (tx) => {
     const fresh = await tx.query(
-      'insert into inbox (event_id, name) values ($1, $2) on conflict do nothing returning event_id',
-      [message.id, `${contract.service}.${contract.name}`],
+      `insert into inbox (event_id, name) select $1, $2 from partition_info where $3 or state = 'normal'
+       on conflict do nothing returning event_id`,
+      [message.id, `${contract.service}.${contract.name}`, contract.whileReconciling === 'allowed'],
     );
-    if (fresh.length === 0) return 'repeat';
+    if (fresh.length === 0) return repeatUnlessWaiting(tx, contract, db.partition);
     if (contract.order === 'adds') await unpark(tx, message.id);
-    const [seen] = await tx.query<{ epoch: string; version: string }>(
+    const [seen] = await tx.query<{ epoch: string; version: string; begun: string | null }>(
       `insert into inbox_version (source, aggregate_id, epoch, version) values ($1, $2, $3, 0)
-       on conflict (source, aggregate_id) do update set version = inbox_version.version returning epoch, version`,
+       on conflict (source, aggregate_id) do update set version = inbox_version.version returning epoch, version,
+         (select begun.epoch from inbox_version begun where begun.source = $1 and begun.aggregate_id = '${WHOLE_SOURCE}') as begun`,
       [source, message.aggregateId, message.epoch],
     );
-    const position = compare(message, Number(seen!.epoch), Number(seen!.version), contract.order);
+    const position = compare(message, asSeen(seen!), contract.order);
     if (position === 'waits') {
       await tx.query('delete from inbox where event_id = $1', [message.id]);
       await park(tx, incoming);
@@ -104,17 +107,75 @@ async function unpark(tx: Tx, eventId: string): Promise<void> {
   ]);
 }
 
-/** Where an event stands beside the highest version seen of its aggregate. */
+/** Nothing was noted: it was before, or the partition is reconciling and the event comes again later. */
+async function repeatUnlessWaiting(tx: Tx, contract: EventContract, partition: string): Promise<'repeat'> {
+  if (contract.whileReconciling === 'allowed') return 'repeat';
+  const [info] = await tx.query<{ state: string }>('select state from partition_info');
+  if (info!.state !== 'normal') throw beingChecked(partition);
+  return 'repeat';
+}
+
+const WHOLE_SOURCE = '*';
+
+/**
+ * From this commit on, what the source sent in an earlier epoch and is still on its way is void. The lock lets handlers that have begun
+ * finish first: whoever reads next sees everything they did, and nothing of that epoch is added behind it.
+ */
+export async function beginEpoch(tx: Tx, source: string, epoch: number): Promise<void> {
+  await tx.query('lock table inbox_version in share row exclusive mode');
+  await tx.query(
+    `insert into inbox_version (source, aggregate_id, epoch, version) values ($1, $2, $3, 0)
+     on conflict (source, aggregate_id) do update set epoch = greatest(inbox_version.epoch, excluded.epoch)`,
+    [source, WHOLE_SOURCE, epoch],
+  );
+  await tx.query(
+    `update dead_letter set resolved_at = now() where source = $1 and error_code = $2 and resolved_at is null
+       and (message -> 'message' ->> 'epoch')::bigint < $3`,
+    [source, WAITS_FOR_EARLIER, epoch],
+  );
+}
+
+/** What the source said of an aggregate so far is known otherwise: it need not arrive any more, and the next is the one after it. */
+export async function noteSeen(
+  tx: Tx,
+  source: string,
+  { aggregateId, epoch, version }: { aggregateId: string; epoch: number; version: number },
+): Promise<void> {
+  await tx.query(
+    `insert into inbox_version (source, aggregate_id, epoch, version) values ($1, $2, $3, $4)
+     on conflict (source, aggregate_id) do update set epoch = excluded.epoch, version = excluded.version
+     where (inbox_version.epoch, inbox_version.version) < (excluded.epoch, excluded.version)`,
+    [source, aggregateId, epoch, version],
+  );
+  await tx.query(
+    `update dead_letter set resolved_at = now() where source = $1 and error_code = $2 and resolved_at is null
+       and message -> 'message' ->> 'aggregateId' = $3
+       and ((message -> 'message' ->> 'epoch')::bigint, (message -> 'message' ->> 'version')::bigint) <= ($4::bigint, $5::bigint)`,
+    [source, WAITS_FOR_EARLIER, aggregateId, epoch, version],
+  );
+}
+
+export interface Seen {
+  epoch: number;
+  version: number;
+  /** The epoch the whole source has begun, as far as it has said so. */
+  begun: number;
+}
+
+const asSeen = (row: { epoch: string; version: string; begun: string | null }): Seen => ({
+  epoch: Number(row.epoch),
+  version: Number(row.version),
+  begun: Number(row.begun ?? 0),
+});
+
+/** Where an event stands beside what was seen of its aggregate. Versions count from 1 in each epoch. */
 export function compare(
   message: { epoch: number; version: number },
-  seenEpoch: number,
-  seenVersion: number,
+  seen: Seen,
   order: 'state' | 'adds',
 ): 'next' | 'older' | 'waits' {
-  if (message.epoch < seenEpoch) return 'older';
-  if (message.epoch > seenEpoch)
-    return order === 'adds' && message.version > seenVersion + 1 && seenVersion > 0 ? 'waits' : 'next';
-  if (message.version <= seenVersion) return 'older';
-  if (order === 'adds' && message.version > seenVersion + 1) return 'waits';
-  return 'next';
+  if (message.epoch < seen.epoch || message.epoch < seen.begun) return 'older';
+  const before = message.epoch > seen.epoch ? 0 : seen.version;
+  if (message.version <= before) return 'older';
+  return order === 'adds' && message.version > before + 1 ? 'waits' : 'next';
 }

@@ -7,22 +7,27 @@ export interface HeldLease {
   fence: string;
 }
 
+/** When a job may be done: at any time, only in a partition that is not reconciling after a restore, or only in one that is. */
+export type Runs = 'always' | 'while-normal' | 'while-reconciling';
+
 /** Takes or renews a lease row, or answers null while somebody else holds it. No session lock: works behind transaction pooling. */
 export async function holdLease(
   db: PartitionDb,
   name: string,
   holder: string,
   seconds: number,
+  runs: Runs = 'always',
 ): Promise<HeldLease | null> {
   const rows = await db.prepared<{ fence: string }>(
     'lease-hold',
-    `insert into lease (name, holder, fence, expires_at) values ($1, $2, 1, now() + make_interval(secs => $3))
+    `insert into lease (name, holder, fence, expires_at) select $1, $2::uuid, 1, now() + make_interval(secs => $3) from partition_info
+     where $4 = 'always' or ($4 = 'while-normal') = (state = 'normal')
      on conflict (name) do update set
        fence = case when lease.holder = excluded.holder then lease.fence else lease.fence + 1 end,
        holder = excluded.holder, expires_at = excluded.expires_at
      where lease.holder = excluded.holder or lease.expires_at < now()
      returning fence`,
-    [name, holder, seconds],
+    [name, holder, seconds, runs],
   );
   return rows[0] ? { name, holder, fence: String(rows[0].fence) } : null;
 }

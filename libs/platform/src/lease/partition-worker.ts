@@ -2,7 +2,7 @@ import { newId } from '../ids.js';
 import { describeError, type Log } from '../logging.js';
 import type { PartitionDatabases } from '../partitions/partition-databases.js';
 import type { PartitionDb } from '../partitions/partition-db.js';
-import { holdLease, releaseLease, type HeldLease } from './lease.js';
+import { holdLease, releaseLease, type HeldLease, type Runs } from './lease.js';
 
 /** What a worker wants to be woken by: a commit of this process that left something for it. */
 export type WakeSignal = 'published' | 'audited';
@@ -15,6 +15,8 @@ export interface WorkerOptions {
   /** Longest pause between two turns that found nothing, in milliseconds. Longer than the 30 s after which idle connections close. */
   idleMs: number;
   leaseSeconds?: number;
+  /** By default not in a partition that is reconciling: a job changes records or publishes. */
+  runs?: Runs;
   /** Does what is there and says how much it was; `soon` where it cannot work just now and wants to try again in a second. */
   turn: (db: PartitionDb, lease: HeldLease) => Promise<number | 'soon'>;
   wakeOn?: WakeSignal;
@@ -118,11 +120,11 @@ export class PartitionWorker {
 
   /** One turn under the lease. `busy`: another process is at it just now, and there was something to do here. */
   private async once(db: PartitionDb, state: LoopState): Promise<'worked' | 'idle' | 'soon' | 'busy'> {
-    const { databases, leaseSeconds, name, turn, peek } = this.options;
+    const { databases, leaseSeconds, name, runs, turn, peek } = this.options;
     await databases.ready(db.partition);
     const { wanted } = state;
     if (!wanted && peek && !(await peek(db))) return 'idle';
-    const lease = await holdLease(db, name, this.holder, leaseSeconds ?? 10);
+    const lease = await holdLease(db, name, this.holder, leaseSeconds ?? 10, runs ?? 'while-normal');
     // Seen to be there and held by another: one that was killed holds its lease for some seconds more.
     if (!lease) return wanted ? 'busy' : peek ? 'soon' : 'idle';
     state.wanted = false;

@@ -59,6 +59,7 @@ const STATUS = {
   unauthenticated: 401,
   'rate-limited': 429,
   'not-acceptable-state': 409,
+  'being-checked': 503,
 } as const satisfies Record<ErrorCode, number>;
 
 const TITLE = {
@@ -80,6 +81,7 @@ const TITLE = {
   unauthenticated: 'Sign in first',
   'rate-limited': 'Too many requests',
   'not-acceptable-state': 'Not possible in this state',
+  'being-checked': 'Being checked after a restore',
 } as const satisfies Record<ErrorCode, string>;
 
 /** RFC 9457 problem details of any failure. A bug gives 500 and its correlation id, and nothing of what it said. */

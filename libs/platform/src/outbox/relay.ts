@@ -59,7 +59,13 @@ export function createRelay({
     idleMs: 45_000,
     wakeOn: 'published',
     peek: async (db) =>
-      (await db.prepared('outbox-any', 'select 1 from outbox where sent_at is null limit 1', [])).length > 0,
+      (
+        await db.prepared(
+          'outbox-any',
+          'select 1 from outbox where sent_at is null and voided_at is null limit 1',
+          [],
+        )
+      ).length > 0,
     // A burst of commits is one batch: marking each by itself was most of what a referral cost PostgreSQL.
     settleMs: 10,
     turn: async (db, lease) => {
@@ -69,10 +75,11 @@ export function createRelay({
   });
 }
 
-/** Rows whose time has come. What follows a held row of the same record to the same partition is held with it. */
+/** Rows whose time has come; none of an earlier epoch, and none at all while the partition is reconciling. What follows a held row of the same record to the same partition is held with it. */
 const UNSENT = `select id, aggregate_id, version, epoch, subject, name, body, correlation_id, created_at, tries from outbox
-  where sent_at is null and (next_try_at is null or next_try_at <= now()) and not exists (
-    select 1 from outbox held where held.sent_at is null and held.next_try_at > now() and held.aggregate_id = outbox.aggregate_id
+  where sent_at is null and voided_at is null and exists (select 1 from partition_info where state = 'normal')
+  and (next_try_at is null or next_try_at <= now()) and not exists (
+    select 1 from outbox held where held.sent_at is null and held.voided_at is null and held.next_try_at > now() and held.aggregate_id = outbox.aggregate_id
       and split_part(held.subject, '.', 2) = split_part(outbox.subject, '.', 2) and held.seq < outbox.seq)
   order by seq limit $1`;
 

@@ -1,3 +1,4 @@
+import type { RestoreState } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import { DataSource } from 'typeorm';
 import type { Clock } from '../clock.js';
@@ -5,13 +6,14 @@ import type { Log } from '../logging.js';
 import { describeError } from '../logging.js';
 import { Breaker } from './breaker.js';
 import type { ConnectionCap } from './connection-cap.js';
+import { restoreStandingOf } from '../restore/restore-checks.js';
 import { PartitionDb } from './partition-db.js';
 import { connectionOptions, type DatabaseAddress, type ServiceDatabase } from './service-database.js';
 
 /** A database that has not said a word after this is not usable just now. */
 const SHORT_MS = 4000;
 
-export type PartitionState = { usable: true } | { usable: false; why: string };
+export type PartitionState = { usable: true; records: RestoreState } | { usable: false; why: string };
 
 interface Held {
   db: PartitionDb;
@@ -94,8 +96,11 @@ export class PartitionDatabases {
     const entries = this.partitions.map(async (partition): Promise<[string, PartitionState]> => {
       try {
         const db = this.for(partition);
-        await within(SHORT_MS, async () => (await this.ready(partition)) && db.query('select 1'));
-        return [partition, { usable: true }];
+        const { state } = await within(SHORT_MS, async () => {
+          await this.ready(partition);
+          return restoreStandingOf(db);
+        });
+        return [partition, { usable: true, records: state }];
       } catch {
         return [
           partition,

@@ -127,9 +127,46 @@ export class RefuseEarlierSignIns1763800000020 implements MigrationInterface {
   }
 }
 
+/** After a restore (ADR 0013): the state of the records, what is void, and what was found and settled. */
+export class ReconcileAfterRestore1763800000030 implements MigrationInterface {
+  async up(run: QueryRunner): Promise<void> {
+    await run.query(`
+      alter table partition_info
+        add column state text not null default 'normal' check (state in ('normal', 'reconciling', 'checked')),
+        add column restored_at timestamptz,
+        add column assertions_from timestamptz;
+      alter table outbox add column voided_at timestamptz;
+      create index outbox_voided on outbox (seq) where voided_at is not null;
+      create table restore_check (
+        id uuid primary key,
+        ${COUNCIL_COLUMN},
+        epoch bigint not null,
+        kind text not null,
+        partner text,
+        subject text not null,
+        own_state text,
+        other_state text,
+        remedy text not null,
+        outcome text not null check (outcome in ('open', 'done', 'settled')),
+        found_at timestamptz not null default now(),
+        settled_at timestamptz,
+        settled_by text,
+        settled_by_name text,
+        settled_why text,
+        check ((outcome = 'settled') = (settled_at is not null)),
+        unique nulls not distinct (epoch, kind, partner, subject)
+      );
+    `);
+  }
+  async down(): Promise<void> {
+    throw new Error('migrations are not taken back: expand now, contract a release later');
+  }
+}
+
 export const PLATFORM_MIGRATIONS = [
   CreateMessageTables1763800000001,
   CreateAudit1763800000002,
   HoldUnsendableEvents1763800000010,
   RefuseEarlierSignIns1763800000020,
+  ReconcileAfterRestore1763800000030,
 ];

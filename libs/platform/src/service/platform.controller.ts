@@ -4,6 +4,7 @@ import {
   inboxMissing,
   inboxMissingAcross,
   listDeadLetters,
+  listRefusedMandates,
   mandateWithdrawn,
   retryDeadLetter,
   sessionEnded,
@@ -94,11 +95,25 @@ export function platformController(
       return missingOf(call, request.eventIds);
     }
 
+    @Answers(listRefusedMandates[service])
+    async refusedMandates(
+      { after }: { after: string | null },
+      call: Call,
+    ): Promise<{ mandateIds: string[]; next: string | null }> {
+      const rows = await call.db.query<{ id: string }>(
+        'select mandate_id as id from refused_mandate where $1::uuid is null or mandate_id > $1 order by mandate_id limit 1000',
+        [after],
+      );
+      return { mandateIds: rows.map(({ id }) => id), next: rows.length < 1000 ? null : rows.at(-1)!.id };
+    }
+
     @Hears(mandateWithdrawn)
     async mandateWithdrawn(event: EventOf<typeof mandateWithdrawn>, call: EventCall): Promise<void> {
-      await call.tx.query('insert into refused_mandate (mandate_id) values ($1) on conflict do nothing', [
-        event.payload.mandateId,
-      ]);
+      await call.tx.query(
+        // Withdrawn again after a restore: refused from now on, however long ago it was heard first.
+        'insert into refused_mandate (mandate_id) values ($1) on conflict (mandate_id) do update set refused_at = now()',
+        [event.payload.mandateId],
+      );
       if (event.payload.endsSignIns)
         await call.tx.query(
           `insert into refused_person (person_key, signed_in_before) values ($1, $2)

@@ -4,6 +4,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
   Inject,
+  type Type,
 } from '@nestjs/common';
 import type { ServiceName } from '@conjoint/contracts';
 import { CallGate } from '../access/call-gate.js';
@@ -36,6 +37,8 @@ import {
 import type { Partnership } from '../partnership/partnership.js';
 import { codeLevel } from '../provisioning/databases.js';
 import { MACHINE_CLIENT_PREFIX, PORTAL_CLIENT } from '../provisioning/keycloak/names.js';
+import { restoreController } from '../restore/restore.controller.js';
+import { RestoreSteps } from '../restore/restore-steps.js';
 import { SecretStore } from '../secrets.js';
 import { platformController } from './platform.controller.js';
 
@@ -83,7 +86,7 @@ export function servedPartitions(
 
 function assemble(
   options: ServiceOptions,
-): Parts & { providers: Map<unknown, unknown>; refusals: Refusals; guards: RecordGuards } {
+): Parts & { providers: Map<unknown, unknown>; controllers: Type<unknown>[] } {
   const { service, config, partnership, database } = options;
   const clock = options.clock ?? systemClock;
   const log = options.log ?? createLog({ service, level: config.LOG_LEVEL });
@@ -122,10 +125,12 @@ function assemble(
     everyMs: options.reconcileEveryMs ?? 60_000,
     youngSeconds: options.reconcileYoungSeconds ?? 30,
   });
+  const restoreSteps = new RestoreSteps({ service, databases, log });
   const workers: Pick<PartitionWorker, 'start' | 'stop'>[] = [
     createRelay({ databases, connections, log }),
     createSealer({ databases, secrets, service, log }),
     reconciler,
+    restoreSteps,
   ];
   const providers = new Map<unknown, unknown>([
     [PartitionDatabases, databases],
@@ -136,6 +141,7 @@ function assemble(
     [MandateSigner, new MandateSigner(secrets)],
     [Reconciler, reconciler],
     [RecordGuards, guards],
+    [RestoreSteps, restoreSteps],
     [PARTNERSHIP, partnership],
     [PLATFORM_CONFIG, config],
     [CLOCK, clock],
@@ -143,7 +149,12 @@ function assemble(
     [LOG, log],
   ]);
   const stopTracing = startTracing({ endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT });
-  return { connections, databases, server, workers, providers, refusals, guards, stopTracing };
+  const controllers = [
+    HealthController,
+    platformController(service, { refusals, guards, server: () => server }),
+    restoreController(service, { refusals, steps: restoreSteps, clock }),
+  ];
+  return { connections, databases, server, workers, providers, controllers, stopTracing };
 }
 
 function addressOf(
@@ -167,7 +178,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
   constructor(@Inject(PARTS) private readonly parts: Parts) {}
 
   static forService(options: ServiceOptions): DynamicModule {
-    const { providers, refusals, guards, ...parts } = assemble(options);
+    const { providers, controllers, ...parts } = assemble(options);
     const list = [...providers].map(([provide, useValue]) => ({ provide: provide as symbol, useValue }));
     return {
       module: PlatformModule,
@@ -177,10 +188,7 @@ export class PlatformModule implements OnApplicationBootstrap, OnApplicationShut
         { provide: PARTS, useValue: parts },
         { provide: PartitionServer, useValue: parts.server },
       ],
-      controllers: [
-        HealthController,
-        platformController(options.service, { refusals, guards, server: () => parts.server }),
-      ],
+      controllers,
       exports: [...list.map((provider) => provider.provide), PartitionServer],
     };
   }

@@ -21,6 +21,12 @@ export function findings(acknowledged: Acknowledged, rows: AllRows): string[] {
   ];
 }
 
+/** Whether every passing on stands the same on both sides and every child has exactly one case-holding council at each moment. */
+export function holderFindings(referrals: ReferralRows[]): string[] {
+  const rows: AllRows = { messages: [], referrals, reports: [] };
+  return [...sidesAgree({ settled: [] }, rows), ...oneHolder(rows)];
+}
+
 /** Each acknowledged referral is there once, under the id that was answered, with all its children; and nothing else is. */
 function recordedOnce({ asked, recorded }: Acknowledged, { referrals }: AllRows): Problems {
   const problems: Problems = [];
@@ -65,7 +71,7 @@ const SENDER_REFERRAL: Record<string, string> = {
 };
 
 /** Every passing on is in the same state on both sides, and both referrals are as that state says. */
-function sidesAgree({ settled }: Acknowledged, { referrals }: AllRows): Problems {
+function sidesAgree({ settled }: Pick<Acknowledged, 'settled'>, { referrals }: AllRows): Problems {
   const problems: Problems = [];
   const sides = new Map<
     string,

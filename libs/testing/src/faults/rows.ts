@@ -41,7 +41,7 @@ export interface AllRows {
   reports: ReportRows[];
 }
 
-type Query = <T extends object>(sql: string, parameters?: unknown[]) => Promise<T[]>;
+export type Query = <T extends object>(sql: string, parameters?: unknown[]) => Promise<T[]>;
 
 /** One database, looked at as a database administrator would: no service and none of its code is asked. */
 export async function withDatabase<T>(url: string, work: (query: Query) => Promise<T>): Promise<T> {
@@ -78,7 +78,9 @@ async function messageRows(query: Query): Promise<Omit<MessageRows, 'service' | 
     `select (select count(*)::int from dead_letter) as dead_letters, (select count(*)::int from audit_pending) as unsealed`,
   );
   return {
-    outbox: await query('select id, name, subject, sent_at is not null as sent from outbox'),
+    outbox: await query(
+      'select id, name, subject, sent_at is not null or voided_at is not null as sent from outbox',
+    ),
     inbox: (await query<{ event_id: string }>('select event_id from inbox')).map((row) => row.event_id),
     deadLetters: counts!.dead_letters,
     unsealed: counts!.unsealed,
@@ -91,7 +93,8 @@ async function messageRows(query: Query): Promise<Omit<MessageRows, 'service' | 
 /** An instant as whole microseconds: PostgreSQL keeps more of it than a JavaScript date. */
 const micros = (column: string): string => `(extract(epoch from ${column}) * 1000000)::float8`;
 
-async function referralRows(query: Query): Promise<Omit<ReferralRows, 'council'>> {
+/** What the checker of holders needs of one council's referrals. */
+export async function referralRows(query: Query): Promise<Omit<ReferralRows, 'council'>> {
   const effects = await query<{ name: string; count: number }>(
     `select action as name, count(*)::int as count from audit
        where outcome = 'allowed' and (action like 'referral.%' or action like 'passing-on.%') group by action

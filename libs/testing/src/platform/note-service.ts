@@ -1,5 +1,6 @@
 import { Controller, Inject, Module } from '@nestjs/common';
 import {
+  discardDraft,
   exportImportProblems,
   listDrafts,
   listQueue,
@@ -95,6 +96,16 @@ export class NoteController {
       if (behaviour.failWith) throw behaviour.failWith;
     });
     return { drafts: [] };
+  }
+
+  /** Writes a note and tells nobody. */
+  @Answers(discardDraft)
+  async change(
+    request: ParsedRequestOf<typeof discardDraft>,
+    call: Call,
+  ): Promise<ResponseOf<typeof discardDraft>> {
+    await call.db.query('insert into note (id, text) values ($1, $2)', [request.draftId, 'changed']);
+    return {};
   }
 
   @Hears(passingOnReceived)

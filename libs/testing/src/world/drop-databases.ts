@@ -9,8 +9,9 @@ export async function dropDatabases(prefix: string): Promise<void> {
     `select datname from pg_database where starts_with(datname, $1)`,
     [prefix],
   );
+  for (const { datname } of rows) await client.query(`drop database "${datname}" with (force)`);
+  // Afterwards: a copy of a database holds rights of the roles of the first.
   for (const { datname } of rows) {
-    await client.query(`drop database "${datname}" with (force)`);
     await client.query(`drop role if exists "${datname}_rt", "${datname}_owner"`);
   }
   await client.end();

@@ -209,6 +209,12 @@ export class TestWorld {
     return app;
   }
 
+  /** Ends one process' worth of a service, as if it had been stopped. */
+  async end(service: TestService): Promise<void> {
+    await this.apps.get(service)?.close();
+    this.apps.delete(service);
+  }
+
   /** Until every outbox is empty and nothing new appeared for a moment. */
   async settled(milliseconds = 15_000): Promise<void> {
     const until = Date.now() + milliseconds;
@@ -219,7 +225,7 @@ export class TestWorld {
       const counts = await Promise.all(
         [...this.databases()].map((db) =>
           db.query<{ unsent: string; handled: string }>(
-            'select (select count(*) from outbox where sent_at is null) as unsent, (select count(*) from inbox) + (select count(*) from outbox) as handled',
+            'select (select count(*) from outbox where sent_at is null and voided_at is null) as unsent, (select count(*) from inbox) + (select count(*) from outbox) as handled',
           ),
         ),
       );

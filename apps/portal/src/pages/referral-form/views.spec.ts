@@ -6,6 +6,7 @@ import type { FormCheck } from '../../framework/form-check.js';
 import { page, type Page } from '../../framework/page.js';
 import { Renderer } from '../../framework/renderer.js';
 import type { ActingFactory } from '../../acting/acting.factory.js';
+import type { Restores } from '../../acting/restores.js';
 import type { Sessions } from '../../session/sessions.service.js';
 import { councilOffer } from './answers/council-choice.js';
 import { matchView } from './answers/matching.js';
@@ -44,6 +45,7 @@ const renderer = new Renderer(
   { token: () => 'form-token' } as unknown as FormCheck,
   {} as Sessions,
   {} as ActingFactory,
+  {} as Restores,
 );
 const request = {
   path: '/x',
