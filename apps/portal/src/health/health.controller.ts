@@ -7,7 +7,7 @@ import { SessionRepository } from '../session/session.repository.js';
 /**
  * Liveness says the process runs; readiness says of each partition whether it can be reached, and 503 where sessions or all messaging
  * are down. For operators, who ask the process itself: what came through the proxy finds nothing here
- * (docs/adr/0012-operators-ask-the-portal-directly.md).
+ * (docs/adr/0014-operators-ask-the-portal-directly.md).
  */
 @NotAPage()
 @Controller()
