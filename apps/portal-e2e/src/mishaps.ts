@@ -74,3 +74,28 @@ export async function giveBack(council: PartitionEntry, mandateId: string): Prom
   // Services look again after a quarter of a second.
   await new Promise((resolve) => setTimeout(resolve, 500));
 }
+
+/** Records that are being checked after a restore, with one difference for people: where nobody works, so that no journey is held up. */
+export const RESTORED = {
+  async put(council: PartitionEntry, partner: PartitionEntry): Promise<{ remove(): Promise<void> }> {
+    const database = databaseOf('recharging', council.code);
+    const id = randomUUID();
+    await queryDatabase(
+      database,
+      `with marked as (update partition_info set state = 'reconciling', restored_at = now() returning epoch)
+       insert into restore_check (id, epoch, kind, partner, subject, own_state, other_state, remedy, outcome)
+       select $1::uuid, epoch, 'passing-on', $2, $1::uuid::text, 'released', 'received', 'Both councils contradict each other. Telephone the other council', 'open'
+       from marked`,
+      [id, partner.code],
+    );
+    return {
+      remove: async () => {
+        await queryDatabase(
+          database,
+          `with gone as (delete from restore_check where id = $1::uuid) update partition_info set state = 'normal', restored_at = null`,
+          [id],
+        );
+      },
+    };
+  },
+};

@@ -4,7 +4,7 @@ import { arrives } from './arrives.js';
 import { cast } from './cast.js';
 import { aHousehold } from './households.js';
 import { Journey } from './journey.js';
-import { forgetLetters, giveBack, OBSTACLE, publishFact, publishPoison } from './mishaps.js';
+import { forgetLetters, giveBack, OBSTACLE, publishFact, publishPoison, RESTORED } from './mishaps.js';
 import { SAVE, startReferral } from './referral-form.js';
 import { signIn } from './sign-in.js';
 
@@ -75,6 +75,28 @@ describe('looking after the service', () => {
     } finally {
       await obstacle.remove();
       await forgetLetters(council, [curable, poison]);
+    }
+  });
+
+  it('has an operator settle with a reason what a restore left over, and then publish again', async () => {
+    const restored = await RESTORED.put(council, players.council(1));
+    try {
+      const visitor = await journey.visitor();
+      await signIn(visitor, operator, council);
+      await visitor.follow('After a restore');
+      expect(await visitor.words()).toContain('Being checked after a restore');
+      expect(await visitor.page.getByRole('button', { name: /^Publish again/ }).count()).toBe(0);
+      await visitor.follow(/^Settle/);
+      await visitor.press('Settle', { status: 422 });
+      await visitor.type('What was agreed, and with whom?', 'Telephoned: the other council holds the case.');
+      await visitor.press('Settle');
+      expect(await visitor.words()).toContain('Checked: nothing is left to settle');
+      expect(await visitor.words()).toMatch(/being checked after a restore/); // the notice on every page
+      await visitor.press(/^Publish again/);
+      expect(await visitor.words()).toContain('the check is over');
+      expect(await visitor.words()).toContain('Telephoned: the other council holds the case.');
+    } finally {
+      await restored.remove();
     }
   });
 

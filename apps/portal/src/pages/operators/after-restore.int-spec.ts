@@ -105,7 +105,7 @@ describe('the page after a restore', () => {
     expect(status).toBe(200);
     expect(text).toContain('Being checked after a restore');
     expect(text).toContain('Royal Borough of Kensington and Chelsea');
-    expect(text).toContain('Here: released: the receiver holds the case');
+    expect(text).toContain('Here: released (the receiver holds the case)');
     expect(text).toContain('Taken back from the other council. &lt;b&gt;Noted&lt;/b&gt;');
     expect(text).toContain('referrals.passing-on.offered.v1');
     expect(text).toContain(`href="${settlePage}"`);

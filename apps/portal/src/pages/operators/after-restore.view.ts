@@ -36,7 +36,7 @@ const STANDS_WORDS: Readonly<Record<string, string>> = {
   offered: 'offered',
   received: 'received',
   accepted: 'accepted',
-  released: 'released: the receiver holds the case',
+  released: 'released (the receiver holds the case)',
   returned: 'returned',
 };
 
