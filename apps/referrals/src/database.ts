@@ -27,6 +27,7 @@ import { OutcomeToTell1764000000006 } from './migrations/0006-outcome-to-tell.js
 import { EndOfDrafts1764000000008 } from './migrations/0008-end-of-drafts.js';
 import { RestrictRecords1764000000007 } from './migrations/0007-restrict-records.js';
 import { KnowTheSendersReferral1764000000009 } from './migrations/0009-know-the-senders-referral.js';
+import { AcknowledgedBefore1764000000010 } from './migrations/0010-acknowledged-before.js';
 import { PassingOn } from './passing-on/passing-on.entity.js';
 import { CaseHoldingEntry } from './referral/case-holding.entity.js';
 import { Correction } from './referral/correction.entity.js';
@@ -80,6 +81,7 @@ export const database: ServiceDatabase = {
     RestrictRecords1764000000007,
     EndOfDrafts1764000000008,
     KnowTheSendersReferral1764000000009,
+    AcknowledgedBefore1764000000010,
   ],
   partitionKinds: ['council'],
 };

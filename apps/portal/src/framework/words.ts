@@ -57,6 +57,16 @@ export function dateTimeWords(instant: string): string {
   return `${formatDate(date)} at ${timeWords(time)}`;
 }
 
+/** How somebody was told, or a paper was sent. */
+export const TOLD_HOW_WORDS: Readonly<Record<string, string>> = {
+  telephone: 'by telephone',
+  email: 'by email',
+  letter: 'by letter',
+  'in-person': 'in person',
+  'secure-email': 'by secure email',
+  post: 'by post',
+};
+
 /** "15:05" → "3:05pm", "12:00" → "midday", as the GOV.UK style guide has it. */
 export function timeWords(time: string): string {
   const [hour, minute] = time.split(':').map(Number) as [number, number];

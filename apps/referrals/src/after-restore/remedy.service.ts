@@ -148,7 +148,10 @@ export class RemedyService {
         passingOnReturned,
         event({ at: at(row.returned_at), reason: row.return_reason ?? RETURNED }),
       );
-    return tx.publish(passingOnReleased, event({ at: at(row.released_at), to }));
+    return tx.publish(
+      passingOnReleased,
+      event({ at: at(row.released_at), to, acknowledged: row.acknowledged }),
+    );
   }
 }
 
@@ -162,6 +165,7 @@ function sayOfferAgain(tx: EventCall['tx'], row: PassingOnRow): Promise<void> {
     personKey: row.offered_by,
     legalBasis: row.legal_basis,
     told: row.told!,
+    acknowledged: row.acknowledged,
   });
 }
 

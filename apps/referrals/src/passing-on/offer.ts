@@ -1,4 +1,4 @@
-import { passingOnOffered, type ReferralInput } from '@conjoint/contracts';
+import { passingOnOffered, type AcknowledgementGiven, type ReferralInput } from '@conjoint/contracts';
 import { DomainError, londonDate } from '@conjoint/kernel';
 import { newId, type Call, type Partnership, type Tx } from '@conjoint/platform';
 import { insertPassingOn } from './passing-on.repository.js';
@@ -13,6 +13,8 @@ export interface Offer {
   reason: string;
   offeredAt: Date;
   referral: ReferralInput;
+  /** Whether the referrer was told already that it was received: the receiver then owes that no more. */
+  acknowledged: AcknowledgementGiven | null;
 }
 
 /**
@@ -33,6 +35,7 @@ export async function offerPassingOn(tx: Tx, call: Call, offer: Offer): Promise<
     reason: offer.reason,
     legal_basis: legalBasis,
     told,
+    acknowledged: offer.acknowledged,
     offered_at: offeredAt,
     offered_by: call.acting.personKey,
   });
@@ -50,6 +53,7 @@ export async function offerPassingOn(tx: Tx, call: Call, offer: Offer): Promise<
     personKey: call.acting.personKey,
     legalBasis,
     told,
+    acknowledged: offer.acknowledged,
   });
   return passingOnId;
 }
@@ -57,7 +61,7 @@ export async function offerPassingOn(tx: Tx, call: Call, offer: Offer): Promise<
 /** Says an offer to the other council: at first, and again where it never arrived. Hearing it twice changes nothing there. */
 export async function publishOffer(
   tx: Tx,
-  offer: Pick<Offer, 'to' | 'referralId' | 'reason'> & {
+  offer: Pick<Offer, 'to' | 'referralId' | 'reason' | 'acknowledged'> & {
     id: string;
     offeredAt: string;
     personKey: string;

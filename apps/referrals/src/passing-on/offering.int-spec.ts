@@ -1,9 +1,11 @@
 import {
   acceptPassingOn,
+  acknowledgeReferral,
   exampleReferral,
   getPassingOn,
   getReferral,
   listPassingOn,
+  listTellings,
   offerPassingOn,
   recordReferral,
   returnPassingOn,
@@ -201,5 +203,55 @@ describe('a referral whose council was recognised wrongly', () => {
       .db('referrals', WM)
       .query(`select 1 from audit where outcome = 'refused' and $1 = any(subjects)`, [before.id]);
     expect(refused).toHaveLength(1);
+  });
+});
+
+describe('an acknowledgement that the sender gave', () => {
+  const acknowledge = (referralId: string, at: string, how: 'telephone' | 'email') =>
+    worker().send(acknowledgeReferral, { referralId, at, how });
+  /** What Westminster has of it, once it holds the case. */
+  async function heldThere(passingOnId: string): Promise<ReferralView> {
+    await world.settled();
+    const there = await passing(WM, passingOnId);
+    await worker(WM).send(acceptPassingOn, { passingOnId, version: there.version });
+    await world.settled();
+    return read(there.referralId, WM);
+  }
+  async function expectToldThere(held: ReferralView, given: { at: string; how: string }): Promise<void> {
+    expect(held).toMatchObject({
+      state: 'waiting',
+      acknowledgement: { ...given, byName: world.partnership.council(HF).name },
+    });
+    const clock = held.clocks.find(({ kind }) => kind === 'acknowledgement');
+    expect(clock).toMatchObject({ stoppedAt: given.at, overdue: false });
+    const { tellings } = await worker(WM).send(listTellings, {});
+    expect(tellings.map(({ referralId }) => referralId)).not.toContain(held.id);
+  }
+
+  it('travels with the offer, and nobody owes it again', async () => {
+    const before = await returned();
+    const given = { at: '2026-11-23T09:00:00.000Z', how: 'telephone' };
+    await acknowledge(before.id, given.at, 'telephone');
+    const { referral } = await choose({ id: before.id, version: before.version + 1 }, toWestminster);
+    await world.settled();
+    const offer = await worker(WM).send(getPassingOn, { passingOnId: referral.passingOn!.id });
+    expect(offer.acknowledged).toEqual(given);
+    await expectToldThere(await heldThere(referral.passingOn!.id), given);
+  });
+
+  it('travels with the release where it was given after the offer', async () => {
+    const { referral } = await choose(await returned(), toWestminster);
+    await world.settled();
+    const given = { at: '2026-11-23T09:30:00.000Z', how: 'email' };
+    await acknowledge(referral.id, given.at, 'email');
+    await expectToldThere(await heldThere(referral.passingOn!.id), given);
+  });
+
+  it('is owed by the receiver where it was never given', async () => {
+    const { referral } = await choose(await returned(), toWestminster);
+    const held = await heldThere(referral.passingOn!.id);
+    expect(held.acknowledgement).toBeNull();
+    const { tellings } = await worker(WM).send(listTellings, {});
+    expect(tellings.map(({ referralId }) => referralId)).toContain(held.id);
   });
 });

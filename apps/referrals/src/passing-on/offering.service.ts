@@ -25,6 +25,7 @@ import { onlyWaiting } from '../referral/waiting-part.rules.js';
 import { hides } from '../restriction/hidden.js';
 import { holdersOf } from './case-holding.repository.js';
 import { offerPassingOn as offerTo } from './offer.js';
+import { acknowledgementOf } from './sent-referral.repository.js';
 import { chooseAgain, mayChooseAgain, type ChosenAgain } from './offering.rules.js';
 
 type Asked = ParsedRequestOf<typeof offerPassingOn>;
@@ -74,6 +75,7 @@ export class OfferingService {
           toldReferral(row),
           row.children.map(({ told, state }) => ({ ref: told.ref, state })),
         ),
+        acknowledged: acknowledgementOf(row),
       });
     await publishReferral(tx, referralChanged, row.id);
   }

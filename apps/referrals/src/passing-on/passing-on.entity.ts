@@ -1,4 +1,4 @@
-import type { ReferralInput } from '@conjoint/contracts';
+import type { AcknowledgementGiven, ReferralInput } from '@conjoint/contracts';
 import { CouncilOwned } from '@conjoint/platform';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Recognition } from './recognition.rules.js';
@@ -33,6 +33,8 @@ export class PassingOn extends CouncilOwned {
   @Column('jsonb', { nullable: true }) told!: ReferralInput | null;
   /** Children of the offer whom somebody here recognised when accepting it; they count once the case is held here. */
   @Column('jsonb', { nullable: true }) recognised!: Recognition[] | null;
+  /** What the sender had told the referrer by the offer or, at the receiver, by the release. */
+  @Column('jsonb', { nullable: true }) acknowledged!: AcknowledgementGiven | null;
   @Column('timestamptz', { name: 'referral_received_at', nullable: true }) referralReceivedAt!: Date | null;
   @Column('timestamptz', { name: 'offered_at' }) offeredAt!: Date;
   @Column('text', { name: 'offered_by' }) offeredBy!: string;

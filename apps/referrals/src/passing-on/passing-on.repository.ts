@@ -1,4 +1,4 @@
-import type { passingOnSchema, ReferralInput } from '@conjoint/contracts';
+import type { AcknowledgementGiven, passingOnSchema, ReferralInput } from '@conjoint/contracts';
 import type { PartitionDb, Tx } from '@conjoint/platform';
 import type { z } from 'zod';
 import { OFFER_NAMES_HIDDEN } from '../restriction/hidden.js';
@@ -20,6 +20,7 @@ export interface PassingOnRow {
   legal_basis: string;
   told: ReferralInput | null;
   recognised: Recognition[] | null;
+  acknowledged: AcknowledgementGiven | null;
   referral_received_at: Date | null;
   offered_at: Date;
   offered_by: string;
@@ -38,6 +39,7 @@ export type NewPassingOn = Pick<
   'id' | 'direction' | 'state' | 'referral_id' | 'other_partition' | 'reason' | 'legal_basis' | 'told'
 > & { offered_at: string; offered_by: string } & Partial<{
     sender_referral_id: string;
+    acknowledged: AcknowledgementGiven | null;
     received_at: string;
     returned_at: string;
     return_reason: string;
@@ -47,8 +49,8 @@ export type NewPassingOn = Pick<
 export async function insertPassingOn(tx: Tx, row: NewPassingOn): Promise<boolean> {
   const inserted = await tx.query(
     `insert into passing_on (id, direction, state, referral_id, other_partition, reason, legal_basis, told,
-       referral_received_at, offered_at, offered_by, received_at, returned_at, return_reason, sender_referral_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict (id) do nothing returning id`,
+       referral_received_at, offered_at, offered_by, received_at, returned_at, return_reason, sender_referral_id, acknowledged)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict (id) do nothing returning id`,
     [
       row.id,
       row.direction,
@@ -65,6 +67,7 @@ export async function insertPassingOn(tx: Tx, row: NewPassingOn): Promise<boolea
       row.returned_at ?? null,
       row.return_reason ?? null,
       row.sender_referral_id ?? null,
+      row.acknowledged ? JSON.stringify(row.acknowledged) : null,
     ],
   );
   return inserted.length > 0;
@@ -93,7 +96,8 @@ type Change = { state: PassingOnView['state'] } & Partial<
     | 'returned_at'
     | 'returned_by'
     | 'return_reason'
-    | 'recognised',
+    | 'recognised'
+    | 'acknowledged',
     string
   >
 >;

@@ -82,6 +82,7 @@ export class PassingOnService {
       passingOn: passingOnView(row, this.partnership),
       referral: row.told,
       reasonOfSender: row.reason,
+      acknowledged: row.acknowledged,
       matches: await this.matchesOf(row, row.told, call),
     };
   }

@@ -1,8 +1,10 @@
 import { referralRecorded, type ReferralInput } from '@conjoint/contracts';
 import { londonDate } from '@conjoint/kernel';
-import { unstorableTexts, type EventCall, type Partnership } from '@conjoint/platform';
+import { unstorableTexts, type EventCall, type Partnership, type Tx } from '@conjoint/platform';
 import { raiseAlert } from '../alert/alert.repository.js';
 import { caseHolding, decidingPostcode } from '../area/case-holding.rules.js';
+import { stopClock } from '../clock/clock.repository.js';
+import { changeReferral } from '../referral/change.repository.js';
 import { checkReferral } from '../referral/referral-check.rules.js';
 import { planReferral, type ReferralPlan } from '../referral/referral-plan.js';
 import { recountReReferrals } from '../referral/re-referral.repository.js';
@@ -53,6 +55,7 @@ export async function recordReceivedReferral(
     recognised: found,
   });
   await insertReferral(call.tx, plan);
+  await keepAcknowledgement(call.tx, row, partnership);
   const used = referral.children.flatMap((child) => {
     const { sameAsChildId } = child;
     return sameAsChildId === null ? [] : [{ child, recorded: found.get(sameAsChildId)! }];
@@ -72,6 +75,22 @@ export async function recordReceivedReferral(
   if (plan.fact)
     await call.tx.publish(referralRecorded, { aggregateId: row.referral_id, payload: plan.fact });
   return plan.children.map(({ childId }) => childId);
+}
+
+/** What the sender told the referrer counts here too: its clock has stopped at that moment, and nobody tells her twice. */
+async function keepAcknowledgement(
+  tx: Tx,
+  { referral_id: referralId, acknowledged, other_partition: sender }: PassingOnRow,
+  partnership: Partnership,
+): Promise<void> {
+  if (acknowledged === null) return;
+  await changeReferral(tx, referralId, {
+    acknowledged_at: acknowledged.at,
+    acknowledged_how: acknowledged.how,
+    acknowledged_by: `partition:${sender}`,
+    acknowledged_by_name: partnership.council(sender).name,
+  });
+  await stopClock(tx, { kind: 'acknowledgement', referralId, at: acknowledged.at });
 }
 
 function holdingHere(

@@ -64,6 +64,7 @@ export class ReceivingService {
       ...asOffered(payload, sender),
       state: 'received',
       told: referral,
+      acknowledged: payload.acknowledged ?? null,
       received_at: at,
     });
     await tx.audit({ action: 'passing-on.received', subjects: [passingOnId], why: inWords(payload, sender) });
@@ -93,6 +94,7 @@ export class ReceivingService {
       reason: '',
       state: 'returned',
       told: null,
+      acknowledged: null,
       returned_at: at,
       return_reason: reason,
     });
@@ -114,8 +116,12 @@ export class ReceivingService {
       throw new DomainError('wrong-partition', 'This release names another council');
     const row = await this.fromSender(call.tx, payload.passingOnId, senderOf(from));
     if (receiverStep(stateOf(row), 'hear-released') === null) return;
-    await changePassingOn(call.tx, row!.id, { state: 'released', released_at: payload.at });
-    const childIds = await recordReceivedReferral(call, row!, {
+    const released = await changePassingOn(call.tx, row!.id, {
+      state: 'released',
+      released_at: payload.at,
+      ...(payload.acknowledged ? { acknowledged: JSON.stringify(payload.acknowledged) } : {}),
+    });
+    const childIds = await recordReceivedReferral(call, released, {
       heldSince: payload.at,
       now: this.clock.now(),
       partnership: this.partnership,

@@ -1,6 +1,7 @@
 import {
   passingOnReleased,
   referralChanged,
+  type AcknowledgementGiven,
   type passingOnAccepted,
   type passingOnReceived,
   type passingOnReturned,
@@ -15,7 +16,7 @@ import { publishReferral } from '../referral/referral-fact.repository.js';
 import { moveHolding } from './case-holding.repository.js';
 import { changePassingOn, lockPassingOn, type PassingOnRow } from './passing-on.repository.js';
 import { senderStep, type SenderAction, type SenderState } from './passing-on.rules.js';
-import { leaveReferral, takeBackReferral } from './sent-referral.repository.js';
+import { leaveReferral, readAcknowledgement, takeBackReferral } from './sent-referral.repository.js';
 
 /** The council that offered: it hears what the receiver did, and releases once the receiver has accepted. */
 @Injectable()
@@ -35,11 +36,11 @@ export class SendingService {
     if (!heard) return;
     const at = this.clock.now().toISOString();
     const to = heard.other_partition;
-    await this.release(heard, call, { acceptedAt: payload.at, at });
+    const acknowledged = await this.release(heard, call, { acceptedAt: payload.at, at });
     await call.tx.publish(passingOnReleased, {
       aggregateId: heard.id,
       to,
-      payload: { passingOnId: heard.id, at, to },
+      payload: { passingOnId: heard.id, at, to, acknowledged },
     });
   }
 
@@ -57,14 +58,21 @@ export class SendingService {
     if (heard) await this.release(heard, call, { acceptedAt, at: releasedAt });
   }
 
+  /** Gives what the referrer was told by now: the receiver hears of it, also when the release has to be said again. */
   private async release(
     heard: PassingOnRow,
     { tx, partition }: EventCall,
     { acceptedAt, at }: { acceptedAt: string; at: string },
-  ): Promise<void> {
+  ): Promise<AcknowledgementGiven | null> {
     const to = heard.other_partition;
-    await changePassingOn(tx, heard.id, { state: 'released', accepted_at: acceptedAt, released_at: at });
     await lockChildrenOf(tx, heard.referral_id);
+    const acknowledged = await readAcknowledgement(tx, heard.referral_id);
+    await changePassingOn(tx, heard.id, {
+      state: 'released',
+      accepted_at: acceptedAt,
+      released_at: at,
+      ...(acknowledged ? { acknowledged: JSON.stringify(acknowledged) } : {}),
+    });
     const childIds = await leaveReferral(tx, { referralId: heard.referral_id, action: 'release', at });
     const reason = 'passed on and accepted';
     await moveHolding(tx, {
@@ -82,6 +90,7 @@ export class SendingService {
       why: `to ${to}, which accepted at ${acceptedAt}`,
     });
     await publishReferral(tx, referralChanged, heard.referral_id);
+    return acknowledged;
   }
 
   async returned({ payload, from }: EventOf<typeof passingOnReturned>, call: EventCall): Promise<void> {

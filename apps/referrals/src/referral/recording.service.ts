@@ -237,6 +237,7 @@ export class RecordingService {
       reason: holding.overrideReason ?? holding.explanation,
       offeredAt: now,
       referral: onlyWaiting(referral, plan.children),
+      acknowledged: null,
     });
   }
 

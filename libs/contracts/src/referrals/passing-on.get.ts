@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FRONT_DOOR_WORK, defineRequest } from '../contract.js';
 import { idSchema } from '../fields.js';
 import { referralInputSchema } from './household.js';
-import { matchSchema, passingOnSchema } from './views.js';
+import { acknowledgementGivenSchema, matchSchema, passingOnSchema } from './views.js';
 
 export const getPassingOn = defineRequest({
   service: 'referrals',
@@ -20,6 +20,8 @@ export const getPassingOn = defineRequest({
     passingOn: passingOnSchema,
     referral: referralInputSchema,
     reasonOfSender: z.string(),
+    /** What the sender told the referrer before it offered or released the referral. */
+    acknowledged: acknowledgementGivenSchema.nullable().optional(),
     /** For the receiver while it may still answer: who of its own records each child may be. Empty otherwise. */
     matches: z.array(z.object({ ref: z.string(), matches: z.array(matchSchema) })),
   }),

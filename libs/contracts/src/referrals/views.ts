@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instantSchema } from '../fields.js';
 import { outcomeSchema } from '../workforce/authority.js';
 import {
   addressSchema,
@@ -104,6 +105,10 @@ export const passingOnSchema = z.object({
   returnReason: z.string().nullable(),
   version: z.int(),
 });
+
+/** When and how a council told the referrer that the referral was received, as it says so to the council that takes it over. */
+export const acknowledgementGivenSchema = z.object({ at: instantSchema, how: z.string() });
+export type AcknowledgementGiven = z.infer<typeof acknowledgementGivenSchema>;
 
 export const handOverSchema = z.object({
   councilName: z.string(),

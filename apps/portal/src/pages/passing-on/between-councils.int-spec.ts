@@ -71,6 +71,7 @@ beforeAll(async () => {
     passingOn,
     referral: referralInputSchema.parse(exampleReferral),
     reasonOfSender: 'They live with you',
+    acknowledged: { at: '2026-11-20T15:40:00Z', how: 'telephone' },
     matches: [{ ref: 'c1', matches: [match] }],
   }));
   await world.world.answer(acceptPassingOn, HF, (request) => {
@@ -129,6 +130,7 @@ describe('accepting an offer about a child who may be known here', () => {
     expect(text).toContain('Exampel Child');
     expect(text).toContain('Same date of birth');
     expect(text).toContain('what is offered joins it');
+    expect(text).toMatch(/Referrer told that it was received[\s\S]*20 November 2026 at 3:40pm, by telephone/);
     expect(text).not.toMatch(/ checked/);
   });
 

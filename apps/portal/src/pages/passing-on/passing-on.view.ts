@@ -2,12 +2,13 @@ import {
   acceptPassingOn,
   getPassingOn,
   returnPassingOn,
+  type AcknowledgementGiven,
   type listPassingOn,
   type ReferralView,
   type ResponseOf,
 } from '@conjoint/contracts';
 import type { Acting } from '../../acting/acting.js';
-import { dateTimeWords } from '../../framework/words.js';
+import { dateTimeWords, sentence, TOLD_HOW_WORDS } from '../../framework/words.js';
 import { paths } from '../../paths.js';
 import type { Tag } from '../queue/due.view.js';
 import { resultsView } from '../find-child/find-child.view.js';
@@ -109,7 +110,7 @@ export function offeredView(acting: Acting, offered: ResponseOf<typeof getPassin
     version: passingOn.version,
     told: toldFacts(referral),
     children: referral.children.map((child) => ({ name: personName(child), facts: childFacts(child) })),
-    times: timesOf(passingOn),
+    times: [...timesOf(passingOn), ...acknowledgedAt(offered.acknowledged ?? null)],
     recognisable: matches
       .filter((one) => one.matches.length > 0)
       .map((one) => recognisableView(acting, { ...one, name: nameOf(referral.children, one.ref) })),
@@ -151,6 +152,12 @@ function recognisableView(
 }
 
 export const recognisedField = (ref: string): string => `same-${ref}`;
+
+function acknowledgedAt(given: AcknowledgementGiven | null) {
+  if (given === null) return [];
+  const how = TOLD_HOW_WORDS[given.how] ?? sentence(given.how);
+  return [{ name: 'Referrer told that it was received', value: `${dateTimeWords(given.at)}, ${how}` }];
+}
 
 function timesOf(passing: PassingOn) {
   const times: [string, string | null][] = [

@@ -10,7 +10,7 @@ import {
 } from '@conjoint/contracts';
 import { londonDate } from '@conjoint/kernel';
 import type { Acting } from '../../acting/acting.js';
-import { dateTimeWords, OUTCOME_WORDS, sentence, wordsOf } from '../../framework/words.js';
+import { dateTimeWords, OUTCOME_WORDS, sentence, TOLD_HOW_WORDS, wordsOf } from '../../framework/words.js';
 import { paths } from '../../paths.js';
 import { passingOnView } from '../passing-on/passing-on.view.js';
 import { dueView, type Tag } from '../queue/due.view.js';
@@ -35,15 +35,6 @@ const CHILD_STATE_WORDS: Readonly<Record<Child['state'], string>> = {
   'joined-episode': 'Already open: this information joined the open episode and is not counted as a referral',
   'passed-on': 'Passed on to another council',
   withdrawn: 'Withdrawn',
-};
-
-export const TOLD_HOW_WORDS: Readonly<Record<string, string>> = {
-  telephone: 'by telephone',
-  email: 'by email',
-  letter: 'by letter',
-  'in-person': 'in person',
-  'secure-email': 'by secure email',
-  post: 'by post',
 };
 
 /** A whole referral, ready to print, with what this person may do next. */
