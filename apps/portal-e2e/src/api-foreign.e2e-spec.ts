@@ -67,7 +67,7 @@ describe('another council', () => {
   });
 
   const idFor = (records: Records, { service }: Operation, name: string): string => {
-    if (name === 'id') return records.deadLetterIds[service];
+    if (name === 'id' && service !== 'portal') return records.deadLetterIds[service];
     if (/^(subjectId|recordId)$|childId$/i.test(name)) return records.childId;
     if (name === 'number') return '0';
     const id = (records as unknown as Record<string, string | undefined>)[name];

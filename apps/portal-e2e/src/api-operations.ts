@@ -6,7 +6,8 @@ export interface Operation {
   readonly method: string;
   /** `/councils/{council}/referrals/{referralId}` */
   readonly path: string;
-  readonly service: ServiceName;
+  /** `portal`: put together there out of the messages of several. */
+  readonly service: ServiceName | 'portal';
   readonly roles: readonly Role[] | 'any';
   /** Names in the path other than the council. */
   readonly names: readonly string[];
@@ -49,7 +50,7 @@ function operation(path: string, method: string, described: Described): Operatio
   return {
     method,
     path,
-    service: SERVICES.find((service) => service === described.tags[0])!,
+    service: SERVICES.find((service) => service === described.tags[0]) ?? 'portal',
     roles: roles === 'any' ? roles : ROLES.filter((role) => roles.includes(role)),
     names: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).filter((name) => name !== 'council'),
     body: json ? (json.example ?? {}) : content ? Buffer.from('x') : undefined,

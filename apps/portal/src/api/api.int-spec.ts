@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { getChild, listAlerts, listAuthorities, type RequestContract } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import { PortalWorld } from '../portal-world.js';
+import { COMPOSED_ROUTES, type ComposedRoute } from './composed.js';
 import { API_ROUTES, type ApiRoute } from './routes.js';
 
 jest.setTimeout(60_000);
@@ -40,7 +41,7 @@ describe('the API', () => {
   }
 
   /** The valid example of the contract, sent as its route wants it. */
-  function exampleCall(route: ApiRoute, council: string): [string, RequestInit] {
+  function exampleCall(route: ApiRoute | ComposedRoute, council: string): [string, RequestInit] {
     const example = route.contract.examples.valid[0] as Record<string, unknown>;
     const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => String(example[name]));
     const hasBody = route.method === 'post' || route.method === 'put';
@@ -60,14 +61,15 @@ describe('the API', () => {
 
   it('finds nothing at another council by any route, and notes each at home', async () => {
     const before = world.refusals[HF]!.length;
-    for (const route of API_ROUTES) {
+    const routes = [...API_ROUTES, ...COMPOSED_ROUTES];
+    for (const route of routes) {
       const [path, init] = exampleCall(route, WESTMINSTER);
       const { status, body, headers } = await call(path, init);
       expect({ path, status, code: body['code'] }).toEqual({ path, status: 404, code: 'not-found' });
       expect(headers.get('content-type')).toContain('application/problem+json');
     }
     const noted = world.refusals[HF]!.slice(before);
-    expect(noted).toHaveLength(API_ROUTES.length);
+    expect(noted).toHaveLength(routes.length);
     expect(
       noted.every(({ attemptedPartition, by }) => attemptedPartition === WESTMINSTER && by === 'api'),
     ).toBe(true);

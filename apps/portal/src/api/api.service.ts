@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { recordRefusal, type RequestContract, plainError } from '@conjoint/contracts';
 import { DomainError, isDomainError, validationFailed } from '@conjoint/kernel';
 import type { Log, Partnership, Requests, TokenClaims, TokenVerifier } from '@conjoint/platform';
+import { Acting } from '../acting/acting.js';
 import type { Assertion, Holder, Mandates } from '../acting/mandates.service.js';
 import { isWithdrawn, withStandingMandate } from '../acting/withdrawn.js';
+import type { SignedInPerson } from '../session/session.js';
+import type { ComposedRoute } from './composed.js';
 
 export interface ApiCall {
   authorization: string | undefined;
@@ -13,6 +16,8 @@ export interface ApiCall {
   fields: Record<string, unknown>;
   correlationId: string;
 }
+
+type Addressed = Omit<ApiCall, 'contract'>;
 
 const SUBJECT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -31,19 +36,50 @@ export class Api {
   /** @throws DomainError; a council without a mandate is `not-found`, and is noted at home. */
   async send(call: ApiCall): Promise<unknown> {
     const { requests, mandates } = this.parts;
-    const token = bearer(call.authorization);
-    const claims = await this.parts.tokens.verify(token);
     const { correlationId, council: partition, contract } = call;
-    const holder = holderOf(claims, token, correlationId);
-    const held = await this.admit(call, holder, claims);
-    const body = check(contract, call.fields);
-    try {
-      return await withStandingMandate({
+    return this.holding(call, async ({ holder, held }) => {
+      const { token } = holder;
+      const body = check(contract, call.fields);
+      return withStandingMandate({
         held,
         renew: ({ assertion }) => mandates.renew(holder, partition, assertion),
         act: ({ assertion }) =>
           requests.sendAs({ partition, token, assertion, correlationId }, contract, body as never),
       });
+    });
+  }
+
+  /** The same for an answer that is put together here, as a page is. */
+  async compose(call: Addressed, route: ComposedRoute): Promise<unknown> {
+    const { requests, mandates, partnership } = this.parts;
+    const { correlationId, council: partition } = call;
+    return this.holding(call, async ({ holder, held, claims }) => {
+      const fields = check(route.contract, call.fields);
+      const acting = new Acting({
+        requests,
+        council: partnership.partition(partition),
+        partnership,
+        person: personOf(claims),
+        mandate: held,
+        renew: ({ assertion }) => mandates.renew(holder, partition, assertion),
+        token: holder.token,
+        correlationId,
+      });
+      return route.answer(acting, fields, partnership);
+    });
+  }
+
+  /** Token and mandate before anything else; a mandate that a service refuses meanwhile is none. */
+  private async holding<T>(
+    call: Addressed,
+    work: (by: { holder: Holder; held: Assertion; claims: TokenClaims }) => Promise<T>,
+  ): Promise<T> {
+    const token = bearer(call.authorization);
+    const claims = await this.parts.tokens.verify(token);
+    const holder = holderOf(claims, token, call.correlationId);
+    const held = await this.admit(call, holder, claims);
+    try {
+      return await work({ holder, held, claims });
     } catch (error) {
       if (!isWithdrawn(error)) throw error;
       await this.noteAtHome(call, holder, claims);
@@ -51,7 +87,7 @@ export class Api {
     }
   }
 
-  private async admit(call: ApiCall, holder: Holder, claims: TokenClaims): Promise<Assertion> {
+  private async admit(call: Addressed, holder: Holder, claims: TokenClaims): Promise<Assertion> {
     if (!this.parts.partnership.hasPartition(call.council)) throw nothingHere();
     try {
       return await this.parts.mandates.assertion(holder, call.council);
@@ -63,7 +99,7 @@ export class Api {
   }
 
   /** At home, or, for somebody whose organisation has no partition, in the first council that says she may act there. */
-  private async noteAtHome(call: ApiCall, holder: Holder, claims: TokenClaims): Promise<void> {
+  private async noteAtHome(call: Addressed, holder: Holder, claims: TokenClaims): Promise<void> {
     const { requests, log } = this.parts;
     const subjectId = Object.values(call.fields).find(
       (value): value is string => typeof value === 'string' && SUBJECT.test(value),
@@ -112,6 +148,10 @@ function bearer(authorization: string | undefined): string {
   return token;
 }
 
+function personOf({ personKey, name, email, organisation }: TokenClaims): SignedInPerson {
+  return { key: personKey, name, email: email ?? '', organisation, subject: personKey };
+}
+
 /** Statements belong to one sign-in of one person; what a token says of another is never reused. */
 function holderOf(claims: TokenClaims, token: string, correlationId: string): Holder {
   const signIn = claims.sid ?? createHash('sha256').update(token).digest('base64url');
@@ -119,7 +159,7 @@ function holderOf(claims: TokenClaims, token: string, correlationId: string): Ho
 }
 
 /** Checked here too, so that what is wrong is said with its field and without a message. */
-function check(contract: RequestContract, fields: Record<string, unknown>): unknown {
+function check(contract: Pick<RequestContract, 'request'>, fields: Record<string, unknown>): unknown {
   const result = contract.request.safeParse(fields, { error: plainError });
   if (result.success) return fields;
   throw validationFailed(

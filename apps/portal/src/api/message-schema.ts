@@ -1,5 +1,5 @@
-import type { RequestContract } from '@conjoint/contracts';
 import { z } from 'zod';
+import type { ComposedRoute } from './composed.js';
 import { namesIn, type ApiRoute } from './routes.js';
 
 /** As much of JSON Schema as is read here; the rest passes through. */
@@ -30,16 +30,12 @@ export interface FieldSources {
   required: string[];
 }
 
-export function fieldSources(route: ApiRoute): FieldSources {
-  const { properties = {}, required = [] } = requestSchemaOf(route.contract);
+export function fieldSources(route: ApiRoute | ComposedRoute): FieldSources {
+  const { properties = {}, required = [] } = jsonSchemaOf(route.contract.request, 'input');
   const path = namesIn(route.path);
   const rest = Object.keys(properties).filter((name) => !path.includes(name));
   const inQuery = route.method === 'get' || route.method === 'delete';
   return { path, query: inQuery ? rest : [], body: inQuery ? [] : rest, properties, required };
-}
-
-function requestSchemaOf(contract: RequestContract): JsonSchema {
-  return jsonSchemaOf(contract.request, 'input');
 }
 
 /** Text of an address as the message has it: whole numbers and yes or no where the schema says so. */

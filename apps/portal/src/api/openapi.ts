@@ -1,4 +1,5 @@
 import { problemSchema } from '@conjoint/contracts';
+import { COMPOSED_ROUTES, type ComposedRoute } from './composed.js';
 import { fieldSources, jsonSchemaOf, type FieldSources, type JsonSchema } from './message-schema.js';
 import { API_BASE, API_ROUTES, COUNCIL_BASE, type ApiRoute } from './routes.js';
 
@@ -14,7 +15,7 @@ const COUNCIL = {
 /** OpenAPI 3.1 of the API, made from the route table and the contracts: it cannot say anything the API does not do. */
 export function openApiDocument(): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const route of API_ROUTES) {
+  for (const route of [...API_ROUTES, ...COMPOSED_ROUTES]) {
     const path = COUNCIL_BASE.slice(API_BASE.length) + route.path;
     paths[path] = { ...(paths[path] ?? {}), [route.method]: operation(route) };
   }
@@ -44,7 +45,7 @@ export function openApiDocument(): object {
   };
 }
 
-function operation(route: ApiRoute): object {
+function operation(route: ApiRoute | ComposedRoute): object {
   const { contract } = route;
   const sources = fieldSources(route);
   const example = (contract.examples.valid[0] ?? {}) as Record<string, unknown>;
@@ -87,7 +88,7 @@ function parameter(
 }
 
 function requestBody(
-  route: ApiRoute,
+  route: ApiRoute | ComposedRoute,
   { body, properties, required }: FieldSources,
   example: Record<string, unknown>,
 ): object | null {

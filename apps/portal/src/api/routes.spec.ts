@@ -1,12 +1,15 @@
 import { recordRefusal, REQUESTS } from '@conjoint/contracts';
 import { fieldSources, fromText } from './message-schema.js';
 import { openApiDocument } from './openapi.js';
+import { COMPOSED_ROUTES } from './composed.js';
 import { API_ROUTES } from './routes.js';
 
 /** Messages of people that no program needs: each with its reason. */
 const WITHOUT_ROUTE = new Set<unknown>([
   recordRefusal, // the portal itself writes down what it refused
 ]);
+
+const EVERY = [...API_ROUTES, ...COMPOSED_ROUTES];
 
 describe('the route table', () => {
   it('has exactly one route for each request a mandate may send', () => {
@@ -21,12 +24,12 @@ describe('the route table', () => {
   });
 
   it('has no address twice', () => {
-    const addresses = API_ROUTES.map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`);
+    const addresses = EVERY.map(({ method, path }) => `${method} ${path.replace(/\{\w+\}/g, '{}')}`);
     expect(new Set(addresses).size).toBe(addresses.length);
   });
 
   it('takes every field of a message from somewhere, and names of people never from an address', () => {
-    for (const route of API_ROUTES) {
+    for (const route of EVERY) {
       const { path, query, body, properties } = fieldSources(route);
       expect([...path, ...query, ...body].sort()).toEqual(Object.keys(properties).sort());
       for (const name of [...path, ...query])
@@ -51,7 +54,7 @@ describe('the OpenAPI document', () => {
   it('is 3.1 and has one operation a route, each under a council', () => {
     expect(document.openapi).toBe('3.1.0');
     const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
-    expect(operations).toHaveLength(API_ROUTES.length);
+    expect(operations).toHaveLength(EVERY.length);
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
     for (const path of Object.keys(document.paths)) expect(path).toMatch(/^\/councils\/\{council\}\//);
   });

@@ -1,5 +1,6 @@
 import type { Partnership } from '@conjoint/platform';
 import type { Acting } from '../../acting/acting.js';
+import { rightsOf } from '../../acting/who-i-am.js';
 import { BASIS_WORDS, dateTimeWords, listWords, roleWords, sentence } from '../../framework/words.js';
 
 /** Mandate, role and basis, out of the council's own signed statement. */
@@ -13,15 +14,12 @@ export function whyView(acting: Acting, partnership: Partnership) {
     council: acting.council.name,
     employer,
     roles: claims.roles.map(roleWords),
-    mandates: claims.mandates.map((mandate) => ({
+    mandates: rightsOf(claims).map((mandate) => ({
       id: mandate.id,
       basis: BASIS_WORDS[mandate.basis] ?? sentence(mandate.basis),
       statute: mandate.statute,
       roles: listWords(mandate.roles.map(roleWords)),
-      lines:
-        mandate.basis === 'employment'
-          ? 'All service lines'
-          : listWords(mandate.lines.map(lineName)) || 'None',
+      lines: mandate.everyLine ? 'All service lines' : listWords(mandate.lines.map(lineName)) || 'None',
     })),
     statedAt: dateTimeWords(new Date(claims.iat * 1000).toISOString()),
     holdsChildren: acting.council.kind === 'council',

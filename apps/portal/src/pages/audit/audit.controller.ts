@@ -1,16 +1,9 @@
-import {
-  auditAbout,
-  getChild,
-  getReferral,
-  nameRecord,
-  SERVICES,
-  type AuditEntry,
-  type ResponseOf,
-} from '@conjoint/contracts';
+import { auditAbout, getChild, getReferral, type nameRecord, type ResponseOf } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import { PARTNERSHIP, type Partnership } from '@conjoint/platform';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import type { Acting, Part } from '../../acting/acting.js';
+import { whoLooked } from '../../looked-at/who-looked.js';
 import { page, type PageResult } from '../../framework/page.js';
 import { ActingHere } from '../../framework/page-context.js';
 import { pageNumber, recordId } from '../../framework/record-id.js';
@@ -48,23 +41,14 @@ export class AuditController {
       );
     const number = pageNumber(pageText);
     const lastDays = PERIODS.find(({ days }) => days !== null && String(days) === daysText)?.days ?? null;
-    // Refuses what is no record here, before each service is asked what it wrote down about it.
-    const named = await acting.part(nameRecord, { recordId: subjectId });
-    const answers = await Promise.all(
-      SERVICES.map((service) =>
-        acting.part(auditAbout[service], { subjectId, page: number, lastDays, amongOthers: true }),
-      ),
-    );
-    const entries: AuditEntry[] = answers.flatMap((answer) => (answer.shown ? answer.data.entries : []));
-    // Services page by themselves: there is another page as long as one of them has one.
-    const more = answers.some((answer) => answer.shown && answer.data.total > number * answer.data.pageSize);
+    const { named, entries, silent, more } = await whoLooked(acting, { subjectId, page: number, lastDays });
     const href = (to: number): string =>
       paths.lookedAt({ council: acting.code, subjectId }, { page: to, days: lastDays ?? undefined });
     return page('audit/looked-at', {
       ...auditView(entries, (code) => this.councilName(code)),
       ...recordView(acting, subjectId, named),
       council: acting.council.name,
-      silent: SERVICES.filter((_, index) => !answers[index]!.shown),
+      silent,
       periods: PERIODS.map(({ days, text }) => ({ value: days ?? '', text, selected: days === lastDays })),
       limited: lastDays !== null,
       earlier: more ? href(number + 1) : null,

@@ -10,6 +10,7 @@ import {
   sentence,
   timeWords,
 } from '../../framework/words.js';
+import { stepsByPerson, type Step } from '../../looked-at/who-looked.js';
 import { actionWords } from './action-words.js';
 
 /** Longer without a step, and it is another sitting. */
@@ -37,12 +38,6 @@ export interface AuditView {
   allSealed: boolean;
 }
 
-/** One step of a person: it may leave a row in several services, which share its correlation id. */
-interface Step {
-  at: string;
-  rows: AuditEntry[];
-}
-
 /** @param councilName the name of a council a text mentions by its code, or the code where it is none. */
 export function auditView(
   entries: readonly AuditEntry[],
@@ -54,16 +49,6 @@ export function auditView(
     people: peopleOf(entries, councilName),
     allSealed: entries.every(({ sealed }) => sealed),
   };
-}
-
-function stepsByPerson(entries: readonly AuditEntry[]): Step[][] {
-  const people = new Map<string, Map<string, AuditEntry[]>>();
-  for (const entry of [...entries].sort((a, b) => a.at.localeCompare(b.at))) {
-    const steps = people.get(entry.who) ?? new Map<string, AuditEntry[]>();
-    people.set(entry.who, steps);
-    steps.set(entry.correlationId, [...(steps.get(entry.correlationId) ?? []), entry]);
-  }
-  return [...people.values()].map((steps) => [...steps.values()].map((rows) => ({ at: rows[0]!.at, rows })));
 }
 
 /** Newest sitting first; inside each, the steps as they happened. */
