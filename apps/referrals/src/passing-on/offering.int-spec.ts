@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import {
   acceptPassingOn,
   acknowledgeReferral,
@@ -16,6 +17,9 @@ import { newId } from '@conjoint/platform';
 import { testWorld, type TestWorld } from '@conjoint/testing';
 import { AppModule } from '../app.module.js';
 import { database } from '../database.js';
+
+// Each goes to and fro between councils several times.
+jest.setTimeout(30_000);
 
 const HF = 'E09000013';
 const KC = 'E09000020';
