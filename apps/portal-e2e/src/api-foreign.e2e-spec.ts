@@ -15,6 +15,8 @@ const HOUSEKEEPING = [
   /^insert into lease /,
   /^update lease set expires_at/,
   /^select audit\.id, audit\.row_hash from audit_pending /,
+  /^select 1 from audit_pending limit 1$/,
+  /^select 1 from outbox where sent_at is null and voided_at is null limit 1$/,
   /^select id, aggregate_id, .* from outbox where sent_at is null /,
   /^select id, name, subject, seq from outbox where /,
   /^select asked\.id from unnest\(\$1::uuid\[\]\) as asked \(id\) where not exists \(select 1 from inbox /,
