@@ -25,7 +25,12 @@ async function runWithServers(
 ): Promise<PartResult> {
   const servers = await startTestServers({ name: 'run', realms, keycloakPort, progress });
   try {
-    const result = await runJest({ project: 'integration', env: servers.environment });
+    const result = await runJest({
+      project: 'integration',
+      env: servers.environment,
+      // Real servers on a busy machine: a time-out is for what hangs, and not for what is slow.
+      args: ['--testTimeout=30000'],
+    });
     if (!servers.withoutKeycloak) return result;
     return { ...result, failed: result.failed + 1, note: `no Keycloak: ${servers.withoutKeycloak}` };
   } finally {
