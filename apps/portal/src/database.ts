@@ -1,12 +1,14 @@
 import { connectionOptions, ownerRole, runtimeRole, type SecretStore } from '@conjoint/platform';
 import { DataSource } from 'typeorm';
 import { CreateSessions1764000000001 } from './migrations/0001-create-sessions.js';
+import { CreateEndedSignIns1764000000002 } from './migrations/0002-create-ended-sign-ins.js';
+import { EndedSignInEntity } from './session/ended-sign-in.entity.js';
 import { LoginAttemptEntity } from './session/login-attempt.entity.js';
 import { SessionEntity } from './session/session.entity.js';
 
 /** The portal's one database: sessions only, nothing of any council's records (ARCHITECTURE.md, first promise). */
-export const PORTAL_ENTITIES = [SessionEntity, LoginAttemptEntity];
-export const PORTAL_MIGRATIONS = [CreateSessions1764000000001];
+export const PORTAL_ENTITIES = [SessionEntity, LoginAttemptEntity, EndedSignInEntity];
+export const PORTAL_MIGRATIONS = [CreateSessions1764000000001, CreateEndedSignIns1764000000002];
 
 export function portalDatabaseName(prefix: string): string {
   return `${prefix}portal`;

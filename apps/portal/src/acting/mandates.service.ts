@@ -7,8 +7,8 @@ import {
   type PartitionEntry,
   type Partnership,
   type Requests,
-  type TokenClaims,
   type TokenVerifier,
+  type Vouched,
 } from '@conjoint/platform';
 
 /** The council's signed statement of what somebody may do there. */
@@ -107,7 +107,7 @@ export class Mandates {
   }
 
   /** The partitions of the file in which this person may hold a mandate, her own first. */
-  whereSheMayHoldOne(claims: TokenClaims): PartitionEntry[] {
+  whereSheMayHoldOne(claims: Vouched): PartitionEntry[] {
     const able = this.partnership
       .partitions()
       .filter(({ code }) => mayHoldMandate(this.partnership, claims, code));
@@ -127,6 +127,21 @@ export class Mandates {
     for (const [id, { claims }] of this.kept)
       if (claims.partition === partition && claims.mandates.some((mandate) => mandate.id === mandateId))
         this.kept.delete(id);
+  }
+
+  /**
+   * Where tokens of this person may have been of use: every service elsewhere refuses them before it looks at anything. Who owns her
+   * organisation's partition is taken from the file, as a token has to agree with it.
+   */
+  reachOf({ key, organisation }: { key: string; organisation: string }): PartitionEntry[] {
+    const owner = this.partnership.organisations.find(({ alias }) => alias === organisation);
+    return this.whereSheMayHoldOne({
+      personKey: key,
+      organisation,
+      organisationPartition: owner?.partition ?? null,
+      homeRoles: [],
+      machine: false,
+    });
   }
 
   forget(holderKey: string): void {

@@ -3,7 +3,9 @@ import type { DataSource } from 'typeorm';
 import {
   ATTEMPT_MINUTES,
   IDLE_MINUTES,
+  NOTICE_MINUTES,
   SESSION_HOURS,
+  type EndedSignIn,
   type LoginAttempt,
   type Session,
   type SessionTokens,
@@ -152,18 +154,31 @@ export class SessionRepository {
     ]);
   }
 
-  async end(session: Session): Promise<void> {
-    await this.run('delete from session where sign_in_id = $1', [session.signInId]);
+  async end(session: Session, now: Date): Promise<void> {
+    await this.database.query(
+      `with ended as (delete from session where sign_in_id = $1 returning sid_hash, sign_in_id, person)
+       insert into ended_sign_in (sid_hash, sign_in_id, person, expires_at)
+       select sid_hash, sign_in_id, person, $2::timestamptz + make_interval(mins => $3) from ended where sid_hash is not null
+       on conflict (sid_hash) do nothing`,
+      [session.signInId, now, NOTICE_MINUTES],
+    );
   }
 
-  /** Ends what the identity server names; returns the sessions that were ended. */
-  async endNamed(named: { sid: string | null; subject: string | null }): Promise<Session[]> {
-    const { rows } = await this.run<SessionRow>(
-      `delete from session where ($1::bytea is not null and sid_hash = $1) or ($1::bytea is null and subject_hash = $2)
-       returning ${COLUMNS}`,
+  /** Ends what the identity server names; returns whose sign-ins it was, also of somebody who signed out here a moment ago. */
+  async endNamed(named: { sid: string | null; subject: string | null }): Promise<EndedSignIn[]> {
+    const [row] = await this.database.query<{ ended: { sign_in_id: string; person: string }[] | null }[]>(
+      `with now_ended as (
+         delete from session where ($1::bytea is not null and sid_hash = $1) or ($1::bytea is null and subject_hash = $2)
+         returning sign_in_id, person),
+       ended_before as (delete from ended_sign_in where sid_hash = $1 returning sign_in_id, person)
+       select json_agg(json_build_object('sign_in_id', sign_in_id, 'person', encode(person, 'base64'))) as ended
+       from (select * from now_ended union all select * from ended_before) either`,
       [named.sid && digest(named.sid), named.subject && digest(named.subject)],
     );
-    return rows.map((row) => this.read(row));
+    return (row?.ended ?? []).map(({ sign_in_id: signInId, person }) => ({
+      signInId,
+      person: this.cipher.open<SignedInPerson>(Buffer.from(person, 'base64'), signInId),
+    }));
   }
 
   async beginAttempt(attempt: {
@@ -176,6 +191,7 @@ export class SessionRepository {
     const { state, browser, attemptId, content, now } = attempt;
     await this.run('delete from login_attempt where expires_at < $1', [now]);
     await this.run('delete from session where expires_at < $1', [now]);
+    await this.run('delete from ended_sign_in where expires_at < $1', [now]);
     await this.run(
       `insert into login_attempt (state_hash, browser_hash, attempt_id, content, expires_at)
        values ($1, $2, $3, $4, $5::timestamptz + make_interval(mins => $6))`,

@@ -19,6 +19,12 @@ export interface SessionTokens {
   ended: boolean;
 }
 
+/** A sign-in that is over. */
+export interface EndedSignIn {
+  readonly signInId: string;
+  readonly person: SignedInPerson;
+}
+
 /** One person's session as a request sees it. */
 export interface Session {
   readonly idHash: Buffer;
@@ -48,3 +54,5 @@ export interface LoginAttempt {
 export const SESSION_HOURS = 12;
 export const IDLE_MINUTES = 60;
 export const ATTEMPT_MINUTES = 15;
+/** How long after a sign-out the identity server's notice of it is expected. */
+export const NOTICE_MINUTES = 10;

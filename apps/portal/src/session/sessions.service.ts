@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { DomainError } from '@conjoint/kernel';
 import type { Clock } from '@conjoint/platform';
 import { SignInRefused, type IdentityClient, type SignedIn } from './identity.client.js';
-import type { LoginAttempt, Session } from './session.js';
+import type { EndedSignIn, LoginAttempt, Session } from './session.js';
 import type { SessionRepository } from './session.repository.js';
 
 const REFRESH_BEFORE_S = 30;
@@ -91,7 +91,7 @@ export class Sessions {
     ) {
       return { cookie, renewed: true };
     }
-    if (current) await this.repository.end(current);
+    if (current) await this.repository.end(current, this.clock.now());
     await this.repository.insert({ ...signedIn, cookie, signInId: randomUUID(), now: this.clock.now() });
     return { cookie, renewed: false };
   }
@@ -125,11 +125,11 @@ export class Sessions {
   }
 
   async end(session: Session): Promise<void> {
-    await this.repository.end(session);
+    await this.repository.end(session, this.clock.now());
   }
 
-  /** Back-channel logout. Returns the sessions that were ended. */
-  async endNamed(named: { sid: string | null; subject: string | null }): Promise<Session[]> {
+  /** Back-channel logout. Returns whose sign-ins were ended. */
+  async endNamed(named: { sid: string | null; subject: string | null }): Promise<EndedSignIn[]> {
     return this.repository.endNamed(named);
   }
 

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { listMandates, withdrawMandate } from '@conjoint/contracts';
+import { endSession, listMandates, withdrawMandate } from '@conjoint/contracts';
 import { BrowserSession, IdentityWorld, message, PASSWORD, type Page } from '@conjoint/testing';
 import type { PartnershipFile } from '@conjoint/platform';
 import { lending, PortalWorld } from '../portal-world.js';
@@ -8,6 +8,7 @@ jest.setTimeout(120_000);
 
 const NORTH = 'E09000013';
 const SOUTH = 'E09000033';
+const JOINT = 'joint-test';
 const EMAIL = 'worker@north.example';
 
 /** The real portal, a real Keycloak, and as much of a browser as a sign-in needs. */
@@ -188,7 +189,13 @@ describe('signing in through the own organisation', () => {
     expect(forged.status).toBe(400);
   });
 
-  it('signs out here, at Keycloak and at the council', async () => {
+  it('signs out here, at Keycloak and at the council, and tells only those she may have acted for', async () => {
+    const told: string[] = [];
+    for (const code of [NORTH, SOUTH, JOINT])
+      await world.world.answer(endSession, code, () => {
+        told.push(code);
+        return {};
+      });
     const browser = new BrowserSession();
     const shown = await signIn(browser);
     const leaving = await browser.submit(shown, {}); // the first form of every page is "Sign out"
@@ -197,6 +204,11 @@ describe('signing in through the own organisation', () => {
     expect(out.url).toBe(`${identity.portal}/signed-out`);
     const asked = await leave(browser, await browser.open(why));
     expect(asked.text).toContain('name="password"');
+    while (told.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    // Those told are told at once: by the time of a whole page nobody else can be missing.
+    await browser.open(why);
+    expect(told.sort()).toEqual([NORTH, SOUTH]);
+    expect(await world.portal.database.query('select 1 from ended_sign_in')).toEqual([]);
   });
 });
 

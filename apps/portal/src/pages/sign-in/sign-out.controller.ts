@@ -8,6 +8,7 @@ import { Form } from '../../framework/form.js';
 import { page, redirectTo, type PageResult } from '../../framework/page.js';
 import { contextOf, NotAPage, Open } from '../../framework/page-context.js';
 import { paths } from '../../paths.js';
+import type { EndedSignIn } from '../../session/session.js';
 import { IdentityClient, SignInRefused } from '../../session/identity.client.js';
 import { Sessions } from '../../session/sessions.service.js';
 import { SignIn } from '../../session/sign-in.service.js';
@@ -61,7 +62,7 @@ export class SignOutController {
       const ended = await this.sessions.endNamed(named);
       for (const session of ended) this.mandates.forget(session.signInId);
       // Not waited for, because the identity server waits for this answer: a token nobody was told of ends within minutes.
-      if (named.sid) void this.announce(named.sid);
+      if (named.sid) void this.announce(named.sid, ended);
       return {};
     } catch (error) {
       if (!(error instanceof SignInRefused)) throw error;
@@ -70,12 +71,17 @@ export class SignOutController {
     }
   }
 
-  /** Access tokens outlive a sign-out by minutes: every council's services are told to refuse them. */
-  private async announce(sid: string): Promise<void> {
+  /**
+   * Access tokens outlive a sign-out by minutes: the services are told to refuse them where they were of use. A council in which she
+   * never had a footing is told nothing of her. Whose sign-in it was may not be known here any more: then everybody is told.
+   */
+  private async announce(sid: string, ended: readonly EndedSignIn[]): Promise<void> {
+    const known = ended.flatMap(({ person }) => this.mandates.reachOf(person));
+    const partitions = ended.length > 0 ? known : this.partnership.partitions();
     const correlationId = randomUUID();
     const deadline = Date.now() + ANNOUNCE_MS;
     const told = await Promise.allSettled(
-      this.partnership.partitions().map(({ code }) =>
+      [...new Set(partitions.map(({ code }) => code))].map((code) =>
         this.requests.sendAs({ partition: code, token: undefined, correlationId, deadline }, endSession, {
           sid,
         }),
