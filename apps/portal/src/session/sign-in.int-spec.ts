@@ -207,7 +207,8 @@ describe('signing in through the own organisation', () => {
     while (told.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
     // Those told are told at once: by the time of a whole page nobody else can be missing.
     await browser.open(why);
-    expect(told.sort()).toEqual([NORTH, SOUTH]);
+    // Her other sessions of these tests end with it: the council ends all it vouched for.
+    expect([...new Set(told)].sort()).toEqual([NORTH, SOUTH]);
     expect(await world.portal.database.query('select 1 from ended_sign_in')).toEqual([]);
   });
 });
