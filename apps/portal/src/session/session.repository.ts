@@ -30,6 +30,10 @@ interface SessionRow {
 const COLUMNS =
   'id_hash, sign_in_id, generation, person, tokens, token_version, acting, choices, flash, created_at, last_seen_at';
 
+/** For a statement in which `$2` is now and `$3` the minutes. */
+const NOTE_ENDED = `insert into ended_sign_in (sid_hash, sign_in_id, person, expires_at)
+  select sid_hash, sign_in_id, person, $2::timestamptz + make_interval(mins => $3)`;
+
 /** What a cookie or an identifier of the identity server is kept as. They are long and random, so a plain digest is enough. */
 export function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
@@ -156,24 +160,26 @@ export class SessionRepository {
 
   async end(session: Session, now: Date): Promise<void> {
     await this.database.query(
-      `with ended as (delete from session where sign_in_id = $1 returning sid_hash, sign_in_id, person)
-       insert into ended_sign_in (sid_hash, sign_in_id, person, expires_at)
-       select sid_hash, sign_in_id, person, $2::timestamptz + make_interval(mins => $3) from ended where sid_hash is not null
-       on conflict (sid_hash) do nothing`,
+      `with ended as (delete from session where sign_in_id = $1 returning sid_hash, sign_in_id, person) ${NOTE_ENDED} from ended
+       where sid_hash is not null on conflict (sid_hash) do nothing`,
       [session.signInId, now, NOTICE_MINUTES],
     );
   }
 
-  /** Ends what the identity server names; returns whose sign-ins it was, also of somebody who signed out here a moment ago. */
-  async endNamed(named: { sid: string | null; subject: string | null }): Promise<EndedSignIn[]> {
+  /**
+   * Ends what the identity server names; returns whose sign-ins it was, also of somebody who signed out here a moment ago. They are
+   * remembered for some minutes, because a sign-in is ended in two places and both may say so.
+   */
+  async endNamed(named: { sid: string | null; subject: string | null }, now: Date): Promise<EndedSignIn[]> {
     const [row] = await this.database.query<{ ended: { sign_in_id: string; person: string }[] | null }[]>(
-      `with now_ended as (
-         delete from session where ($1::bytea is not null and sid_hash = $1) or ($1::bytea is null and subject_hash = $2)
-         returning sign_in_id, person),
-       ended_before as (delete from ended_sign_in where sid_hash = $1 returning sign_in_id, person)
+      `with ended as (
+         delete from session where ($1::bytea is not null and sid_hash = $1) or ($1::bytea is null and subject_hash = $4)
+         returning sid_hash, sign_in_id, person),
+       noted as (${NOTE_ENDED} from ended where sid_hash is not null on conflict (sid_hash) do nothing)
        select json_agg(json_build_object('sign_in_id', sign_in_id, 'person', encode(person, 'base64'))) as ended
-       from (select * from now_ended union all select * from ended_before) either`,
-      [named.sid && digest(named.sid), named.subject && digest(named.subject)],
+       from (select sign_in_id, person from ended
+             union all select sign_in_id, person from ended_sign_in where sid_hash = $1) either`,
+      [named.sid && digest(named.sid), now, NOTICE_MINUTES, named.subject && digest(named.subject)],
     );
     return (row?.ended ?? []).map(({ sign_in_id: signInId, person }) => ({
       signInId,

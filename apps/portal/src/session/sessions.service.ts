@@ -130,7 +130,7 @@ export class Sessions {
 
   /** Back-channel logout. Returns whose sign-ins were ended. */
   async endNamed(named: { sid: string | null; subject: string | null }): Promise<EndedSignIn[]> {
-    return this.repository.endNamed(named);
+    return this.repository.endNamed(named, this.clock.now());
   }
 
   private renew(current: Session, cookie: string, { tokens, sid }: SignedIn): Promise<boolean> {
