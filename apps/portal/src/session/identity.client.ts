@@ -98,7 +98,10 @@ export class IdentityClient {
       const answer = await oidc.refreshTokenGrant(configuration, tokens.refresh);
       return this.tokensOf(answer, tokens);
     } catch (error) {
-      throw refusal(error);
+      // Only this says that the session is over. Whatever else came, a gateway's page or an error of the server, says nothing of it.
+      if (error instanceof oidc.ResponseBodyError && error.error === 'invalid_grant')
+        throw new SignInRefused(error.error);
+      throw unavailable(error);
     }
   }
 

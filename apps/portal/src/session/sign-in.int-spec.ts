@@ -29,7 +29,7 @@ describe('signing in through the own organisation', () => {
       publicUrl: identity.portal,
       port: Number(new URL(identity.portal).port),
     });
-    await world.world.answer(listMandates, NORTH, () => ({ mandates: [] }));
+    await world.world.answer(listMandates, NORTH, () => ({ mandates: [], total: 0, page: 1, pageSize: 200 }));
   });
   afterAll(async () => {
     await world.stop();
