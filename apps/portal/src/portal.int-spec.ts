@@ -39,7 +39,12 @@ describe('the portal', () => {
   beforeAll(async () => {
     world = await PortalWorld.start();
     for (const code of [HF, WESTMINSTER]) {
-      await world.world.answer(listMandates, code, () => ({ mandates: [mandate] }));
+      await world.world.answer(listMandates, code, () => ({
+        mandates: [mandate],
+        total: 1,
+        page: 1,
+        pageSize: 200,
+      }));
       await world.world.answer(withdrawMandate, code, (request) => {
         withdrawals.push(request);
         return { mandate };

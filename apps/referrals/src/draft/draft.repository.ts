@@ -63,16 +63,24 @@ export async function countDrafts(db: Queries, ownerKey: string): Promise<number
   return row!.count;
 }
 
-/** Puts the answered sections over the old ones if nobody saved in between; null otherwise. */
+/** Puts the answered sections over the old ones if nobody saved in between and it is not too much; null otherwise. */
 export async function saveDraft(
   db: Queries,
-  save: { id: string; owner: DraftOwner; version: number; answers: ReferralAnswers; at: Date },
+  save: {
+    id: string;
+    owner: DraftOwner;
+    version: number;
+    answers: ReferralAnswers;
+    at: Date;
+    mostBytes: number;
+  },
 ): Promise<StoredDraft | null> {
   const [row] = await db.query<StoredDraft>(
     `with saved as (
        update draft set answers = answers || $4::jsonb, version = version + 1, saved_at = $5, alerted_at = null,
          owner_name = $6, mandate_ids = $7
-       where id = $1 and owner_key = $2 and version = $3 returning ${COLUMNS}
+       where id = $1 and owner_key = $2 and version = $3
+         and octet_length((answers || $4::jsonb)::text) <= $8 returning ${COLUMNS}
      ) select * from saved`,
     [
       save.id,
@@ -82,6 +90,7 @@ export async function saveDraft(
       save.at,
       save.owner.name,
       save.owner.mandateIds,
+      save.mostBytes,
     ],
   );
   return row ?? null;

@@ -1,6 +1,7 @@
 import {
   REFERRAL_SECTIONS,
   type Draft,
+  type DraftSummary,
   type ParsedRequestOf,
   type saveDraft as saveContract,
 } from '@conjoint/contracts';
@@ -21,7 +22,10 @@ import {
 
 /** More forms than anybody keeps open; a script that starts them without end stops here. */
 const MOST_DRAFTS = 100;
-const MOST_CHARACTERS = 400_000;
+/** Of a whole form: what can be saved can be read again in one message. */
+const MOST_BYTES = 600 * 1024;
+/** Children that a list names. */
+const MOST_NAMED = 10;
 
 /** A referral that is being typed: saved page by page, by its own person, in the council acted for. */
 @Injectable()
@@ -52,11 +56,11 @@ export class DraftService {
     return view(row);
   }
 
-  async list(call: Call): Promise<Draft[]> {
+  async list(call: Call): Promise<DraftSummary[]> {
     mayType(call);
     const rows = await listDrafts(call.db, call.acting.personKey, MOST_DRAFTS);
     await call.db.audit(call, { action: 'draft.listed', subjects: [...new Set(rows.flatMap(namedBy))] });
-    return rows.map(view);
+    return rows.map(summary);
   }
 
   async save(
@@ -64,16 +68,17 @@ export class DraftService {
     call: Call,
   ): Promise<Draft> {
     mayType(call);
-    if (JSON.stringify(answers).length > MOST_CHARACTERS)
-      throw new DomainError('too-large', 'This page holds too much text. Shorten it and save again');
     const at = this.clock.now();
     return call.db.transaction(call, async (tx) => {
-      const saved = await saveDraft(tx, { id: draftId, owner: ownerOf(call), version, answers, at });
+      const save = { id: draftId, owner: ownerOf(call), version, answers, at, mostBytes: MOST_BYTES };
+      const saved = await saveDraft(tx, save);
       if (saved) {
         await tx.audit({ action: 'draft.saved', subjects: namedBy(saved) });
         return view(saved);
       }
       const current = await this.mine(tx, draftId, call);
+      if (current.version === version)
+        throw new DomainError('too-large', 'This form holds too much text. Shorten it and save again');
       if (await holdsAnswers(tx, { id: draftId, version, answers })) return view(current);
       throw new DomainError(
         'stale-version',
@@ -115,6 +120,20 @@ function notThere(): DomainError {
 
 function mayType(call: Call): void {
   requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
+}
+
+function summary(row: StoredDraft): DraftSummary {
+  const { answers, ...rest } = view(row);
+  return {
+    ...rest,
+    inDanger: answers.danger?.inDanger ?? false,
+    children: (answers.children ?? []).slice(0, MOST_NAMED).map((child) => ({
+      givenName: child.givenName ?? null,
+      familyName: child.familyName ?? null,
+      unborn: child.unborn,
+      expectedOn: child.expectedOn ?? null,
+    })),
+  };
 }
 
 function view(row: StoredDraft): Draft {

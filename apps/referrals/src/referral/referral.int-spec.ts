@@ -1,4 +1,5 @@
 import {
+  listDrafts,
   acknowledgeReferral,
   correctReferral,
   exampleReferral,
@@ -525,6 +526,30 @@ describe('correcting and withdrawing', () => {
 });
 
 describe('a draft', () => {
+  it('is named in a list without what was typed, and never holds more than can be read again', async () => {
+    const typist = worker('hf.typist');
+    const { draft } = await typist.send(startDraft, { requestId: newId() });
+    const { children } = aReferral();
+    const long = { worry: { worry: 'w'.repeat(19_000), parentsAware: 'yes' as const } };
+    const saved = await typist.send(saveDraft, {
+      draftId: draft.id,
+      version: draft.version,
+      answers: { ...long, children },
+    });
+    const listed = await typist.send(listDrafts, {});
+    expect(listed.drafts).toMatchObject([
+      { id: draft.id, completed: ['children', 'worry'], children: [{ familyName: children[0]!.familyName }] },
+    ]);
+    expect(JSON.stringify(listed)).not.toContain('www');
+    await rows(
+      `update draft set answers = answers || jsonb_build_object('more', repeat('x', 600000)) where id = $1`,
+      [draft.id],
+    );
+    await expect(
+      typist.send(saveDraft, { draftId: draft.id, version: saved.draft.version, answers: long }),
+    ).rejects.toMatchObject({ code: 'too-large' });
+  });
+
   it('in two tabs: the second save is refused, says when the other saved, and loses nothing', async () => {
     const { draft } = await worker().send(startDraft, { requestId: newId() });
     const save = (version: number, answers: object) =>

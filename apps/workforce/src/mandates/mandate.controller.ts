@@ -27,10 +27,10 @@ export class MandateController {
 
   @Answers(listMandates)
   async list(
-    _request: ParsedRequestOf<typeof listMandates>,
+    { page }: ParsedRequestOf<typeof listMandates>,
     call: Call,
   ): Promise<ResponseOf<typeof listMandates>> {
-    return { mandates: await this.mandates.list(call) };
+    return this.mandates.list(call, page);
   }
 
   @Answers(withdrawMandate)

@@ -126,11 +126,17 @@ export class MandateRepository {
   }
 
   /** Everybody's mandates, active ones first, then by name. */
-  async list(reader: Reader): Promise<StoredMandate[]> {
+  async list(
+    reader: Reader,
+    { limit, offset }: { limit: number; offset: number },
+  ): Promise<{ mandates: StoredMandate[]; total: number }> {
+    const [all] = await reader.query<{ total: number }>('select count(*)::int as total from mandate');
     const rows = await reader.query<{ mandate: StoredMandate }>(
-      `${MANDATE} order by array_position(array['active', 'withdrawn', 'ended'], m.state), p.name, m.granted_at, m.id`,
+      `${MANDATE} order by array_position(array['active', 'withdrawn', 'ended'], m.state), p.name, m.granted_at, m.id
+       limit $1 offset $2`,
+      [limit, offset],
     );
-    return rows.map((row) => row.mandate);
+    return { mandates: rows.map((row) => row.mandate), total: all!.total };
   }
 
   /** Active mandates of one source, for the comparison with the partnership file. */

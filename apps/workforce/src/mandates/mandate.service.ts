@@ -1,9 +1,11 @@
-import { mandateWithdrawn, type Mandate } from '@conjoint/contracts';
+import { mandateWithdrawn, type listMandates, type Mandate, type ResponseOf } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import { CLOCK, requireRole, type Call, type Clock } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { transition } from './mandate-lifecycle.rules.js';
 import { MandateRepository, mandateView, type StoredMandate } from './mandate.repository.js';
+
+const PAGE_SIZE = 200;
 
 /** The council's own list of who may act for it, and its right to end that. */
 @Injectable()
@@ -13,10 +15,14 @@ export class MandateService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async list(call: Call): Promise<Mandate[]> {
+  async list(call: Call, page: number): Promise<ResponseOf<typeof listMandates>> {
     requireRole(call, 'workforce-officer', 'director', 'front-door-manager', 'team-manager', 'auditor');
     await call.db.audit(call, { action: 'mandate.list', subjects: [] });
-    return (await this.mandates.list(call.db)).map(mandateView);
+    const { mandates, total } = await this.mandates.list(call.db, {
+      limit: PAGE_SIZE,
+      offset: (page - 1) * PAGE_SIZE,
+    });
+    return { mandates: mandates.map(mandateView), total, page, pageSize: PAGE_SIZE };
   }
 
   /** Repeating it answers the same and does nothing more. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { CHILDRENS_WORK, defineRequest } from '../contract.js';
-import { draftSchema } from './draft.js';
+import { draftSummarySchema } from './draft.js';
 import { emptySchema } from '../fields.js';
 
 export const listDrafts = defineRequest({
   service: 'referrals',
-  name: 'draft.list.v1',
+  name: 'draft.list.v2',
   summary: 'The forms this person has begun and not sent',
   access: {
     by: 'mandate',
@@ -15,6 +15,6 @@ export const listDrafts = defineRequest({
   repeatable: true,
   whileReconciling: 'allowed',
   request: emptySchema,
-  response: z.object({ drafts: z.array(draftSchema) }),
+  response: z.object({ drafts: z.array(draftSummarySchema) }),
   examples: { valid: [{}], invalid: { 'not an object': 0 } },
 });

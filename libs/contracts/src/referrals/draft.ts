@@ -11,4 +11,18 @@ export const draftSchema = z.object({
   startedAt: instantSchema,
   savedAt: instantSchema,
 });
+/** What a list says of a form: whose it is about and how far it is, not what was typed. */
+export const draftSummarySchema = draftSchema.omit({ answers: true }).extend({
+  inDanger: z.boolean(),
+  /** The first ten. */
+  children: z.array(
+    z.object({
+      givenName: z.string().nullable(),
+      familyName: z.string().nullable(),
+      unborn: z.boolean(),
+      expectedOn: z.string().nullable(),
+    }),
+  ),
+});
+export type DraftSummary = z.infer<typeof draftSummarySchema>;
 export type Draft = z.infer<typeof draftSchema>;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { defineRequest } from '../contract.js';
-import { emptySchema } from '../fields.js';
+import { pageSchema } from '../fields.js';
 import { mandateSchema } from './mandate.js';
 
 export const listMandates = defineRequest({
   service: 'workforce',
   name: 'mandate.list.v1',
-  summary: 'Everybody who may act for this council, on what basis, since when',
+  summary:
+    'Everybody who may act for this council, on what basis, since when; a page at a time, those who may now first',
   access: {
     by: 'mandate',
     lines: 'any',
@@ -14,7 +15,12 @@ export const listMandates = defineRequest({
   },
   repeatable: true,
   whileReconciling: 'allowed',
-  request: emptySchema,
-  response: z.object({ mandates: z.array(mandateSchema) }),
-  examples: { valid: [{}], invalid: { 'not an object': 1 } },
+  request: z.object({ page: pageSchema }),
+  response: z.object({
+    mandates: z.array(mandateSchema),
+    total: z.int(),
+    page: z.int(),
+    pageSize: z.int(),
+  }),
+  examples: { valid: [{}, { page: 2 }], invalid: { 'not an object': 1, 'page zero': { page: 0 } } },
 });

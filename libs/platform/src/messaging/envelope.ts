@@ -31,6 +31,13 @@ export function fromHeaders(header: MsgHdrs | undefined, now: number): Travellin
   };
 }
 
+/**
+ * NATS takes 1 MiB of one message with its headers, the two signed statements among them; a larger one is never sent, and whoever waits
+ * for it waits in vain.
+ */
+const MOST_BYTES = 960 * 1024;
+export const isTooLarge = (text: string): boolean => Buffer.byteLength(text) > MOST_BYTES;
+
 /** W3C Trace Context, version 00. */
 export function newTraceparent(): string {
   return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;

@@ -1,5 +1,11 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import { type EventContract, type RequestContract, type ServiceName, plainError } from '@conjoint/contracts';
+import {
+  plainError,
+  type EventContract,
+  type Problem,
+  type RequestContract,
+  type ServiceName,
+} from '@conjoint/contracts';
 import { DomainError, isDomainError, validationFailed } from '@conjoint/kernel';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import { isObservable, lastValueFrom } from 'rxjs';
@@ -10,7 +16,7 @@ import { auditUnknownRecord, idsIn } from '../access/unknown-record.js';
 import { describeError, type Log } from '../logging.js';
 import type { Metrics } from '../health/metrics.js';
 import type { PartitionDatabases } from '../partitions/partition-databases.js';
-import { fromHeaders, toProblem, type Travelling } from './envelope.js';
+import { fromHeaders, isTooLarge, toProblem, type Travelling } from './envelope.js';
 import { startSpan } from '../health/tracing.js';
 import type { NatsConnections } from './nats-connections.js';
 import { unstorableTexts } from './storable-text.js';
@@ -217,10 +223,16 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
   private respond(message: Msg, subject: Subject, body: object): void {
     if (!mayAnswer(message.reply, subject)) return;
     try {
-      message.respond(JSON.stringify(body));
+      const text = JSON.stringify(body);
+      message.respond(isTooLarge(text) ? JSON.stringify({ problem: this.tooLarge(subject) }) : text);
     } catch (error) {
       this.options.log.warn({ err: describeError(error) }, 'an answer could not be sent');
     }
+  }
+
+  private tooLarge({ name }: Subject): Problem {
+    this.options.log.error({ message: name }, 'an answer is larger than a message may be');
+    return toProblem(new DomainError('too-large', 'There is too much here to show at once.'), '');
   }
 }
 

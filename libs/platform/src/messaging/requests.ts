@@ -11,7 +11,7 @@ import type { z } from 'zod';
 import type { Problem } from '@conjoint/contracts';
 import type { Call } from '../context.js';
 import { startSpan } from '../health/tracing.js';
-import { fromProblem, toHeaders, type Travelling } from './envelope.js';
+import { fromProblem, isTooLarge, toHeaders, type Travelling } from './envelope.js';
 import type { NatsConnections } from './nats-connections.js';
 
 const LONGEST_WAIT = 10_000;
@@ -93,7 +93,10 @@ export class Requests {
     let outcome = 'unanswered';
     try {
       const travelling = { ...with_, traceparent: span.traceparent };
-      const reply = await this.ask(connection, subject, JSON.stringify(body), contract, travelling);
+      const text = JSON.stringify(body);
+      if (isTooLarge(text))
+        throw new DomainError('too-large', 'This is too much to send at once. Shorten it.');
+      const reply = await this.ask(connection, subject, text, contract, travelling);
       const answer = JSON.parse(reply) as { data?: unknown; problem?: Problem };
       outcome = answer.problem?.code ?? 'ok';
       if (answer.problem) throw fromProblem(answer.problem);

@@ -15,6 +15,7 @@ import {
   Answers,
   COUNCIL_COLUMN,
   Hears,
+  newId,
   Requests,
   type Call,
   type EventCall,
@@ -55,6 +56,8 @@ export const behaviour = {
   eventsMeet: [] as Error[],
   slowMs: 0,
   failWith: null as Error | null,
+  /** Length of a text in the answer. */
+  characters: 0,
 };
 
 @Controller()
@@ -95,7 +98,27 @@ export class NoteController {
       await tx.audit({ action: 'note.write', subjects: [call.correlationId] });
       if (behaviour.failWith) throw behaviour.failWith;
     });
-    return { drafts: [] };
+    if (behaviour.characters === 0) return { drafts: [] };
+    const child = {
+      givenName: 'x'.repeat(behaviour.characters),
+      familyName: null,
+      unborn: false,
+      expectedOn: null,
+    };
+    const at = new Date().toISOString();
+    return {
+      drafts: [
+        {
+          id: newId(),
+          version: 1,
+          completed: [],
+          startedAt: at,
+          savedAt: at,
+          inDanger: false,
+          children: [child],
+        },
+      ],
+    };
   }
 
   /** Writes a note and tells nobody. */

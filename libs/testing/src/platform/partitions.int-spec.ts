@@ -15,7 +15,7 @@ import { testDatabaseUrl } from '../servers/test-database.js';
 import { silentProxy } from '../servers/silent-proxy.js';
 import { testWorld } from '../world/open-world.js';
 import type { TestService, TestWorld } from '../world/test-world.js';
-import { noteDatabase, NoteModule } from './note-service.js';
+import { behaviour, noteDatabase, NoteModule } from './note-service.js';
 
 const HF = 'E09000013';
 const KC = 'E09000020';
@@ -288,6 +288,18 @@ describe('messaging', () => {
       [HF]: 'connected',
       [KC]: 'connected',
     });
+  });
+
+  it('says at once that a question or an answer is larger than a message may be', async () => {
+    const question = { page: 1, more: 'x'.repeat(1_100_000) };
+    await expect(worker(HF).send(listQueue, question)).rejects.toMatchObject({ code: 'too-large' });
+    behaviour.characters = 1_100_000;
+    const started = Date.now();
+    await expect(worker(HF).send(listDrafts, {})).rejects.toMatchObject({ code: 'too-large' });
+    expect(Date.now() - started).toBeLessThan(3000);
+    behaviour.characters = 900_000;
+    expect((await worker(HF).send(listDrafts, {})).drafts).toHaveLength(1);
+    behaviour.characters = 0;
   });
 
   it('answers nothing sent inside a partition that is only meant to cross, and the other way round', async () => {

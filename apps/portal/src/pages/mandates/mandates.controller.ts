@@ -1,11 +1,12 @@
-import { listAuthorities, listMandates, withdrawMandate } from '@conjoint/contracts';
+import { listAuthorities, listMandates, withdrawMandate, type Mandate } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import { CLOCK, PARTNERSHIP, type Clock, type Partnership } from '@conjoint/platform';
-import { Controller, Get, Inject, Param, Post } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import type { Acting } from '../../acting/acting.js';
 import { submit, type Form, type FormErrors } from '../../framework/form.js';
 import { page, redirectTo, type PageResult } from '../../framework/page.js';
 import { ActingHere, Typed } from '../../framework/page-context.js';
+import { pageNumber } from '../../framework/record-id.js';
 import { paths } from '../../paths.js';
 import { delegationView, mandatesView, mandateRow } from './mandates.view.js';
 
@@ -18,13 +19,10 @@ export class MandatesController {
   ) {}
 
   @Get(paths.mandates.route)
-  async list(@ActingHere() acting: Acting): Promise<PageResult> {
-    const { mandates } = await acting.send(listMandates, {});
+  async list(@ActingHere() acting: Acting, @Query('page') asked?: string): Promise<PageResult> {
+    const listed = await acting.send(listMandates, { page: pageNumber(asked) });
     const today = this.clock.now().toISOString();
-    return page(
-      'mandates/mandates',
-      mandatesView({ acting, mandates, partnership: this.partnership, today }),
-    );
+    return page('mandates/mandates', mandatesView({ acting, listed, partnership: this.partnership, today }));
   }
 
   @Get(paths.mandateWithdraw.route)
@@ -61,8 +59,7 @@ export class MandatesController {
     reason: string,
     errors?: FormErrors,
   ): Promise<PageResult> {
-    const { mandates } = await acting.send(listMandates, {});
-    const mandate = mandates.find(({ id }) => id === mandateId);
+    const mandate = await findMandate(acting, mandateId);
     if (!mandate) throw new DomainError('not-found', 'There is no such mandate here');
     const row = mandateRow({
       acting,
@@ -78,5 +75,13 @@ export class MandatesController {
       reason,
       ...(errors ? { errors } : {}),
     });
+  }
+}
+
+async function findMandate(acting: Acting, id: string): Promise<Mandate | undefined> {
+  for (let page = 1; ; page += 1) {
+    const { mandates, total, pageSize } = await acting.send(listMandates, { page });
+    const found = mandates.find((mandate) => mandate.id === id);
+    if (found || page * pageSize >= total) return found;
   }
 }

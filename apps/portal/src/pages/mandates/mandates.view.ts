@@ -1,4 +1,10 @@
-import { withdrawMandate, type listAuthorities, type Mandate, type ResponseOf } from '@conjoint/contracts';
+import {
+  withdrawMandate,
+  type listAuthorities,
+  type listMandates,
+  type Mandate,
+  type ResponseOf,
+} from '@conjoint/contracts';
 import { londonDate } from '@conjoint/kernel';
 import type { Partnership } from '@conjoint/platform';
 import type { Acting } from '../../acting/acting.js';
@@ -11,6 +17,7 @@ import {
   roleWords,
   sentence,
 } from '../../framework/words.js';
+import { pagingView } from '../../framework/paging.js';
 import { paths } from '../../paths.js';
 
 interface Shown {
@@ -20,13 +27,21 @@ interface Shown {
   today: string;
 }
 
-export function mandatesView({ mandates, ...shown }: Shown & { mandates: readonly Mandate[] }) {
+export function mandatesView({ listed, ...shown }: Shown & { listed: ResponseOf<typeof listMandates> }) {
+  const { mandates, page, pageSize, total } = listed;
   const rows = mandates.map((mandate) => mandateRow({ ...shown, mandate }));
   return {
     council: shown.acting.council.name,
     current: rows.filter((row) => row.state === 'current'),
     coming: rows.filter((row) => row.state === 'coming'),
     ended: rows.filter((row) => row.state === 'ended'),
+    paging: pagingView({
+      page,
+      pageSize,
+      total,
+      shown: mandates.length,
+      href: (to) => paths.mandates({ council: shown.acting.code }, { page: to }),
+    }),
   };
 }
 

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { discardDraft, getDraft, listDrafts, startDraft, type Draft } from '@conjoint/contracts';
+import {
+  discardDraft,
+  getDraft,
+  listDrafts,
+  REFERRAL_SECTIONS,
+  startDraft,
+  type Draft,
+  type DraftSummary,
+} from '@conjoint/contracts';
 import { formatDateTime, isDomainError } from '@conjoint/kernel';
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import type { Acting } from '../../acting/acting.js';
@@ -53,7 +61,7 @@ export class DraftsController {
   async list(@ActingHere() acting: Acting): Promise<PageResult> {
     const { drafts } = await acting.send(listDrafts, {});
     return page('referral-form/views/drafts', {
-      drafts: drafts.map((draft) => draftView(draft, acting.code)),
+      drafts: drafts.map((draft) => summaryView(draft, acting.code)),
       startHref: paths.referralStart({ council: acting.code }),
       backLink: { href: paths.home({ council: acting.code }) },
     });
@@ -101,6 +109,22 @@ export class DraftsController {
 /** Pressed twice, or discarded in another tab: it is gone, as she wanted. */
 function unlessGone(error: unknown): void {
   if (!isDomainError(error) || error.code !== 'not-found') throw error;
+}
+
+function summaryView(
+  { id, children, completed, inDanger, startedAt, savedAt }: DraftSummary,
+  council: string,
+) {
+  return {
+    who: children.length > 0 ? children.map(nameOf).join(', ') : 'No child named yet',
+    startedAt: formatDateTime(startedAt),
+    savedAt: formatDateTime(savedAt),
+    done: completed.length,
+    of: REFERRAL_SECTIONS.length,
+    inDanger,
+    openHref: paths.draft({ council, draftId: id }),
+    discardHref: paths.draftDiscard({ council, draftId: id }),
+  };
 }
 
 function draftView({ id, answers, startedAt, savedAt }: Draft, council: string) {

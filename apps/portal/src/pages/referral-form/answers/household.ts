@@ -39,7 +39,7 @@ export function everybody(answers: ReferralAnswers): Person[] {
 }
 
 /** "Maya Okafor", or what is known of somebody without a name. */
-export function nameOf(person: Person): string {
+export function nameOf(person: Omit<Person, 'ref'> & { ref?: string }): string {
   const name = [person.givenName, person.familyName].filter(Boolean).join(' ');
   if (!person.unborn) return name || 'Name not known';
   const expected = person.expectedOn ? `expected ${formatDate(person.expectedOn)}` : 'not born yet';
