@@ -164,7 +164,7 @@ export class CensusImporter {
       );
     }
     const at = this.clock.now();
-    await tx.query("set local statement_timeout = '10min'");
+    await tx.takesLong(10);
     await apply.tellRepeatsApart(tx, id);
     await apply.listRepeats(tx, id);
     await apply.compareWithRecords(tx, id);

@@ -22,7 +22,7 @@ export async function carryOutUndo(
 ): Promise<void> {
   await db.transaction(systemOrigin('referrals', db.partition, correlationId ?? ''), async (tx) => {
     await renewImportLease(tx, lease);
-    await tx.query("set local statement_timeout = '10min'");
+    await tx.takesLong(10);
     const row = await lockImport(tx, id);
     if (row?.state !== 'undoing') return;
     const why = (await mandatesWithdrawn(tx, row.undo_mandate_ids ?? []))

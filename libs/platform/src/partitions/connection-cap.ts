@@ -7,6 +7,10 @@ interface PoolInternals {
   _remove(client: pg.PoolClient): void;
 }
 
+/** The socket under a client of `pg`; the version is pinned. */
+export const streamOf = (client: unknown): Socket =>
+  (client as { connection: { stream: Socket } }).connection.stream;
+
 /** Which part of the cap a pool may take: `most` for itself, `mostOfServer` together with the other pools of its server. */
 export interface Share {
   server: string;
@@ -38,7 +42,7 @@ export class ConnectionCap {
     private readonly times: {
       /** Longest wait for a turn. */
       waitMs: number;
-      /** A connection that is in use and on which nothing moves for so long is cut: longer than any statement may take. */
+      /** A connection that is in use and on which nothing moves for so long is cut: longer than a statement may take. */
       silentMs: number;
     } = { waitMs: 5000, silentMs: 35_000 },
   ) {}
@@ -115,8 +119,8 @@ export class ConnectionCap {
 
   /** `statement_timeout` counts at the server; what never reaches it, or never comes back, ends here. */
   private cutWhenSilent(client: pg.PoolClient): void {
-    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-    stream.setTimeout(this.times.silentMs, () => stream.destroy(new Error('Connection terminated: silent')));
+    const stream = streamOf(client);
+    stream.on('timeout', () => stream.destroy(new Error('Connection terminated: silent')));
   }
 
   /** A `pg` module whose pools obey this cap; handed to TypeORM as its driver. */
@@ -170,6 +174,7 @@ export class ConnectionCap {
         await cap.acquire(this, share);
         try {
           const client = await super.connect();
+          streamOf(client).setTimeout(cap.times.silentMs); // `Tx.takesLong` may have given it more before
           const release = client.release;
           client.release = (error?: Error | boolean) => {
             cap.release(this, share);

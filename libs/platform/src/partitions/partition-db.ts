@@ -8,6 +8,7 @@ import type { Clock } from '../clock.js';
 import type { Origin } from '../context.js';
 import { INSERT_OUTBOX, outboxParameters, type OutgoingEvent } from '../outbox/outbox.js';
 import type { Breaker } from './breaker.js';
+import { streamOf } from './connection-cap.js';
 import { isSilent, isUnreachable, withoutRow } from './database-failure.js';
 
 /** A transaction on one partition: the change, its events and its audit rows commit together or not at all. */
@@ -22,6 +23,13 @@ export class Tx {
 
   query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
     return this.manager.query(sql, parameters) as Promise<T[]>;
+  }
+
+  /** For work whose statements take minutes: lifts both limits on one statement, the server's and that on a silent connection. */
+  async takesLong(minutes: number): Promise<void> {
+    await this.query(`set local statement_timeout = '${minutes}min'`);
+    const runner = this.manager.queryRunner as unknown as { databaseConnection: unknown };
+    streamOf(runner.databaseConnection).setTimeout((minutes + 1) * 60_000);
   }
 
   async publish<P extends z.ZodType>(
