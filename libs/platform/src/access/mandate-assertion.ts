@@ -8,17 +8,23 @@ type Key = CryptoKey | Uint8Array;
 const ALGORITHM = 'EdDSA';
 export const ASSERTION_MINUTES = 15;
 
+/** Read once and kept, unless it could not be read: then the next call reads it again. */
+function keyOf(keys: Map<string, Promise<Key>>, secrets: SecretStore, name: string): Promise<Key> {
+  const kept = keys.get(name);
+  if (kept) return kept;
+  const key = importJWK(JSON.parse(secrets.read(name)) as JWK, ALGORITHM);
+  keys.set(name, key);
+  key.catch(() => keys.delete(name)); // whoever awaits it gets the error
+  return key;
+}
+
 /** Signs mandate assertions with the key of a partition; only `workforce` holds it. */
 export class MandateSigner {
   private readonly keys = new Map<string, Promise<Key>>();
   constructor(private readonly secrets: SecretStore) {}
 
   async sign(claims: AssertionClaims): Promise<string> {
-    const { partition } = claims;
-    const key =
-      this.keys.get(partition) ??
-      importJWK(JSON.parse(this.secrets.read(`keys/${partition}.private.jwk`)) as JWK, ALGORITHM);
-    this.keys.set(partition, key);
+    const key = keyOf(this.keys, this.secrets, `keys/${claims.partition}.private.jwk`);
     return new SignJWT({ ...claims })
       .setProtectedHeader({ alg: ALGORITHM, typ: 'mandate+jwt' })
       .sign(await key);
@@ -61,10 +67,7 @@ export class MandateVerifier {
     const id = `${partition} ${assertion}`;
     const known = this.seen.get(id);
     if (known) return known;
-    const key =
-      this.keys.get(partition) ??
-      importJWK(JSON.parse(this.secrets.read(`keys/${partition}.public.jwk`)) as JWK, ALGORITHM);
-    this.keys.set(partition, key);
+    const key = keyOf(this.keys, this.secrets, `keys/${partition}.public.jwk`);
     try {
       const { payload } = await jwtVerify(assertion, await key, {
         algorithms: [ALGORITHM],
