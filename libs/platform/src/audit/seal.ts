@@ -48,7 +48,7 @@ export async function sealBatch(
     'seal-pending',
     'select audit.id, audit.row_hash from audit_pending join audit on audit.id = audit_pending.audit_id order by audit.at, audit.id limit 500',
   );
-  if (pending.length === 0) return 0;
+  if (pending.length === 0 && !(await hasUnsignedDay(db))) return 0;
   await db.transaction(systemOrigin(service, db.partition, 'sealer'), async (tx) => {
     const [held] = await tx.query(
       'select 1 from lease where name = $1 and holder = $2 and fence = $3 for update',
@@ -65,19 +65,33 @@ export async function sealBatch(
       seal += 1;
       return { seal, id: row.id, hash };
     });
+    // None are left where the day ended quietly: its head is signed all the same.
     await tx.query(
       'insert into audit_seal (seal, audit_id, chain_hash) select * from unnest($1::bigint[], $2::uuid[], $3::text[])',
       [seals.map((row) => row.seal), seals.map((row) => row.id), seals.map((row) => row.hash)],
     );
     await tx.query('delete from audit_pending where audit_id = any($1)', [pending.map((row) => row.id)]);
-    await signHeads(tx, db.partition, service, secrets);
+    if (await hasUnsignedDay(tx)) await signHeads(tx, db.partition, service, secrets);
   });
   return pending.length;
 }
 
+interface Queries {
+  query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
+}
+
+/** Whether the first seal after the last signed head is of a day that is over: two look-ups by key, on each turn. */
+async function hasUnsignedDay(db: Queries): Promise<boolean> {
+  const rows = await db.query(
+    `select 1 from audit_seal where seal = (select coalesce(max(seal), 0) + 1 from audit_head)
+     and (sealed_at at time zone 'UTC')::date < (now() at time zone 'UTC')::date`,
+  );
+  return rows.length > 0;
+}
+
 /** Signs the last seal of each finished day that has none yet. */
 async function signHeads(
-  tx: { query<T>(sql: string, parameters?: unknown[]): Promise<T[]> },
+  tx: Queries,
   partition: string,
   service: string,
   secrets: SecretStore,

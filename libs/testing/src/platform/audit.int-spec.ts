@@ -115,6 +115,22 @@ describe('the audit', () => {
     expect(await after('delete from audit_seal where seal >= 4')).toMatchObject({ intact: false });
   });
 
+  it('has its head signed when a day ends in which nothing more is read', async () => {
+    await superuser.query('delete from audit_head');
+    await superuser.query(`update audit_seal set sealed_at = now() - interval '1 day'`);
+    const { rows: last } = await superuser.query('select max(seal) as seal from audit_seal');
+    // As the idle turn: woken, and nothing to seal.
+    world.db('referrals', HF).signals.emit('audited');
+    const end = Date.now() + 5000;
+    let heads: unknown[] = [];
+    while (heads.length === 0 && Date.now() < end) {
+      ({ rows: heads } = await superuser.query('select seal from audit_head'));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(heads).toEqual(last);
+    expect(await verify()).toMatchObject({ intact: true });
+  });
+
   const childRead = { action: 'child.read', outcome: 'allowed' as const };
   const write = (subjectId: string, entry: { action: string; outcome: 'allowed' | 'refused' }) =>
     world
