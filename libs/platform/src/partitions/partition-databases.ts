@@ -156,7 +156,6 @@ export class PartitionDatabases {
       extra: {
         idleTimeoutMillis: 30_000,
         onConnect: (client: Connected) => this.verify(partition, held, client),
-        statement_timeout: 30_000,
       },
     });
     try {

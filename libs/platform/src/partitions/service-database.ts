@@ -8,6 +8,11 @@ export interface ServiceDatabase {
   service: ServiceName;
   entities: Classes;
   migrations: Classes;
+  /**
+   * The lowest code level that may use a database at this level: raised by the release that contracts, so that what still runs an older
+   * release is refused instead of failing on a column that is gone. 0 where it is left out.
+   */
+  lowestCode?: number;
   /** Kinds of partition that have this database; a body holds no child, so `referrals` says `['council']`. */
   partitionKinds: readonly ('council' | 'body')[];
 }

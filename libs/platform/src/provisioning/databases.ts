@@ -9,6 +9,7 @@ import {
 } from '../partitions/service-database.js';
 import type { SecretStore } from '../secrets.js';
 import { PLATFORM_MIGRATIONS } from './platform-migrations.js';
+import { underLease } from './migrator-lease.js';
 import type { PartitionRef } from './ensure-secrets.js';
 
 export interface MigrationOutcome {
@@ -34,6 +35,9 @@ interface Plan {
 /** The code level of a release: how many migrations its databases have. */
 export const codeLevel = (database: { migrations: unknown[] }): number =>
   PLATFORM_MIGRATIONS.length + database.migrations.length;
+
+/** Set on the role and not by the client when it connects: a pooler between them refuses or forgets what a client sets. */
+const STATEMENT_TIMEOUT = '30s';
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -83,6 +87,7 @@ export async function createDatabase({
       await admin.query(
         `create database ${quote(database)} owner ${quote(owner)} template template0 encoding 'UTF8'`,
       );
+    await admin.query(`alter role ${quote(runtime)} set statement_timeout = ${literal(STATEMENT_TIMEOUT)}`);
     await admin.query(`revoke connect, temporary on database ${quote(database)} from public`);
     await admin.query(`grant connect on database ${quote(database)} to ${quote(owner)}, ${quote(runtime)}`);
   });
@@ -125,14 +130,12 @@ export async function migrateDatabase({
     migrationsTransactionMode: 'each',
   });
   await source.initialize();
-  const lease = source.createQueryRunner();
   try {
-    await lease.query(`select pg_advisory_lock(hashtext('conjoint-migrator'))`);
-    const ran = await source.runMigrations({ transaction: 'each' });
-    return ran.map((migration) => migration.name);
+    return await underLease(source, async () => {
+      const ran = await source.runMigrations({ transaction: 'each' });
+      return ran.map((migration) => migration.name);
+    });
   } finally {
-    await lease.query(`select pg_advisory_unlock(hashtext('conjoint-migrator'))`).catch(() => undefined); // the lease ends with the connection anyway
-    await lease.release();
     await source.destroy();
   }
 }
@@ -160,9 +163,10 @@ export async function provisionDatabases(plan: Plan): Promise<MigrationOutcome[]
         migrations: [...PLATFORM_MIGRATIONS, ...plan.database.migrations],
       });
       await withClient(onDatabase(plan.adminUrl, database), (admin) =>
-        admin.query('update partition_info set schema_level = $1 where schema_level < $1', [
-          codeLevel(plan.database),
-        ]),
+        admin.query(
+          'update partition_info set schema_level = greatest(schema_level, $1), lowest_code = greatest(lowest_code, $2)',
+          [codeLevel(plan.database), plan.database.lowestCode ?? 0],
+        ),
       );
     } catch (error) {
       const { code: sqlState, message } = error as { code?: string; message: string };
