@@ -3,8 +3,10 @@ import { z } from 'zod';
 /** Field schemas shared by several messages. Lengths are limits of the product, not of a standard, unless said. */
 /** In one writing: what compares ids as text (the audit, a cache) must meet the same id however somebody typed it. */
 export const idSchema = z.uuid().toLowerCase();
-export const instantSchema = z.iso.datetime({ offset: true });
-export const dateSchema = z.iso.date();
+/** From the year 1000 on, as everywhere else here: ISO 8601 begins with a year 0 that no database has. */
+const FROM_YEAR_1000 = /^[1-9]/;
+export const instantSchema = z.iso.datetime({ offset: true }).regex(FROM_YEAR_1000);
+export const dateSchema = z.iso.date().regex(FROM_YEAR_1000);
 export const partitionSchema = z.string().regex(/^([EWSN]\d{8}|[a-z][a-z0-9-]{1,30})$/);
 export const personKeySchema = z.string().min(3).max(200);
 export const shortTextSchema = z.string().trim().min(1).max(200);

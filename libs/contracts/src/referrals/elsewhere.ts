@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reasonSchema, shortTextSchema } from '../fields.js';
+import { dateSchema, reasonSchema, shortTextSchema } from '../fields.js';
 
 /** Functions and bases recorded with each cross-borough look-up: Children Act 1989 and 2004; UK GDPR Art. 6 and 9 with the Data Protection Act 2018. */
 export const LOOK_UP_FUNCTIONS = [
@@ -42,7 +42,7 @@ export const soughtChildSchema = z.object({
     .array(z.object({ givenName: z.string().nullable(), familyName: z.string().nullable() }))
     .max(10)
     .default([]),
-  dateOfBirth: z.iso.date().nullable(),
+  dateOfBirth: dateSchema.nullable(),
   postcodes: z.array(z.string().max(10)).max(10).default([]),
   upn: z.string().max(20).nullable().default(null),
   nhsNumber: z.string().max(20).nullable().default(null),

@@ -15,6 +15,7 @@ import type { CallGate } from '../access/call-gate.js';
 import { auditUnknownRecord, idsIn } from '../access/unknown-record.js';
 import { describeError, type Log } from '../logging.js';
 import type { Metrics } from '../health/metrics.js';
+import { DatabaseFailure } from '../partitions/database-failure.js';
 import type { PartitionDatabases } from '../partitions/partition-databases.js';
 import { fromHeaders, isTooLarge, toProblem, type Travelling } from './envelope.js';
 import { startSpan } from '../health/tracing.js';
@@ -215,7 +216,7 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
     });
     const result = await settle(handler, request, call).catch(async (error: unknown) => {
       await auditUnknownRecord(error, { contract, call, request });
-      throw error;
+      throw this.notStorable(error, contract);
     });
     return contract.response.parse(result);
   }
@@ -228,6 +229,16 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
     } catch (error) {
       this.options.log.warn({ err: describeError(error) }, 'an answer could not be sent');
     }
+  }
+
+  /** A value the contract lets pass and PostgreSQL does not (SQLSTATE class 22) is a mistake of whoever sent it; the log keeps the code. */
+  private notStorable(error: unknown, contract: RequestContract): unknown {
+    if (!(error instanceof DatabaseFailure) || !error.code.startsWith('22')) return error;
+    this.options.log.warn({ message: contract.name, code: error.code }, 'a value that cannot be stored');
+    return new DomainError(
+      'validation-failed',
+      'A date, a number or a text in this cannot be stored. Nothing was saved.',
+    );
   }
 
   private tooLarge({ name }: Subject): Problem {
