@@ -26,7 +26,12 @@ const list = (service: ServiceName) =>
     repeatable: true,
     whileReconciling: 'allowed',
     request: emptySchema,
-    response: z.object({ deadLetters: z.array(deadLetterSchema) }),
+    response: z.object({
+      /** What is open, oldest first, then what was handled, latest first; as many as fit. */
+      deadLetters: z.array(deadLetterSchema),
+      /** Of all that are open. */
+      open: z.int(),
+    }),
     examples: { valid: [{}], invalid: { 'not an object': 'all' } },
   });
 
@@ -38,7 +43,11 @@ const retry = (service: ServiceName) =>
     access: { by: 'mandate', lines: 'any', roles: ['operator'] },
     repeatable: true,
     request: z.object({ id: idSchema }),
-    response: z.object({ outcome: z.enum(['done', 'failed-again']), errorCode: z.string().nullable() }),
+    response: z.object({
+      /** `already-handled`: its effect was there before. `overtaken`: a newer one of the same record has been handled; it has no effect. */
+      outcome: z.enum(['done', 'already-handled', 'overtaken', 'failed-again']),
+      errorCode: z.string().nullable(),
+    }),
     examples: {
       valid: [{ id: '0199f1f0-0000-7000-8000-000000000001' }],
       invalid: { 'not an id': { id: '7' } },

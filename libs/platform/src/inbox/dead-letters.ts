@@ -1,9 +1,9 @@
-import type { DeadLetter } from '@conjoint/contracts';
+import type { DeadLetter, ResponseOf, retryDeadLetter } from '@conjoint/contracts';
 import { DomainError, isDomainError } from '@conjoint/kernel';
 import { newId } from '../ids.js';
 import { DatabaseFailure } from '../partitions/database-failure.js';
 import type { PartitionDb } from '../partitions/partition-db.js';
-import type { Incoming } from './inbox.js';
+import type { Handling, Incoming } from './inbox.js';
 
 /** The code an operator is shown; never what an error said. */
 export function errorCodeOf(error: unknown): string {
@@ -62,9 +62,16 @@ interface Row {
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
-export async function listDeadLetterRows(db: PartitionDb, service: string): Promise<DeadLetter[]> {
-  const rows = await db.query<Row>('select * from dead_letter order by failed_at desc limit 500');
-  return rows.map((row) => ({
+/** Open ones first, whatever the number of handled ones. */
+export async function listDeadLetterRows(
+  db: PartitionDb,
+  service: string,
+): Promise<{ deadLetters: DeadLetter[]; open: number }> {
+  const rows = await db.query<Row & { open: number }>(
+    `select *, (select count(*)::int from dead_letter where resolved_at is null) as open from dead_letter
+     order by resolved_at is not null, resolved_at desc, failed_at limit 500`,
+  );
+  const deadLetters = rows.map((row) => ({
     id: row.id,
     service,
     eventId: row.event_id,
@@ -75,21 +82,26 @@ export async function listDeadLetterRows(db: PartitionDb, service: string): Prom
     retriedAt: iso(row.retried_at),
     resolvedAt: iso(row.resolved_at),
   }));
+  return { deadLetters, open: rows[0]?.open ?? 0 };
 }
+
+const OUTCOMES = { done: 'done', repeat: 'already-handled', older: 'overtaken' } as const;
+
+export type Retried = ResponseOf<(typeof retryDeadLetter)['referrals']>;
 
 /** Hands a dead letter to `handle` once more and notes how it went. */
 export async function retryRow(
   db: PartitionDb,
   id: string,
-  handle: (incoming: Omit<Incoming, 'contract'> & { name: string }) => Promise<void>,
-): Promise<{ outcome: 'done' | 'failed-again'; errorCode: string | null }> {
+  handle: (incoming: Omit<Incoming, 'contract'> & { name: string }) => Promise<Exclude<Handling, 'waits'>>,
+): Promise<Retried> {
   const [row] = await db.query<Row>('select * from dead_letter where id = $1', [id]);
   if (!row) throw new DomainError('not-found', 'There is no such message.');
   if (row.resolved_at) throw new DomainError('already-done', 'This message has been handled meanwhile.');
   try {
-    await handle({ name: row.name, source: row.source, ...row.message });
+    const handling = await handle({ name: row.name, source: row.source, ...row.message });
     await db.query('update dead_letter set retried_at = now(), resolved_at = now() where id = $1', [id]);
-    return { outcome: 'done', errorCode: null };
+    return { outcome: OUTCOMES[handling], errorCode: null };
   } catch (error) {
     const errorCode = errorCodeOf(error);
     await db.query(

@@ -18,7 +18,7 @@ import type { Refusals } from '../access/refusals.js';
 import type { Call, EventCall } from '../context.js';
 import { DomainError } from '@conjoint/kernel';
 import { handleInOrder } from '../inbox/waiting.js';
-import { listDeadLetterRows, retryRow } from '../inbox/dead-letters.js';
+import { listDeadLetterRows, retryRow, type Retried } from '../inbox/dead-letters.js';
 import { Answers, Hears, type EventOf } from '../messaging/decorators.js';
 import type { PartitionServer } from '../messaging/partition-server.js';
 
@@ -59,19 +59,13 @@ export function platformController(
     }
 
     @Answers(listDeadLetters[service])
-    async deadLetters(
-      _request: object,
-      call: Call,
-    ): Promise<{ deadLetters: Awaited<ReturnType<typeof listDeadLetterRows>> }> {
+    async deadLetters(_request: object, call: Call): ReturnType<typeof listDeadLetterRows> {
       await call.db.audit(call, { action: 'dead-letter.list', subjects: [] });
-      return { deadLetters: await listDeadLetterRows(call.db, service) };
+      return listDeadLetterRows(call.db, service);
     }
 
     @Answers(retryDeadLetter[service])
-    async retry(
-      request: { id: string },
-      call: Call,
-    ): Promise<{ outcome: 'done' | 'failed-again'; errorCode: string | null }> {
+    async retry(request: { id: string }, call: Call): Promise<Retried> {
       await call.db.audit(call, { action: 'dead-letter.retry', subjects: [request.id] });
       return retryRow(call.db, request.id, async (incoming) => {
         const handling = await handleInOrder(call.db, service, incoming, (name) =>
@@ -82,6 +76,7 @@ export function platformController(
             'not-acceptable-state',
             'An earlier event of the same record is still missing.',
           );
+        return handling;
       });
     }
 

@@ -9,7 +9,7 @@ import {
   retryDeadLetter,
 } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
-import { MOST_ATTEMPTS, newId, provisionStreams, systemOrigin } from '@conjoint/platform';
+import { MOST_ATTEMPTS, newId, provisionStreams, systemOrigin, tidyMessages } from '@conjoint/platform';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { testWorld } from '../world/open-world.js';
@@ -271,6 +271,66 @@ describe('a message', () => {
       code: 'already-done',
     });
   }, 60_000);
+
+  it('that was handled meanwhile, or overtaken, says so when it is tried again', async () => {
+    await worker().send(listDrafts, {});
+    await world.settled();
+    const before = await heard();
+    const db = world.db('reporting', HF);
+    const [seen] = await db.query<{ event_id: string }>(
+      `select event_id from inbox where name like 'referrals.referral.recorded%' order by received_at desc limit 1`,
+    );
+    const bury = async (id: string): Promise<string> => {
+      const letter = newId();
+      const message = { id, aggregateId: ID, version: 1, epoch: 1, at: '', payload: exampleReferralFact };
+      await db.query(
+        `insert into dead_letter (id, event_id, name, source, message, attempts, error_code) values ($1, $2, $3, $4, $5, 5, 'Error')`,
+        [
+          letter,
+          id,
+          'referrals.referral.recorded.v1',
+          `${HF}/referrals`,
+          JSON.stringify({ message, from: null, correlationId: 'test' }),
+        ],
+      );
+      return letter;
+    };
+    const operator = world.person({ partition: HF, roles: ['operator'] });
+    const retry = (id: string) => operator.send(retryDeadLetter.reporting, { id });
+    const [handled, older] = [await bury(seen!.event_id), await bury(newId())];
+    expect((await operator.send(listDeadLetters.reporting, {})).open).toBeGreaterThanOrEqual(2);
+    expect(await retry(handled)).toEqual({ outcome: 'already-handled', errorCode: null });
+    expect(await retry(older)).toEqual({ outcome: 'overtaken', errorCode: null });
+    expect(await heard()).toBe(before);
+  });
+
+  it('is kept for 30 days where it was sent and for 60 where it was heard', async () => {
+    const sender = world.db('referrals', HF);
+    const listener = world.db('reporting', HF);
+    await worker().send(listDrafts, {});
+    await worker().send(listDrafts, {});
+    await world.settled();
+    const [young, old] = await sender.query<{ id: string }>(
+      'select id from outbox where sent_at is not null order by seq desc limit 2',
+    );
+    const age = (db: typeof sender, sql: string, days: number, id: string) => db.query(sql, [days, id]);
+    const sent = 'update outbox set sent_at = now() - make_interval(days => $1) where id = $2';
+    const received = 'update inbox set received_at = now() - make_interval(days => $1) where event_id = $2';
+    await age(sender, sent, 29, young!.id);
+    await age(sender, sent, 31, old!.id);
+    await age(listener, received, 59, young!.id);
+    await age(listener, received, 61, old!.id);
+    await tidyMessages(sender);
+    await tidyMessages(listener);
+    const left = async (db: typeof sender, sql: string) =>
+      (await db.query<{ id: string }>(sql, [[young!.id, old!.id]])).map(({ id }) => id);
+    expect(await left(sender, 'select id from outbox where id = any($1)')).toEqual([young!.id]);
+    expect(await left(listener, 'select event_id as id from inbox where event_id = any($1)')).toEqual([
+      young!.id,
+    ]);
+    // The highest version stays for ever: what is as old as this has no second effect.
+    expect(await listener.query('select 1 from inbox_version where aggregate_id = $1', [ID])).toHaveLength(1);
+  });
 
   it('that waited out a long outage is not buried by its first failure', async () => {
     const before = await heard();

@@ -8,6 +8,12 @@ import { ActingHere } from '../../framework/page-context.js';
 import { paths } from '../../paths.js';
 import { deadLettersView } from './dead-letters.view.js';
 
+const HANDLED = {
+  done: 'The message has been handled',
+  'already-handled': 'The message had been handled before. Nothing was done twice',
+  overtaken: 'A newer message about the same record has been handled already. This one changed nothing',
+} as const;
+
 /** Messages no attempt could handle, over all services of this council. Their content is never shown: it may be about a child. */
 @Controller()
 export class DeadLettersController {
@@ -27,16 +33,14 @@ export class DeadLettersController {
     return submit({
       send: () => acting.send(retryDeadLetter[service as ServiceName], { id }),
       done: ({ outcome, errorCode }) =>
-        outcome === 'done'
-          ? redirectTo(paths.deadLetters({ council: acting.code }), {
-              success: 'The message has been handled',
-            })
-          : this.show(
+        outcome === 'failed-again'
+          ? this.show(
               acting,
               new FormErrors([
                 { field: '', message: `The message failed again (${errorCode ?? 'unknown'})` },
               ]),
-            ),
+            )
+          : redirectTo(paths.deadLetters({ council: acting.code }), { success: HANDLED[outcome] }),
       again: (errors) => this.show(acting, errors),
     });
   }
@@ -46,11 +50,12 @@ export class DeadLettersController {
       throw new DomainError('not-permitted', 'Failed messages are for operators to see.');
     const answers = await Promise.all(SERVICES.map((service) => acting.part(listDeadLetters[service], {})));
     const letters = answers.flatMap((answer) => (answer.shown ? answer.data.deadLetters : []));
+    const open = answers.reduce((sum, answer) => sum + (answer.shown ? answer.data.open : 0), 0);
     // A body has no referrals: only services that should be here are named as silent.
     const silent = SERVICES.filter(
       (service, index) =>
         !answers[index]!.shown && (service !== 'referrals' || acting.council.kind === 'council'),
     );
-    return page('operators/dead-letters', { ...deadLettersView(acting, letters), silent, errors });
+    return page('operators/dead-letters', { ...deadLettersView(acting, letters, open), silent, errors });
   }
 }

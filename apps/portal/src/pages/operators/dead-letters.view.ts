@@ -3,7 +3,7 @@ import type { Acting } from '../../acting/acting.js';
 import { dateTimeWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
 
-export function deadLettersView(acting: Acting, letters: readonly DeadLetter[]) {
+export function deadLettersView(acting: Acting, letters: readonly DeadLetter[], openInAll: number) {
   const rows = [...letters]
     .sort((a, b) => b.failedAt.localeCompare(a.failedAt))
     .map((letter) => ({
@@ -12,7 +12,10 @@ export function deadLettersView(acting: Acting, letters: readonly DeadLetter[]) 
       message: letter.name,
       eventId: letter.eventId,
       attempts: letter.attempts,
-      error: letter.errorCode,
+      error:
+        letter.errorCode === 'waits-for-earlier'
+          ? 'Waits for an earlier message about the same record'
+          : letter.errorCode,
       failedAt: dateTimeWords(letter.failedAt),
       retriedAt: letter.retriedAt && dateTimeWords(letter.retriedAt),
       resolvedAt: letter.resolvedAt && dateTimeWords(letter.resolvedAt),
@@ -20,6 +23,8 @@ export function deadLettersView(acting: Acting, letters: readonly DeadLetter[]) 
     }));
   return {
     council: acting.council.name,
+    /** Beyond those that are shown. */
+    more: openInAll - rows.filter((row) => !row.resolvedAt).length,
     open: rows.filter((row) => !row.resolvedAt),
     resolved: rows.filter((row) => row.resolvedAt),
   };
