@@ -1,4 +1,5 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -9,7 +10,7 @@ import {
   mandateWithdrawn,
   sessionEnded,
 } from '@conjoint/contracts';
-import { newId, TokenVerifier } from '@conjoint/platform';
+import { newId, SigningKeys, TokenVerifier } from '@conjoint/platform';
 import { connect } from '@nats-io/transport-node';
 import { jetstream } from '@nats-io/jetstream';
 import { testWorld } from '../world/open-world.js';
@@ -277,6 +278,54 @@ describe('an identity service that misbehaves', () => {
   afterAll(() => {
     server.closeAllConnections();
     server.close();
+  });
+
+  it('that changed its keys is asked once for the new one, and the old one is no longer taken', async () => {
+    const jwk = (kid: string) => ({
+      ...generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' }),
+      kid,
+    });
+    let [published, asked] = [[jwk('old')], 0];
+    const changing = createServer((_request, response) => {
+      asked += 1;
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: published }));
+    });
+    await new Promise<void>((resolve) => changing.listen(0, '127.0.0.1', resolve));
+    const keys = new SigningKeys(`http://127.0.0.1:${(changing.address() as AddressInfo).port}`);
+    const clock = jest.spyOn(Date, 'now');
+    try {
+      expect(await keys.getJWK('old')).toContain('BEGIN PUBLIC KEY');
+      published = [jwk('new')];
+      // Whoever sends tokens with made-up keys makes nobody ask more than once in five seconds.
+      await expect(keys.getJWK('made-up')).rejects.toThrow('unknown signing key');
+      expect(asked).toBe(1);
+      const later = Date.now() + 6000;
+      clock.mockImplementation(() => later);
+      const both = await Promise.all([keys.getJWK('new'), keys.getJWK('new')]);
+      expect([...new Set(both)]).toHaveLength(1);
+      expect(asked).toBe(2);
+      await expect(keys.getJWK('old')).rejects.toThrow('unknown signing key');
+    } finally {
+      clock.mockRestore();
+      changing.closeAllConnections();
+      changing.close();
+    }
+  });
+
+  it('that hangs does not refuse a token whose key is known', async () => {
+    const verifier = new TokenVerifier({
+      keycloakUrl: world.issuer.url,
+      realm: world.issuer.realm,
+      audience: 'conjoint-api',
+      allowedClients: ['conjoint-portal'],
+    });
+    await verifier.verify(await world.person(person).token());
+    await world.issuer.stop();
+    expect(await verifier.verify(await world.person({ ...person, key: 'lbhf.later' }).token())).toMatchObject(
+      {
+        personKey: 'lbhf.later',
+      },
+    );
   });
 
   it.each(['html', 'error', 'hang'] as const)(

@@ -56,6 +56,8 @@ export const behaviour = {
   eventsMeet: [] as Error[],
   slowMs: 0,
   failWith: null as Error | null,
+  /** A query that the handler asks of the database. */
+  query: null as string | null,
   /** Length of a text in the answer. */
   characters: 0,
 };
@@ -69,6 +71,7 @@ export class NoteController {
     await call.db.audit(call, { action: 'queue.read', subjects: [] });
     if (behaviour.slowMs) await new Promise((resolve) => setTimeout(resolve, behaviour.slowMs));
     if (behaviour.failWith) throw behaviour.failWith;
+    if (behaviour.query) await call.db.query(behaviour.query);
     return {
       items: [],
       total: Number((await call.db.query<{ n: string }>('select count(*) as n from note'))[0]!.n),

@@ -6,6 +6,8 @@ import {
   codeLevel,
   createLog,
   databaseName,
+  natsServerConfig,
+  provisionDatabases,
   runtimeRole,
   systemClock,
   systemOrigin,
@@ -99,6 +101,15 @@ describe('a database', () => {
     await expect(insert).rejects.toMatchObject({ name: 'DatabaseFailure', code: '23514' });
   });
 
+  it.each([`select '0000-01-01'::date`, `select 'x'::integer`, `select 70000::smallint`])(
+    'that cannot hold a value makes it a mistake of whoever sent it: %s',
+    async (query) => {
+      behaviour.query = query;
+      await expect(worker(HF).send(listQueue, {})).rejects.toMatchObject({ code: 'validation-failed' });
+      behaviour.query = null;
+    },
+  );
+
   it('says nothing of the failing row', async () => {
     const error: Error = await world
       .db('referrals', HF)
@@ -128,6 +139,38 @@ describe('a database', () => {
     });
   });
 
+  it('limits each statement by its role, so that it holds behind a pooler too', async () => {
+    const rows = await world.db('referrals', HF).query('show statement_timeout');
+    expect(rows).toEqual([{ statement_timeout: '30s' }]);
+  });
+
+  it('is migrated by one migrator at a time, and by the next when one died', async () => {
+    const plan = {
+      adminUrl: testDatabaseUrl(),
+      serverUrl: `postgres://${new URL(testDatabaseUrl()).host}`,
+      secrets: world.parts.secrets,
+      prefix: `${world.parts.prefix}m_`,
+      database: noteDatabase,
+      partitions: [{ code: HF, kind: 'council' as const }],
+    };
+    for (const role of ['rt', 'owner'])
+      plan.secrets.ensure(`db/${plan.prefix}referrals_${HF.toLowerCase()}_${role}`);
+    await provisionDatabases(plan);
+    const name = databaseName(plan.prefix, 'referrals', HF);
+    await admin(
+      (client) =>
+        client.query(
+          `insert into migrator_lease (holder, expires_at) values (gen_random_uuid(), now() + interval '2 seconds')`,
+        ),
+      name,
+    );
+    const started = Date.now();
+    const outcomes = (await Promise.all([provisionDatabases(plan), provisionDatabases(plan)])).flat();
+    expect(outcomes.map(({ failed }) => failed)).toEqual([null, null]);
+    expect(Date.now() - started).toBeGreaterThan(1800);
+    expect((await admin((client) => client.query('select 1 from migrator_lease'), name)).rowCount).toBe(0);
+  });
+
   it('that is not the partition it should be is refused when its pool opens', async () => {
     const address = (partition: string, database: string) => ({
       server: new URL(testDatabaseUrl()).origin.replace(
@@ -155,7 +198,16 @@ describe('a database', () => {
   });
 
   it('that needs another release is refused; the others are served', async () => {
-    await admin((client) => client.query('update partition_info set lowest_code = 99'), nameOf(KC));
+    // As the migrator of a release that contracts.
+    const [outcome] = await provisionDatabases({
+      adminUrl: testDatabaseUrl(),
+      serverUrl: `postgres://${new URL(testDatabaseUrl()).host}`,
+      secrets: world.parts.secrets,
+      prefix: world.parts.prefix,
+      database: { ...noteDatabase, lowestCode: codeLevel(noteDatabase) + 1 },
+      partitions: [{ code: KC, kind: 'council' }],
+    });
+    expect(outcome).toMatchObject({ failed: null });
     await admin((client) =>
       client.query(
         'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()',
@@ -218,6 +270,37 @@ describe('the pools of a process', () => {
       }),
     );
     expect(most).toBeLessThanOrEqual(3);
+    await databases.close();
+  });
+});
+
+describe('a statement longer than a connection may be silent', () => {
+  it('ends the connection, unless its transaction said that it takes long', async () => {
+    const databases = new PartitionDatabases({
+      database: noteDatabase,
+      addresses: new Map([
+        [
+          HF,
+          {
+            server: `postgres://${new URL(testDatabaseUrl()).host}`,
+            database: nameOf(HF),
+            user: runtimeRole(nameOf(HF)),
+            password: world.parts.secrets.read(`db/${runtimeRole(nameOf(HF))}`),
+          },
+        ],
+      ]),
+      cap: new ConnectionCap(1, { waitMs: 500, silentMs: 400 }),
+      clock: systemClock,
+      log: createLog({ service: 'test', level: 'silent' }),
+      codeLevel: codeLevel(noteDatabase),
+    });
+    const sleep = (long: boolean) =>
+      databases.for(HF).transaction(systemOrigin('referrals', HF, 'test'), async (tx) => {
+        if (long) await tx.takesLong(1);
+        return tx.query('select pg_sleep(0.8)');
+      });
+    await sleep(true);
+    await expect(sleep(false)).rejects.toMatchObject({ code: 'partition-unavailable' });
     await databases.close();
   });
 });
@@ -289,6 +372,45 @@ describe('messaging', () => {
       [KC]: 'connected',
     });
   });
+
+  it('that is away is named for its partition, and only where none is left is the process not ready', async () => {
+    const health = async () => {
+      const response = await fetch(`${await world.apps.get(first)!.getUrl()}/health/ready`);
+      const { status, partitions } = (await response.json()) as {
+        status: string;
+        partitions: Record<string, { usable: boolean; database: string; messaging: string }>;
+      };
+      return { code: response.status, status, partitions };
+    };
+    const reaches = async (status: string) => {
+      const end = Date.now() + 20_000;
+      for (;;) {
+        const now = await health();
+        if (now.status === status) return now;
+        if (Date.now() > end) throw new Error(`it stays ${now.status}`);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    };
+    const config = (codes: string[]) =>
+      natsServerConfig({
+        partitions: world.parts.partitions.filter(({ code }) => codes.includes(code)),
+        password: (user) => world.parts.secrets.ensure(`nats/${user}`),
+      });
+    expect((await reaches('ready')).code).toBe(200);
+    await world.nats.restart(config([HF, WE]));
+    const partly = await reaches('partly ready');
+    expect(partly.code).toBe(200);
+    expect(partly.partitions[HF]).toEqual({ usable: true, database: 'answers', messaging: 'connected' });
+    expect(partly.partitions[KC]).toMatchObject({ usable: false, database: 'answers' });
+    expect(partly.partitions[KC]!.messaging).not.toBe('connected');
+    await world.nats.stop();
+    const none = await reaches('not ready');
+    expect(none.code).toBe(503);
+    expect(none.partitions[HF]).toEqual({ usable: false, database: 'answers', messaging: 'disconnected' });
+    await world.nats.restart(config([HF, KC, WE]));
+    expect((await reaches('ready')).code).toBe(200);
+    expect((await worker(KC).send(listQueue, {})).total).toBe(0);
+  }, 60_000);
 
   it('says at once that a question or an answer is larger than a message may be', async () => {
     const question = { page: 1, more: 'x'.repeat(1_100_000) };
