@@ -77,7 +77,7 @@ const MATRIX: Record<string, Row[]> = {
   ],
   'draft.discard.v1': [{ nobody: OWN_FORM }],
   'draft.get.v1': [{ nobody: OWN_FORM }],
-  'draft.list.v1': [{ nobody: OWN_FORM }],
+  'draft.list.v2': [{ nobody: OWN_FORM }],
   'draft.save.v1': [{ nobody: OWN_FORM }],
   'draft.start.v1': [{ nobody: OWN_FORM }],
   'elsewhere.ask.v1': [
@@ -90,6 +90,7 @@ const MATRIX: Record<string, Row[]> = {
       betrayed: '"answer":"known"',
     },
   ],
+  'fact.renew.v1': [{ nobody: 'how many' }],
   'fact.snapshot.v1': [{ nobody: 'how many' }],
   'file.begin.v1': [{ nobody: A_FILE }],
   'file.put-chunk.v1': [{ nobody: A_FILE }],
@@ -109,6 +110,7 @@ const MATRIX: Record<string, Row[]> = {
   'passing-on.accept.v1': [
     { refuses: ({ passingOnId }) => ({ passingOnId, version: 1 }), silent: 'it was offered by this council' },
   ],
+  'passing-on.compare.v1': [{ nobody: 'ids and states of what the asking council passed on or was passed' }],
   'passing-on.get.v1': [{ refuses: ({ passingOnId }) => ({ passingOnId }) }],
   'passing-on.list.v1': [{ hides: () => ({}) }],
   'passing-on.offer.v1': [
@@ -126,6 +128,7 @@ const MATRIX: Record<string, Row[]> = {
       silent: 'it was offered by this council',
     },
   ],
+  'passing-on.tell-again.v1': [{ nobody: 'what the asking council itself had said or been told' }],
   'queue.list.v1': [{ hides: () => ({}) }],
   'record.name.v1': [
     { refuses: ({ childId: recordId }) => ({ recordId }) },
@@ -152,6 +155,11 @@ const MATRIX: Record<string, Row[]> = {
   ],
   'referral.tell-outcome.v1': [{ refuses: ({ referralId }) => ({ referralId, ...told }) }],
   'referral.withdraw.v1': [{ refuses: ({ referralId }) => ({ referralId, version: 3, reason }) }],
+  'refused-mandate.list.v1': [{ nobody: 'ids of mandates' }],
+  'restore.list.v1': [{ nobody: 'ids and states of referrals passed on' }],
+  'restore.publish.v1': [{ nobody: 'whether it was published' }],
+  'restore.settle.v1': [{ nobody: 'whether it was settled' }],
+  'restore.standing.v1': [{ nobody: 'a state' }],
   'telling.list.v1': [{ hides: () => ({}) }],
 };
 
