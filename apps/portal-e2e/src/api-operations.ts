@@ -24,6 +24,7 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
 }
 
 interface Described {
@@ -65,7 +66,7 @@ function placesOfIds(schema: Schema): Place[] {
   return [
     ...Object.entries(schema.properties ?? {}).flatMap(([name, of]) => inside(of, name)),
     ...(schema.items ? inside(schema.items, 0) : []),
-    ...(schema.anyOf ?? []).flatMap(placesOfIds),
+    ...[...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap(placesOfIds),
   ];
 }
 

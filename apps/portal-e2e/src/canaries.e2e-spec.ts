@@ -39,7 +39,7 @@ describe('personal data', () => {
         await visitor.type('Email address', canary(`${newName()}@school.example`));
         await visitor.press(SAVE);
         await visitor.open(`${draft}/children/c1`);
-        await visitor.type('Other given names', newName());
+        await visitor.type('Other given name', newName());
         await visitor.type('Other family name', newName());
         await visitor.type(/NHS number/, newName());
         await visitor.press(SAVE, { status: 422 });
@@ -62,7 +62,7 @@ describe('personal data', () => {
     await visitor.press('Send referral');
     await visitor.follow('Open the referral');
     const referral = visitor.path;
-    await visitor.follow('Correct a fact');
+    await visitor.follow('Correct, add or withdraw a fact');
     await visitor.choose(/worry/i);
     await visitor.press('Continue');
     await visitor.type('What is right?', canary(`Corrected to ${newName()}`));

@@ -53,7 +53,7 @@ export async function answerHousehold(visitor: Visitor, household: Household): P
   }
   const { adult, address } = household;
   await another(visitor, true);
-  await visitor.type('Given names', adult.givenName);
+  await visitor.type('Given name', adult.givenName);
   await visitor.type('Family name', adult.familyName);
   await visitor.choose('Female');
   await visitor.press(SAVE);
@@ -86,7 +86,7 @@ export async function answerHousehold(visitor: Visitor, household: Household): P
 }
 
 export async function answerChild(visitor: Visitor, child: HouseholdChild): Promise<void> {
-  await visitor.type('Given names', child.givenName);
+  await visitor.type('Given name', child.givenName);
   await visitor.type('Family name', child.familyName);
   if (child.expected) {
     await visitor.choose('Not yet');

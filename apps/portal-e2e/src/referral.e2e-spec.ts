@@ -165,12 +165,12 @@ describe('taking a referral', () => {
     expect(await visitor.page.getByLabel('Day', { exact: true }).first().inputValue()).toBe('31');
 
     await visitor.date('Date of birth', typedDate(child.born!));
-    await visitor.type('Given names', `Zo${'\u0301'.repeat(300)}`);
+    await visitor.type('Given name', `Zo${'\u0301'.repeat(300)}`);
     await visitor.press(SAVE, { status: 422 });
     expect(await problem(visitor)).toContain('too many accents or marks');
 
     const odd = canary(`D’Arcy-O'${child.givenName} 🙂`);
-    await visitor.type('Given names', odd);
+    await visitor.type('Given name', odd);
     await visitor.press(SAVE);
     expect(await visitor.words()).toContain(odd);
 

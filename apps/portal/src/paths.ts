@@ -70,6 +70,8 @@ export const paths = {
   referralTellOutcome: path('/councils/:council/referrals/:referralId/outcome-told'),
   referralCorrect: path('/councils/:council/referrals/:referralId/correct'),
   referralCorrectFact: path('/councils/:council/referrals/:referralId/correct/:fact'),
+  referralAddPart: path('/councils/:council/referrals/:referralId/correct/add/:what'),
+  referralWithdrawPart: path('/councils/:council/referrals/:referralId/correct/withdraw/:part'),
   referralCouncil: path('/councils/:council/referrals/:referralId/council'),
   referralWithdraw: path('/councils/:council/referrals/:referralId/withdraw'),
   referralDecide: path('/councils/:council/referrals/:referralId/decide'),

@@ -4,6 +4,7 @@ import { AlertModule } from './alert/alert.module.js';
 import { AreaModule } from './area/area.module.js';
 import { ChildModule } from './child/child.module.js';
 import { CinImportModule } from './cin-import/cin-import.module.js';
+import { CorrectionModule } from './correction/correction.module.js';
 import { DecisionModule } from './decision/decision.module.js';
 import { DraftModule } from './draft/draft.module.js';
 import { ElsewhereModule } from './elsewhere/elsewhere.module.js';
@@ -26,6 +27,7 @@ import { TidyModule } from './tidy/tidy.module.js';
     AreaModule,
     RecordModule,
     ReferralModule,
+    CorrectionModule,
     DecisionModule,
     QueueModule,
     PassingOnModule,

@@ -28,9 +28,10 @@ import { EndOfDrafts1764000000008 } from './migrations/0008-end-of-drafts.js';
 import { RestrictRecords1764000000007 } from './migrations/0007-restrict-records.js';
 import { KnowTheSendersReferral1764000000009 } from './migrations/0009-know-the-senders-referral.js';
 import { AcknowledgedBefore1764000000010 } from './migrations/0010-acknowledged-before.js';
+import { CorrectHouseholds1764000000011 } from './migrations/0011-correct-households.js';
 import { PassingOn } from './passing-on/passing-on.entity.js';
 import { CaseHoldingEntry } from './referral/case-holding.entity.js';
-import { Correction } from './referral/correction.entity.js';
+import { Correction } from './correction/correction.entity.js';
 import { Decision } from './referral/decision.entity.js';
 import { Restriction } from './restriction/restriction.entity.js';
 import { ReferralAdult } from './referral/referral-adult.entity.js';
@@ -82,6 +83,7 @@ export const database: ServiceDatabase = {
     EndOfDrafts1764000000008,
     KnowTheSendersReferral1764000000009,
     AcknowledgedBefore1764000000010,
+    CorrectHouseholds1764000000011,
   ],
   partitionKinds: ['council'],
 };

@@ -19,6 +19,12 @@ describe('what is wrong with a message is said in plain English', () => {
     ['too many', z.array(z.string()).max(1), ['a', 'b'], 'Give 1 or fewer'],
     ['none of the list', z.enum(['a', 'b']), 'c', 'Use one of: a, b'],
     ['another type', z.boolean(), 'yes', 'This must be true or false'],
+    [
+      'none of the forms',
+      z.discriminatedUnion('a', [z.object({ a: z.literal('b') })]),
+      { a: 'c' },
+      /^This is none of the forms/,
+    ],
     ['missing', z.object({ a: z.string() }), {}, 'This is missing. Give a value'],
   ])('%s', (_what, schema, value, message) => {
     expect(said(schema, value)).toEqual([

@@ -38,6 +38,8 @@ export function plainError(issue: Issue): string | undefined {
       return tooBig(issue);
     case 'too_small':
       return tooSmall(issue);
+    case 'invalid_union':
+      return 'This is none of the forms that are possible here. Compare it with the examples in the description';
     default:
       return undefined;
   }

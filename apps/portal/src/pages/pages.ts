@@ -6,6 +6,8 @@ import { ChildElsewhereController } from './child/child-elsewhere.controller.js'
 import { RestrictionController } from './child/restriction.controller.js';
 import { DecisionController } from './decision/decision.controller.js';
 import { FindChildController } from './find-child/find-child.controller.js';
+import { AddPartController } from './household/add.controller.js';
+import { WithdrawPartController } from './household/withdraw-part.controller.js';
 import { HelpController } from './help/help.controller.js';
 import { HomeController } from './home/home.controller.js';
 import { ImportController } from './import/import.controller.js';
@@ -52,6 +54,8 @@ export const PAGES = [
   ReferralController,
   TellingController,
   CorrectController,
+  AddPartController,
+  WithdrawPartController,
   WithdrawController,
   ChooseCouncilController,
   HandOverController,

@@ -1,4 +1,10 @@
-import { caseHolding, decidingPostcode, type CaseHoldingQuestion } from './case-holding.rules.js';
+import {
+  caseHolding,
+  councilAfterAddresses,
+  decidingPostcode,
+  type CaseHoldingQuestion,
+  type RecordedCouncil,
+} from './case-holding.rules.js';
 
 const here = { code: 'E09000013', name: 'Hammersmith and Fulham' };
 const kensington = { code: 'E09000020', name: 'Kensington and Chelsea' };
@@ -117,5 +123,42 @@ describe('the postcode that decides', () => {
     ['nothing', [], null],
   ])('is that of %s', (_, addresses, expected) => {
     expect(decidingPostcode({ children: [child('c1'), child('c2')], addresses })).toBe(expected);
+  });
+});
+
+describe('the council after an address was corrected', () => {
+  const recorded: RecordedCouncil = {
+    postcode: 'W6 9JU',
+    areaGss: here.code,
+    chosen: here.code,
+    chosenName: here.name,
+    overrideReason: null,
+  };
+  const overridden = { ...recorded, chosen: kensington.code, chosenName: kensington.name };
+  it.each<[string, string | null, RecordedCouncil, string]>([
+    ['the same postcode', 'W6 9JU', recorded, 'same'],
+    ['another postcode of the same council', 'W6 0QT', recorded, 'recognised'],
+    ['a postcode of another member', 'W10 5AA', recorded, 'asks'],
+    ['a postcode of a council that is no member', 'KT1 1EU', recorded, 'asks'],
+    ['no postcode any more, held here', null, recorded, 'recognised'],
+    ['no postcode any more, held by another', null, overridden, 'asks'],
+    [
+      'the same area, chosen against it with a reason',
+      'W6 0QT',
+      { ...overridden, overrideReason: 'Stays there' },
+      'recognised',
+    ],
+    [
+      'another area, chosen against the first with a reason',
+      'W10 5AB',
+      { ...overridden, overrideReason: 'Stays there' },
+      'asks',
+    ],
+    ['the area of the council that was chosen', 'W10 5AA', overridden, 'recognised'],
+  ])('%s', (_, postcode, before, kind) => {
+    const after = councilAfterAddresses({ here, members, postcode }, before);
+    expect(after.kind).toBe(kind);
+    // Whatever is only recognised anew stays with the council that holds it.
+    if (after.kind === 'recognised') expect(after.holding.chosen).toBe(before.chosen);
   });
 });

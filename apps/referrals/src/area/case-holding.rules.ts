@@ -59,6 +59,41 @@ export function caseHolding({ here, members, postcode, choice }: CaseHoldingQues
   return { holding, fieldErrors: reason === null ? [missing] : [] };
 }
 
+/** The council a referral was recorded with, and the postcode it was recognised by. */
+export interface RecordedCouncil {
+  postcode: string | null;
+  areaGss: string | null;
+  chosen: string | null;
+  chosenName: string;
+  overrideReason: string | null;
+}
+
+export type AfterAddresses =
+  | { kind: 'same' }
+  /** The postcode is another, the council is not: only how it was recognised is written down again. */
+  | { kind: 'recognised'; holding: CaseHolding }
+  /** The addresses now point to another council. Nothing moves: somebody has to choose. */
+  | { kind: 'asks'; holding: CaseHolding };
+
+/** What corrected addresses mean for the council that was recorded. A case never moves because somebody corrected a postcode. */
+export function councilAfterAddresses(
+  question: Omit<CaseHoldingQuestion, 'choice'>,
+  recorded: RecordedCouncil,
+): AfterAddresses {
+  const usual = caseHolding({ ...question, choice: null }).holding;
+  if (usual.postcode === recorded.postcode) return { kind: 'same' };
+  const isUsual =
+    usual.chosen === recorded.chosen &&
+    (usual.chosen !== null || sameName(usual.chosenName, recorded.chosenName));
+  if (isUsual) return { kind: 'recognised', holding: usual };
+  // It was chosen by a person against the same area: what she decided stands.
+  if (usual.areaGss !== recorded.areaGss || recorded.overrideReason === null)
+    return { kind: 'asks', holding: usual };
+  const { chosen, chosenName, overrideReason } = recorded;
+  const choice = { chosen, nonMemberName: chosen === null ? chosenName : null, overrideReason };
+  return { kind: 'recognised', holding: caseHolding({ ...question, choice }).holding };
+}
+
 function areaOf(postcode: string | null, members: readonly Member[]): Area {
   const none = { gss: null, name: null, isMember: false };
   if (postcode === null) return { ...none, postcode, says: 'No home postcode is known.' };

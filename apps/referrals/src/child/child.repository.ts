@@ -89,7 +89,7 @@ export interface EpisodeOfChild {
 const ADDRESSES = `(select coalesce(jsonb_agg(jsonb_build_object('id', address.id, 'lines', address.lines, 'postcode', address.postcode,
     'kind', address.kind, 'from', residence.lives_from, 'until', residence.lives_until, 'areaGss', address.area_gss)
     order by residence.lives_until nulls first, residence.recorded_at desc, address.id), '[]')
-  from residence join address on address.id = residence.address_id where residence.person_id = person.id)`;
+  from residence join address on address.id = residence.address_id where residence.person_id = person.id and residence.withdrawn_at is null)`;
 
 /** SQL: whether a referral may be shown: `$2` says whether to a keeper of hidden records. */
 const shown = (referralId: string): string => `($2 or not ${namesHidden(referralId)})`;
@@ -98,17 +98,18 @@ const shown = (referralId: string): string => `($2 or not ${namesHidden(referral
 const HOUSEHOLD = `(select coalesce(jsonb_agg(jsonb_build_object('personId', other.id, 'isChild', other.is_child,
     'givenName', other.given_name, 'familyName', other.family_name, 'unborn', other.unborn, 'expectedOn', other.expected_on,
     'localId', other.local_id, 'born', other.date_of_birth,
-    'isTo', (select kind from relationship where from_person_id = other.id and to_person_id = person.id order by recorded_at desc, id desc limit 1),
-    'childIs', (select kind from relationship where from_person_id = person.id and to_person_id = other.id order by recorded_at desc, id desc limit 1),
+    'isTo', (select kind from relationship where from_person_id = other.id and to_person_id = person.id and withdrawn_at is null order by recorded_at desc, id desc limit 1),
+    'childIs', (select kind from relationship where from_person_id = person.id and to_person_id = other.id and withdrawn_at is null order by recorded_at desc, id desc limit 1),
     'address', (select array_to_string(address.lines || address.postcode, ', ') from residence
-       join address on address.id = residence.address_id where residence.person_id = other.id
+       join address on address.id = residence.address_id where residence.person_id = other.id and residence.withdrawn_at is null
        order by residence.lives_until nulls first, residence.recorded_at desc limit 1))
     order by other.is_child, other.created_at, other.id), '[]')
   from person other where other.id <> person.id and other.id in (
-    select from_person_id from relationship where to_person_id = person.id
-    union select to_person_id from relationship where from_person_id = person.id
+    select from_person_id from relationship where to_person_id = person.id and withdrawn_at is null
+    union select to_person_id from relationship where from_person_id = person.id and withdrawn_at is null
     union select residence.person_id from residence mine join residence on residence.address_id = mine.address_id
-      where mine.person_id = person.id and mine.lives_until is null and residence.lives_until is null)
+      where mine.person_id = person.id and mine.lives_until is null and residence.lives_until is null
+        and mine.withdrawn_at is null and residence.withdrawn_at is null)
     and ($2 or not other.restricted))`;
 
 const EPISODES = `(select coalesce(jsonb_agg(jsonb_build_object('id', episode.id, 'state', episode.state, 'openedOn', episode.opened_on,
@@ -116,13 +117,16 @@ const EPISODES = `(select coalesce(jsonb_agg(jsonb_build_object('id', episode.id
     'referralNfa', episode.referral_nfa, 'primaryNeed', episode.primary_need, 'workerName', episode.worker_name,
     'information', (select coalesce(jsonb_agg(jsonb_build_object('id', information.id, 'receivedAt', information.received_at,
         'sourceCode', information.source_code, 'summary', information.summary, 'recordedByName', information.recorded_by_name,
-        'referralId', information.referral_id, 'withdrawn', referral.state is not distinct from 'withdrawn')
+        'referralId', information.referral_id, 'withdrawn', referral.state is not distinct from 'withdrawn' or exists (select 1 from referral_child
+          where referral_child.referral_id = information.referral_id and referral_child.child_id = information.child_id
+            and referral_child.state = 'withdrawn'))
         order by information.received_at desc, information.id), '[]')
       from information left join referral on referral.id = information.referral_id where information.episode_id = episode.id and ${shown('information.referral_id')}))
     order by episode.opened_on desc, episode.id), '[]')
   from episode where episode.child_id = person.id)`;
 
-const REFERRALS = `(select coalesce(jsonb_agg(jsonb_build_object('id', referral.id, 'receivedAt', referral.received_at, 'state', referral.state,
+const REFERRALS = `(select coalesce(jsonb_agg(jsonb_build_object('id', referral.id, 'receivedAt', referral.received_at,
+    'state', case when referral_child.state = 'withdrawn' then 'withdrawn' else referral.state end,
     'sourceCode', referral.source_code, 'reReferral', referral_child.re_referral) order by referral.received_at desc, referral.id), '[]')
   from referral_child join referral on referral.id = referral_child.referral_id where referral_child.child_id = person.id and ${shown('referral.id')})`;
 

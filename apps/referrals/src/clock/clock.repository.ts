@@ -116,7 +116,7 @@ export async function currentClocks(
        byReferral
          ? 'referral_id = $1'
          : `(child_id = $1 or (child_id is null and ${SHOWN} and referral_id in (
-             select referral_id from referral_child where child_id = $1 and state <> 'joined-episode')))`
+             select referral_id from referral_child where child_id = $1 and state not in ('joined-episode', 'withdrawn'))))`
      } order by due_at, kind, id`,
     byReferral ? [of.referralId, true] : [of.childId, of.keeper],
   );

@@ -9,7 +9,8 @@ export function knownSince(db: PartitionDb, childIds: readonly string[]): Promis
          (select min(opened_on) from episode where episode.child_id = person.id),
          (select min((referral.received_at at time zone 'Europe/London')::date)
           from referral_child join referral on referral.id = referral_child.referral_id
-          where referral_child.child_id = person.id and referral.state <> 'withdrawn')
+          where referral_child.child_id = person.id and referral.state <> 'withdrawn'
+            and referral_child.state <> 'withdrawn')
        )::text as since
      from person where person.id = any($1) and person.is_child order by person.id`,
     [childIds],

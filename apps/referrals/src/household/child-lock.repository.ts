@@ -11,10 +11,18 @@ export async function lockChildren(tx: Tx, childIds: readonly string[]): Promise
   await tx.query(`select person.id from person where person.id = any($1) ${LOCK}`, [childIds]);
 }
 
-/** Those a referral names, who are the same from its recording on: so it need not be locked to find them. */
-export async function lockChildrenOf(tx: Tx, referralId: string): Promise<void> {
+/**
+ * Those a referral names, and those who are about to be named. Nobody leaves a referral, and whoever is added to it meanwhile changes
+ * its version: so it need not be locked to find them.
+ */
+export async function lockChildrenOf(
+  tx: Tx,
+  referralId: string,
+  also: readonly string[] = [],
+): Promise<void> {
   await tx.query(
-    `select person.id from person where person.id in (select child_id from referral_child where referral_id = $1) ${LOCK}`,
-    [referralId],
+    `select person.id from person where person.id in (select child_id from referral_child where referral_id = $1)
+       or person.id = any($2) ${LOCK}`,
+    [referralId, also],
   );
 }

@@ -137,7 +137,7 @@ function placeRows(
     const known = new Map(
       [...people].map(([ref, child]) => [
         ref,
-        child.addresses.find((one) => isSame(one, lines, address.postcode)),
+        child.addresses.find((one) => isSameAddress(one, lines, address.postcode)),
       ]),
     );
     const existing = address.people.map((ref) => known.get(ref)).find((one) => one !== undefined);
@@ -163,7 +163,11 @@ function placeRows(
   return { addresses, residences };
 }
 
-function isSame(known: KnownAddress, lines: readonly string[], postcode: string | null): boolean {
+export function isSameAddress(
+  known: KnownAddress,
+  lines: readonly string[],
+  postcode: string | null,
+): boolean {
   const plain = (all: readonly string[]): string =>
     all
       .join(' ')

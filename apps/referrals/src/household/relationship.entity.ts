@@ -20,4 +20,5 @@ export class Relationship {
   @Column('text') kind!: string;
   @Column('text', { name: 'parental_responsibility' }) parentalResponsibility!: string;
   @Column('timestamptz', { name: 'recorded_at' }) recordedAt!: Date;
+  @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt!: Date | null;
 }

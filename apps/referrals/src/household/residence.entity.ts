@@ -21,4 +21,5 @@ export class Residence {
   @Column('date', { name: 'lives_from', nullable: true }) livesFrom!: string | null;
   @Column('date', { name: 'lives_until', nullable: true }) livesUntil!: string | null;
   @Column('timestamptz', { name: 'recorded_at' }) recordedAt!: Date;
+  @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt!: Date | null;
 }

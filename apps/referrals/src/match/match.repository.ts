@@ -46,7 +46,7 @@ export const CANDIDATE = `person.id, person.given_name, person.family_name, pers
   person.date_of_birth::text, person.expected_on::text, person.upn, person.nhs_number, person.local_id, person.restricted,
   (select coalesce(jsonb_agg(jsonb_build_object('lines', address.lines, 'postcode', address.postcode) order by residence.recorded_at desc), '[]')
    from residence join address on address.id = residence.address_id
-   where residence.person_id = person.id) as addresses,
+   where residence.person_id = person.id and residence.withdrawn_at is null) as addresses,
   open.id as episode_id, open.opened_on::text as episode_opened_on, open.worker_name,
   (select referral.id from referral_child join referral on referral.id = referral_child.referral_id
    where referral_child.child_id = person.id and referral_child.state = 'waiting' and referral.state in ('waiting', 'offered') and not ${NAMES_HIDDEN_CHILD}
@@ -67,7 +67,7 @@ where person.is_child and person.id in (
   union all (select id from person where expected_on between $3::date - 112 and $3::date + 28 and is_child limit ${MOST_CANDIDATES})
   union all (select id from person where upn = $4 or nhs_number = $5 limit ${MOST_CANDIDATES})
   union all (select residence.person_id from address join residence on residence.address_id = address.id
-   where address.postcode = any($6::text[]) limit ${MOST_CANDIDATES})
+   where address.postcode = any($6::text[]) and residence.withdrawn_at is null limit ${MOST_CANDIDATES})
 ) order by person.id`;
 
 export interface Found {
@@ -173,7 +173,7 @@ export function searchChildren(
        and ($1 = '' or person.match_text %> $1 or person.match_text like '%' || $1 || '%')
        and ($2::date is null or person.date_of_birth = $2 or person.expected_on = $2)
        and ($3::text is null or exists (select 1 from residence join address on address.id = residence.address_id
-         where residence.person_id = person.id and address.postcode = $3))
+         where residence.person_id = person.id and address.postcode = $3 and residence.withdrawn_at is null))
        and ($4 = '' or lower(person.local_id) = lower($4))
      order by case when $1 = '' then 0 else 1 - word_similarity($1, person.match_text) end, person.match_text, person.id
      limit $5`,

@@ -65,6 +65,7 @@ describe('whether it may be chosen now', () => {
     version: 3,
     route: 'pass-on',
     chosen_name: KC.name,
+    postcode: 'W10 5AA',
     override_reason: null,
     children: [{ state: 'waiting' }, { state: 'joined-episode' }],
   };
@@ -96,5 +97,10 @@ describe('whether it may be chosen now', () => {
     expect(() => mayChooseAgain({ ...recorded, route: 'here', chosen_name: HF.name }, to(HF), 3)).toThrow(
       'is recorded already',
     );
+  });
+
+  it('keeps the council with a reason when the address was corrected since', () => {
+    const here = { ...recorded, route: 'here' as const, chosen_name: HF.name, postcode: 'W6 9JU' };
+    expect(mayChooseAgain(here, to(HF), 3)).toBe(true);
   });
 });

@@ -65,6 +65,7 @@ export interface RecordedChoice {
   version: number;
   route: CaseHolding['route'];
   chosen_name: string;
+  postcode: string | null;
   override_reason: string | null;
   children: readonly { state: string }[];
 }
@@ -94,8 +95,8 @@ export function mayChooseAgain(
       'Somebody has changed this referral since you opened it. Look at it again, then repeat what you wanted to do',
       { details: { version: recorded.version } },
     );
-  // A member that returned it may be asked once more, with another reason.
-  if (same && !toMember)
+  // A member that returned it may be asked once more, with another reason; and whoever corrected the address may keep the council.
+  if (same && !toMember && recorded.postcode === holding.postcode)
     throw validationFailed([
       {
         field: 'council.chosen',

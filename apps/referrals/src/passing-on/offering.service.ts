@@ -16,7 +16,8 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import { decidingPostcode } from '../area/case-holding.rules.js';
 import { councilsOn } from '../area/council-question.js';
-import { changeReferral, insertCorrection } from '../referral/change.repository.js';
+import { insertCorrections } from '../correction/correction.repository.js';
+import { changeReferral, recognisedBy } from '../referral/change.repository.js';
 import { publishReferral } from '../referral/referral-fact.repository.js';
 import { lockReferral, toldReferral, type ReferralRow } from '../referral/referral-read.repository.js';
 import { ReferralViews } from '../referral/referral-views.js';
@@ -93,14 +94,11 @@ export class OfferingService {
       override_reason: reason,
       route: holding.route,
       route_explanation: holding.explanation,
+      ...recognisedBy(holding),
     });
     if (row.chosen_name === holding.chosenName) return;
-    await insertCorrection(tx, {
-      referralId: row.id,
-      childId: null,
-      field: 'council',
-      before: row.chosen_name,
-      after: holding.chosenName,
+    const entry = { field: 'council', before: row.chosen_name, after: holding.chosenName };
+    await insertCorrections(tx, [{ ...entry, referralId: row.id, childId: null }], {
       reason,
       at: now,
       by: { key: call.acting.personKey, name: call.acting.personName },

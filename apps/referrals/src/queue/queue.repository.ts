@@ -52,7 +52,7 @@ export function readQueue(
          'localId', person.local_id, 'state', referral_child.state,
          'reReferral', referral_child.re_referral) order by referral_child.position), '[]') as children
        from referral_child join person on person.id = referral_child.child_id
-       where referral_child.referral_id = referral.id
+       where referral_child.referral_id = referral.id and referral_child.state <> 'withdrawn'
      ) named
      where ${IN_QUEUE} and (referral.in_danger or not $3)
      order by due.due_at, referral.received_at, referral.id

@@ -1,13 +1,6 @@
-import { newId, type Tx } from '@conjoint/platform';
-import { matchColumns } from '../household/match-text.js';
-import type { ToldChild } from '../household/person-check.rules.js';
+import type { CaseHolding } from '@conjoint/contracts';
+import type { Tx } from '@conjoint/platform';
 import { moveChildren } from './referral-child.repository.js';
-import { REFERRAL_COLUMNS, type ChildField, type ReferralField } from './correction.rules.js';
-
-interface By {
-  key: string;
-  name: string;
-}
 
 /** Counts the version on with whatever else changes; column names come from constants of this app only. */
 export async function changeReferral(
@@ -23,94 +16,14 @@ export async function changeReferral(
   ]);
 }
 
-export function correctReferralField(
-  tx: Tx,
-  referralId: string,
-  { field, value }: { field: ReferralField; value: string | null },
-): Promise<void> {
-  return changeReferral(tx, referralId, { [REFERRAL_COLUMNS[field]]: value });
-}
-
-const PERSON_COLUMNS: Readonly<Record<ChildField, string>> = {
-  givenName: 'given_name',
-  familyName: 'family_name',
-  dateOfBirth: 'date_of_birth',
-  expectedOn: 'expected_on',
-  sex: 'sex',
-  ethnicity: 'ethnicity',
-  upn: 'upn',
-  nhsNumber: 'nhs_number',
-};
-
-/** Corrects a fact both in what was told and in the child's record; names are made findable anew. */
-export async function correctChildField(
-  tx: Tx,
-  {
-    referralId,
-    childId,
-    field,
-    told,
-  }: { referralId: string; childId: string; field: ChildField; told: ToldChild },
-): Promise<void> {
-  await changeReferral(tx, referralId, {});
-  await tx.query('update referral_child set told = $3 where referral_id = $1 and child_id = $2', [
-    referralId,
-    childId,
-    JSON.stringify(told),
-  ]);
-  const born = field === 'dateOfBirth' && told.dateOfBirth !== null;
-  await tx.query(
-    `update person set ${PERSON_COLUMNS[field]} = $2, version = version + 1${born ? ', unborn = false' : ''} where id = $1`,
-    [childId, told[field]],
-  );
-  if (field !== 'givenName' && field !== 'familyName') return;
-  const [person] = await tx.query<{
-    given_name: string | null;
-    family_name: string | null;
-    alternative_names: ToldChild['alternativeNames'];
-  }>('select given_name, family_name, alternative_names from person where id = $1', [childId]);
-  const { match_names, match_text } = matchColumns({
-    givenName: person!.given_name,
-    familyName: person!.family_name,
-    alternativeNames: person!.alternative_names,
-  });
-  await tx.query('update person set match_names = $2, match_text = $3 where id = $1', [
-    childId,
-    match_names,
-    match_text,
-  ]);
-}
-
-export async function insertCorrection(
-  tx: Tx,
-  row: {
-    referralId: string;
-    /** Null where it is about the referral and no one child. */
-    childId: string | null;
-    field: string;
-    before: string | null;
-    after: string | null;
-    reason: string;
-    at: Date;
-    by: By;
-  },
-): Promise<void> {
-  await tx.query(
-    `insert into correction (id, referral_id, child_id, field, before, after, reason, at, by, by_name)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [
-      newId(),
-      row.referralId,
-      row.childId,
-      row.field,
-      row.before,
-      row.after,
-      row.reason,
-      row.at,
-      row.by.key,
-      row.by.name,
-    ],
-  );
+/** How the council was recognised: by the addresses as they are told now. */
+export function recognisedBy(holding: CaseHolding) {
+  return {
+    postcode: holding.postcode,
+    area_gss: holding.areaGss,
+    area_name: holding.areaName,
+    area_is_member: holding.areaIsMember,
+  };
 }
 
 /**

@@ -16,4 +16,5 @@ export class ReferralAdult {
   @Column('text') ref!: string;
   @Column('integer') position!: number;
   @Column('jsonb') told!: ReferralInput['adults'][number];
+  @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt!: Date | null;
 }

@@ -1,6 +1,7 @@
-import type { decisionSchema, ReferralInput, correctionSchema } from '@conjoint/contracts';
+import type { CaseHolding, decisionSchema, ReferralInput, correctionSchema } from '@conjoint/contracts';
 import type { PartitionDb, Tx } from '@conjoint/platform';
 import type { z } from 'zod';
+import type { RecordedCouncil } from '../area/case-holding.rules.js';
 import type { ToldAdult, ToldChild } from '../household/person-check.rules.js';
 import type { ReferralChildState, ReferralState } from './referral.rules.js';
 
@@ -50,7 +51,9 @@ export interface ReferralRow {
   withdrawn_reason: string | null;
   withdrawn_by_name: string | null;
   children: ChildOfReferralRow[];
-  adults: { personId: string; told: ToldAdult }[];
+  adults: AdultOfReferralRow[];
+  /** References of people ever used in this referral, withdrawn ones too. */
+  taken_refs: string[];
   decisions: DecisionView[];
   corrections: CorrectionView[];
 }
@@ -67,7 +70,22 @@ export interface ChildOfReferralRow {
   unborn: boolean;
   expectedOn: string | null;
   localId: string | null;
+  record: PersonRecord;
 }
+
+export interface AdultOfReferralRow {
+  personId: string;
+  told: ToldAdult;
+  restricted: boolean;
+  record: PersonRecord;
+}
+
+/** What the record of a person says now, by the names of the form. */
+export type PersonRecord = Readonly<Record<string, string | null>>;
+
+const RECORD = `jsonb_build_object('givenName', person.given_name, 'familyName', person.family_name,
+  'dateOfBirth', person.date_of_birth, 'expectedOn', person.expected_on, 'sex', person.sex, 'ethnicity', person.ethnicity,
+  'upn', person.upn, 'nhsNumber', person.nhs_number, 'telephone', person.telephone, 'email', person.email)`;
 
 /** SQL: an instant as the contracts have it. */
 export const ISO = (column: string): string =>
@@ -92,10 +110,14 @@ const READ_REFERRAL = `select referral.*,
   (select jsonb_agg(jsonb_build_object('childId', referral_child.child_id, 'told', referral_child.told,
      'state', referral_child.state, 'joinedEpisodeId', referral_child.joined_episode_id, 'reReferral', referral_child.re_referral,
      'restricted', person.restricted, 'givenName', person.given_name, 'familyName', person.family_name, 'unborn', person.unborn,
-     'expectedOn', person.expected_on, 'localId', person.local_id) order by referral_child.position)
+     'expectedOn', person.expected_on, 'localId', person.local_id, 'record', ${RECORD}) order by referral_child.position)
    from referral_child join person on person.id = referral_child.child_id where referral_child.referral_id = referral.id) as children,
-  (select coalesce(jsonb_agg(jsonb_build_object('personId', person_id, 'told', told) order by position), '[]')
-   from referral_adult where referral_id = referral.id) as adults,
+  (select coalesce(jsonb_agg(jsonb_build_object('personId', person.id, 'told', referral_adult.told, 'restricted', person.restricted,
+     'record', ${RECORD}) order by referral_adult.position), '[]')
+   from referral_adult join person on person.id = referral_adult.person_id
+   where referral_adult.referral_id = referral.id and referral_adult.withdrawn_at is null) as adults,
+  array(select ref from referral_child where referral_id = referral.id
+    union all select ref from referral_adult where referral_id = referral.id) as taken_refs,
   ${decisionsJson('decision.referral_id = referral.id')} as decisions,
   ${correctionsJson('correction.referral_id = referral.id')} as corrections
 from referral where referral.id = $1`;
@@ -112,6 +134,11 @@ export async function lockReferral(tx: Tx, referralId: string): Promise<Referral
   return locked ? readReferral(tx, referralId) : null;
 }
 
+/** The children a referral is about: not those that were withdrawn from it, unless it was withdrawn itself. */
+export function toldChildren({ state, children }: ReferralRow): ChildOfReferralRow[] {
+  return state === 'withdrawn' ? children : children.filter((child) => child.state !== 'withdrawn');
+}
+
 /** The referral as it was told, with the corrections made since. */
 export function toldReferral(row: ReferralRow): ReferralInput {
   return {
@@ -126,11 +153,35 @@ export function toldReferral(row: ReferralRow): ReferralInput {
       telephone: row.referrer_telephone,
       email: row.referrer_email,
     },
-    children: row.children.map(({ told }) => told),
+    children: toldChildren(row).map(({ told }) => told),
     adults: row.adults.map(({ told }) => told),
     relationships: row.told_relationships,
     addresses: row.told_addresses,
     worry: { worry: row.worry, parentsAware: row.parents_aware, parentsAwareNote: row.parents_aware_note },
     council: null,
+  };
+}
+
+export function caseHoldingOf(row: ReferralRow): CaseHolding {
+  return {
+    areaGss: row.area_gss,
+    areaName: row.area_name,
+    areaIsMember: row.area_is_member,
+    postcode: row.postcode,
+    chosen: row.chosen,
+    chosenName: row.chosen_name,
+    overrideReason: row.override_reason,
+    route: row.route,
+    explanation: row.route_explanation,
+  };
+}
+
+export function recordedCouncil(row: ReferralRow): RecordedCouncil {
+  return {
+    postcode: row.postcode,
+    areaGss: row.area_gss,
+    chosen: row.chosen,
+    chosenName: row.chosen_name,
+    overrideReason: row.override_reason,
   };
 }

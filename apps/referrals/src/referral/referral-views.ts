@@ -1,16 +1,25 @@
-import type { CaseHolding, ReferralView } from '@conjoint/contracts';
+import type { ReferralView } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import { CLOCK, PARTNERSHIP, type Call, type Clock, type Partnership } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { councilAfterAddresses, decidingPostcode } from '../area/case-holding.rules.js';
+import { councilsOn } from '../area/council-question.js';
 import { currentClocks } from '../clock/clock.repository.js';
 import { clockView, type ClockState } from '../clock/clock.rules.js';
 import { handOverOf } from '../hand-over/hand-over.repository.js';
 import { displayName } from '../household/display-name.js';
-import { hides } from '../restriction/hidden.js';
+import { hides, isKeeper } from '../restriction/hidden.js';
 import { alertKeeper } from '../restriction/keeper-alert.js';
 import { passingsOnOf } from '../passing-on/passing-on.repository.js';
 import { passingOnView } from '../passing-on/passing-on.view.js';
-import { readReferral, toldReferral, type ReferralRow } from './referral-read.repository.js';
+import {
+  caseHoldingOf,
+  recordedCouncil,
+  readReferral,
+  toldReferral,
+  type PersonRecord,
+  type ReferralRow,
+} from './referral-read.repository.js';
 
 const READ = 'referral.read';
 
@@ -40,18 +49,35 @@ export class ReferralViews {
     ]);
     const passing = passings.get(referralId);
     return {
-      ...referralView(row, clocks, this.clock.now()),
+      ...referralView(row, clocks, this.clock.now(), isKeeper(call.acting)),
+      councilQuestion: this.councilQuestion(row, call.partition),
       passingOn: passing ? passingOnView(passing, this.partnership) : null,
       handOver,
     };
   }
+
+  /** Derived, not kept: it is answered by choosing the council again, or by correcting the address again. */
+  private councilQuestion(row: ReferralRow, partition: string): ReferralView['councilQuestion'] {
+    if (!ASKED_IN.has(row.state)) return null;
+    const now = this.clock.now();
+    const after = councilAfterAddresses(
+      { ...councilsOn(this.partnership, { partition, now }), postcode: decidingPostcode(toldReferral(row)) },
+      recordedCouncil(row),
+    );
+    if (after.kind !== 'asks') return null;
+    const { postcode, chosenName, explanation } = after.holding;
+    return { postcode, councilName: chosenName, explanation };
+  }
 }
+
+const ASKED_IN = new Set<ReferralRow['state']>(['waiting', 'decided']);
 
 function referralView(
   row: ReferralRow,
   clocks: readonly ClockState[],
   now: Date,
-): Omit<ReferralView, 'passingOn' | 'handOver'> {
+  keeper: boolean,
+): Omit<ReferralView, 'passingOn' | 'handOver' | 'councilQuestion'> {
   const { danger, received, referrer, relationships, addresses, worry } = toldReferral(row);
   return {
     id: row.id,
@@ -65,17 +91,26 @@ function referralView(
     worry,
     recordedAt: row.recorded_at.toISOString(),
     recordedByName: row.recorded_by_name,
-    children: row.children.map(({ childId, told, state, joinedEpisodeId, reReferral, ...person }) => ({
+    children: row.children.map(
+      ({ childId, told, state, joinedEpisodeId, reReferral, record, ...person }) => ({
+        ...told,
+        childId,
+        displayName: displayName(person),
+        state,
+        joinedEpisodeId,
+        reReferral,
+        decision: row.decisions.find((decision) => decision.childId === childId) ?? null,
+        recordSays: recordSays(told, record),
+      }),
+    ),
+    adults: row.adults.map(({ personId, told, record, restricted }) => ({
       ...told,
-      childId,
-      displayName: displayName(person),
-      state,
-      joinedEpisodeId,
-      reReferral,
-      decision: row.decisions.find((decision) => decision.childId === childId) ?? null,
+      personId,
+      displayName: displayName(told),
+      // A hidden record says nothing but to its keeper.
+      recordSays: restricted && !keeper ? {} : recordSays(told, record),
     })),
-    adults: row.adults.map(({ personId, told }) => ({ ...told, personId, displayName: displayName(told) })),
-    caseHolding: caseHoldingView(row),
+    caseHolding: caseHoldingOf(row),
     clocks: clocks.map((clock) => clockView(clock, now)),
     acknowledgement: said(row.acknowledged_at, row.acknowledged_how, row.acknowledged_by_name),
     outcomeTold: said(row.outcome_told_at, row.outcome_told_how, row.outcome_told_by_name),
@@ -91,18 +126,12 @@ function referralView(
   };
 }
 
-function caseHoldingView(row: ReferralRow): CaseHolding {
-  return {
-    areaGss: row.area_gss,
-    areaName: row.area_name,
-    areaIsMember: row.area_is_member,
-    postcode: row.postcode,
-    chosen: row.chosen,
-    chosenName: row.chosen_name,
-    overrideReason: row.override_reason,
-    route: row.route,
-    explanation: row.route_explanation,
-  };
+/** The facts that may be corrected on which a record differs from what was told. */
+function recordSays(told: object, record: PersonRecord): Record<string, string | null> {
+  const facts = Object.entries(told).filter(([field]) => field in record);
+  return Object.fromEntries(
+    facts.flatMap(([field, value]) => (value === record[field] ? [] : [[field, record[field] ?? null]])),
+  );
 }
 
 function said(at: Date | null, how: string | null, byName: string | null) {

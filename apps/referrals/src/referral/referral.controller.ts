@@ -1,6 +1,5 @@
 import {
   acknowledgeReferral,
-  correctReferral,
   getReferral,
   recordReferral,
   tellOutcome,
@@ -34,15 +33,6 @@ export class ReferralController {
   @Answers(getReferral)
   get({ referralId }: ParsedRequestOf<typeof getReferral>, call: Call): Promise<{ referral: ReferralView }> {
     return this.view(call, referralId);
-  }
-
-  @Answers(correctReferral)
-  async correct(
-    request: ParsedRequestOf<typeof correctReferral>,
-    call: Call,
-  ): Promise<{ referral: ReferralView }> {
-    await this.changes.correct(request, call);
-    return this.view(call, request.referralId);
   }
 
   @Answers(withdrawReferral)

@@ -104,6 +104,11 @@ export async function insertReferral(
   await db.query(INSERT_REFERRAL, valuesOf(plan, draft));
 }
 
+/** Some rows of a household, for a referral that is recorded already. */
+export async function insertRows(db: Queries, rows: Partial<ReferralPlan['rows']>): Promise<void> {
+  await db.query(INSERT_REFERRAL, [JSON.stringify(rows), null, null]);
+}
+
 /** The same with its event and its audit row, all in one prepared statement: for a referral about which nothing has to be read first. */
 export async function insertReferralAtOnce(
   call: Call,
@@ -162,7 +167,7 @@ interface RecognisedRow {
 const addressesJson = (person: string): string =>
   `(select coalesce(jsonb_agg(jsonb_build_object('id', address.id, 'lines', address.lines, 'postcode', address.postcode)), '[]')
     from residence join address on address.id = residence.address_id
-    where residence.person_id = ${person} and residence.lives_until is null)`;
+    where residence.person_id = ${person} and residence.lives_until is null and residence.withdrawn_at is null)`;
 
 /**
  * The children a worker recognised, locked until the transaction ends, so that an episode cannot be closed and a case cannot move
@@ -188,10 +193,10 @@ export async function lockRecognised(
        (select coalesce(jsonb_agg(jsonb_build_object('personId', adult.id, 'matchText', adult.match_text,
             'dateOfBirth', adult.date_of_birth, 'addresses', ${addressesJson('adult.id')}) order by adult.id), '[]')
         from person adult where not adult.is_child and not adult.restricted and adult.id in (
-          select from_person_id from relationship where to_person_id = person.id
-          union select to_person_id from relationship where from_person_id = person.id
+          select from_person_id from relationship where to_person_id = person.id and withdrawn_at is null
+          union select to_person_id from relationship where from_person_id = person.id and withdrawn_at is null
           union select beside.person_id from residence mine join residence beside on beside.address_id = mine.address_id
-            where mine.person_id = person.id)) as adults,
+            where mine.person_id = person.id and mine.withdrawn_at is null and beside.withdrawn_at is null)) as adults,
        (select holder from case_holding where child_id = person.id and until is null) as holder
      from person
      left join lateral (

@@ -15,6 +15,8 @@ const acceptable: Record<string, Record<string, string>> = {
     decide: 'decided',
     withdraw: 'withdrawn',
     correct: 'waiting',
+    'add-child': 'waiting',
+    'withdraw-child': 'waiting',
     acknowledge: 'waiting',
   },
   offered: { 'take-back': 'waiting', release: 'passed-on', acknowledge: 'offered' },
@@ -23,6 +25,7 @@ const acceptable: Record<string, Record<string, string>> = {
   decided: {
     'withdraw-information': 'withdrawn',
     correct: 'decided',
+    'withdraw-child': 'decided',
     acknowledge: 'decided',
     'tell-outcome': 'decided',
   },
@@ -55,9 +58,12 @@ describe('the life of a referral', () => {
 
 describe('a child of a referral', () => {
   it.each(referralChildLifecycle.matrix().map((cell) => [cell.state, cell.action] as const))(
-    '%s × %s: only a waiting child moves',
+    '%s × %s: only a waiting child moves, and information can be withdrawn',
     (state, action) => {
-      expect(referralChildLifecycle.can(state, action)).toBe(state === 'waiting');
+      const informs = action === 'withdraw-information';
+      expect(referralChildLifecycle.can(state, action)).toBe(
+        informs ? state === 'joined-episode' : state === 'waiting',
+      );
     },
   );
 });

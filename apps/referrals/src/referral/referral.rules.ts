@@ -6,7 +6,8 @@ export type ReferralState = (typeof REFERRAL_STATES)[number];
 /**
  * The life of a referral at the council that received it. While it is offered to another council it does not change here: the copy
  * that was sent would say something else. A decided referral is corrected, not withdrawn: an episode may rest on it;
- * information that only joined open episodes was never decided and can be.
+ * information that only joined open episodes was never decided and can be. A child that was left out is added while the referral
+ * waits; later it is a referral of its own, because nobody has decided about this child.
  */
 export const referralLifecycle = defineLifecycle({
   noun: 'referral',
@@ -22,6 +23,8 @@ export const referralLifecycle = defineLifecycle({
     'withdraw',
     'withdraw-information',
     'correct',
+    'add-child',
+    'withdraw-child',
     'acknowledge',
     'tell-outcome',
   ],
@@ -33,6 +36,8 @@ export const referralLifecycle = defineLifecycle({
       decide: 'decided',
       withdraw: 'withdrawn',
       correct: 'waiting',
+      'add-child': 'waiting',
+      'withdraw-child': 'waiting',
       acknowledge: 'waiting',
     },
     offered: { 'take-back': 'waiting', release: 'passed-on', acknowledge: 'offered' },
@@ -45,6 +50,7 @@ export const referralLifecycle = defineLifecycle({
     decided: {
       'withdraw-information': 'withdrawn',
       correct: 'decided',
+      'withdraw-child': 'decided',
       acknowledge: 'decided',
       'tell-outcome': 'decided',
     },
@@ -63,6 +69,8 @@ export const referralLifecycle = defineLifecycle({
     withdraw: 'withdrawn',
     'withdraw-information': 'withdrawn',
     correct: 'corrected here',
+    'add-child': 'given another child (record a new referral, with the day it was received)',
+    'withdraw-child': 'given fewer children',
     acknowledge: 'acknowledged',
     'tell-outcome': 'answered with an outcome',
   },
@@ -70,12 +78,15 @@ export const referralLifecycle = defineLifecycle({
 
 export type ReferralAction = (typeof referralLifecycle.actions)[number];
 
-/** What becomes of one child in a referral. A child with an open episode joins it and never waits. */
+/**
+ * What becomes of one child in a referral. A child with an open episode joins it and never waits; information that joined the
+ * episode of the wrong child is withdrawn.
+ */
 export const referralChildLifecycle = defineLifecycle({
   noun: 'child of this referral',
   initial: 'waiting',
   states: ['waiting', 'decided', 'joined-episode', 'passed-on', 'withdrawn'],
-  actions: ['join-episode', 'decide', 'pass-on', 'withdraw'],
+  actions: ['join-episode', 'decide', 'pass-on', 'withdraw', 'withdraw-information'],
   transitions: {
     waiting: {
       'join-episode': 'joined-episode',
@@ -83,6 +94,7 @@ export const referralChildLifecycle = defineLifecycle({
       'pass-on': 'passed-on',
       withdraw: 'withdrawn',
     },
+    'joined-episode': { 'withdraw-information': 'withdrawn' },
   },
   words: {
     waiting: 'waiting for a decision',
@@ -91,6 +103,7 @@ export const referralChildLifecycle = defineLifecycle({
     decide: 'decided',
     'pass-on': 'passed on',
     withdraw: 'withdrawn',
+    'withdraw-information': 'withdrawn',
   },
 });
 

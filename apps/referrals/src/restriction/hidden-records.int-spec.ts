@@ -95,6 +95,19 @@ const MATRIX: Record<string, Row[]> = {
   'file.begin.v1': [{ nobody: A_FILE }],
   'file.put-chunk.v1': [{ nobody: A_FILE }],
   'hand-over.send.v1': [{ refuses: ({ referralId }) => ({ referralId, ...told }) }],
+  'household.add.v1': [
+    {
+      refuses: ({ referralId }) => ({
+        referralId,
+        version: 3,
+        reason,
+        adding: { what: 'adult', adult: { givenName: 'An', familyName: 'Aunt' } },
+      }),
+    },
+  ],
+  'household.withdraw.v1': [
+    { refuses: ({ referralId }) => ({ referralId, version: 3, reason, part: 'addresses.h1' }) },
+  ],
   'import.export-problems.v1': [{ hides: ({ importId }) => ({ importId }) }],
   'import.get.v1': [{ nobody: A_FILE }],
   'import.list.v1': [{ nobody: A_FILE }],

@@ -37,7 +37,8 @@ export function countedFact(fact: ReferralFact): CountedFact {
   const withdrawn = fact.state === 'withdrawn';
   const elsewhere = fact.state === 'passed-on' || fact.state === 'handed-over';
   const joinedOnly =
-    fact.children.length > 0 && fact.children.every((child) => child.state === 'joined-episode');
+    fact.children.some((child) => child.state === 'joined-episode') &&
+    fact.children.every((child) => child.state === 'joined-episode' || child.state === 'withdrawn');
   const counted = !withdrawn && !elsewhere && !joinedOnly;
   const decidedAt = counted && fact.state === 'decided' ? lastDecision(fact) : null;
   return {

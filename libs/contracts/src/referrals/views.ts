@@ -81,6 +81,9 @@ export const caseHoldingSchema = z.object({
 });
 export type CaseHolding = z.infer<typeof caseHoldingSchema>;
 
+/** Facts on which the person's own record differs from what this referral said, with what the record says. */
+export const recordSaysSchema = z.record(z.string(), z.string().nullable()).default({});
+
 export const referralChildSchema = householdChildSchema.extend({
   childId: z.string(),
   displayName: z.string(),
@@ -88,6 +91,7 @@ export const referralChildSchema = householdChildSchema.extend({
   joinedEpisodeId: z.string().nullable(),
   reReferral: z.boolean(),
   decision: decisionSchema.nullable(),
+  recordSays: recordSaysSchema,
 });
 
 export const passingOnSchema = z.object({
@@ -127,11 +131,22 @@ export const referralViewSchema = z.object({
   recordedByName: z.string(),
   referrer: referralInputSchema.shape.referrer,
   children: z.array(referralChildSchema),
-  adults: z.array(householdAdultSchema.extend({ personId: z.string(), displayName: z.string() })),
+  adults: z.array(
+    householdAdultSchema.extend({
+      personId: z.string(),
+      displayName: z.string(),
+      recordSays: recordSaysSchema,
+    }),
+  ),
   relationships: z.array(relationshipSchema),
   addresses: z.array(addressSchema),
   worry: referralInputSchema.shape.worry,
   caseHolding: caseHoldingSchema,
+  /** The addresses were corrected and now point to another council than the one recorded. Nothing has moved: somebody has to choose. */
+  councilQuestion: z
+    .object({ postcode: z.string().nullable(), councilName: z.string(), explanation: z.string() })
+    .nullable()
+    .default(null),
   clocks: z.array(clockSchema),
   acknowledgement: z.object({ at: z.string(), how: z.string(), byName: z.string() }).nullable(),
   outcomeTold: z.object({ at: z.string(), how: z.string(), byName: z.string() }).nullable(),

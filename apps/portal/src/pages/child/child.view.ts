@@ -7,7 +7,8 @@ import { dateTimeWords, dateWords, sentence, wordsOf } from '../../framework/wor
 import { paths } from '../../paths.js';
 import { ADDRESS_WORDS, SEX_WORDS, SOURCE_WORDS } from '../referral-form/answers/referral-words.js';
 import { clockView, decisionView, REFERRAL_STATE_TAGS } from '../referral/referral.view.js';
-import { correctionViews, personName, type Fact } from '../referral/referral-facts.view.js';
+import { correctionViews } from '../referral/history.view.js';
+import { personName, type Fact } from '../referral/referral-facts.view.js';
 import { restrictionsView } from './restriction.view.js';
 import { MODULE_WORDS, fieldWords } from './census.words.js';
 
@@ -55,7 +56,7 @@ export function childPageView(
       href: paths.referral({ council: acting.code, referralId: decision.referralId }),
     })),
     clocks: child.clocks.map((clock) => clockView({ ...clock, childId: null }, self, now)),
-    corrections: correctionViews(child.corrections, []),
+    corrections: correctionViews(child.corrections, new Map()),
     ...restrictionsView(acting, child),
     problems: child.problems.map((problem) => ({
       field: fieldWords(problem.field),

@@ -68,6 +68,7 @@ export class ChooseCouncilController {
       version: referral.version,
       possible: mayGoElsewhere(referral) && acting.may(offerPassingOn),
       explanation: caseHolding.explanation,
+      now: referral.councilQuestion?.explanation ?? null,
       returned:
         passingOn?.state === 'returned' ? { by: passingOn.otherName, reason: passingOn.returnReason } : null,
       items: this.items(acting, referral),
@@ -75,10 +76,10 @@ export class ChooseCouncilController {
     });
   }
 
-  private items(acting: Acting, { caseHolding }: ReferralView) {
+  private items(acting: Acting, referral: ReferralView) {
     const members = this.partnership
       .membersAt(londonDate(this.clock.now()))
       .map(({ code, name }) => ({ code, name }));
-    return councilItems(caseHolding, { here: acting.council, members });
+    return councilItems(referral, { here: acting.council, members });
   }
 }

@@ -16,6 +16,7 @@ import {
   type CorrectableFact,
 } from './correctable.view.js';
 import { currentOrAgain } from './current.js';
+import { addLinks } from '../household/household.view.js';
 import { headingOf } from './referral.view.js';
 
 /** One fact at a time, with a reason; what it was before stays visible. */
@@ -36,9 +37,13 @@ export class CorrectController {
   ): Promise<PageResult> {
     const referralId = recordId(id);
     const referral = await read(acting, referralId);
-    const fact = correctableFact(referral, form.text('fact'));
-    if (fact)
-      return redirectTo(paths.referralCorrectFact({ council: acting.code, referralId, fact: fact.field }));
+    const chosen = form.text('fact');
+    const at = { council: acting.code, referralId };
+    if (correctableFact(referral, chosen))
+      return redirectTo(paths.referralCorrectFact({ ...at, fact: chosen }));
+    const [, part] = /^withdraw:(.+)$/.exec(chosen) ?? [];
+    if (part && correctableGroups(referral).some((group) => group.part === part))
+      return redirectTo(paths.referralWithdrawPart({ ...at, part }));
     return choosePage(
       acting,
       referral,
@@ -67,10 +72,11 @@ export class CorrectController {
     const referralId = recordId(id);
     const fact = known(await read(acting, referralId), field);
     const typed = {
-      text: form.text('value'),
+      text: fact.kind === 'people' ? form.list('value').join(' ') : form.text('value'),
       date: form.date(fact.kind === 'moment' ? 'at' : 'value'),
       time: form.text('at-time'),
       reason: form.text('reason'),
+      record: form.text('record'),
     };
     return submit({
       send: async () => {
@@ -82,7 +88,7 @@ export class CorrectController {
       },
       done: () =>
         redirectTo(paths.referral({ council: acting.code, referralId }), {
-          success: `${fact.name} is corrected. What it was before is kept in the history.`,
+          success: `Corrected: ${fact.name}. What it was before is kept in the history.`,
         }),
       again: async (errors) => factPage(acting, await read(acting, referralId), { fact, typed, errors }),
       fields:
@@ -104,16 +110,28 @@ function known(referral: ReferralView, field: string): CorrectableFact {
 function choosePage(acting: Acting, referral: ReferralView, errors: FormErrors): PageResult {
   const model = {
     heading: headingOf(referral),
-    groups: correctableGroups(referral).map(({ legend, facts }, index) => ({
+    groups: correctableGroups(referral).map(({ legend, part, what, facts }, index) => ({
       legend,
       idPrefix: index === 0 ? 'fact' : `fact-${index}`,
-      items: facts.map(({ field, name, now }) => ({
-        value: field,
-        text: name,
-        hint: { text: shortened(now) },
-      })),
+      items: [
+        ...facts.map(({ field, name, now }) => ({
+          value: field,
+          text: name,
+          hint: { text: shortened(now) },
+        })),
+        ...(part === null
+          ? []
+          : [
+              {
+                value: `withdraw:${part}`,
+                text: `This ${what} does not belong to this referral`,
+                hint: { text: 'It is withdrawn, and stays in the history' },
+              },
+            ]),
+      ],
     })),
     errors,
+    addLinks: addLinks(acting, referral),
     showHref: paths.referral({ council: acting.code, referralId: referral.id }),
   };
   return page('referral/correct', model, { status: errors.any ? 422 : 200 });
@@ -141,6 +159,17 @@ function factPage(
       selected: choice.value === chosen,
     })),
     errors,
+    record: fact.record && {
+      says: fact.record.says,
+      items: [
+        { value: 'yes', text: 'Yes, correct the record too', checked: typed.record === 'yes' },
+        { value: 'no', text: 'No, only what this referral says', checked: typed.record === 'no' },
+      ],
+    },
+    people: fact.choices.map((choice) => ({
+      ...choice,
+      checked: typed.text.split(' ').includes(choice.value),
+    })),
     chooseHref: paths.referralCorrect({ council: acting.code, referralId: referral.id }),
     showHref: paths.referral({ council: acting.code, referralId: referral.id }),
   });

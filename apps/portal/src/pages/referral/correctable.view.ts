@@ -2,12 +2,30 @@ import { RECEIVED_HOW, REFERRAL_SOURCES, type ReferralView } from '@conjoint/con
 import { ETHNICITY_GROUPS, londonDate, londonDateTime } from '@conjoint/kernel';
 import type { Form } from '../../framework/form.js';
 import { Fields } from '../referral-form/answers/fields.js';
-import { HOW_WORDS, SEX_WORDS, SOURCE_WORDS } from '../referral-form/answers/referral-words.js';
-import { CHILD_FACT_WORDS, FACT_WORDS, factName, factValueWords } from './referral-facts.view.js';
+import {
+  ADDRESS_WORDS,
+  HOW_WORDS,
+  RELATIONSHIP_WORDS,
+  RESPONSIBILITY_WORDS,
+  SEX_WORDS,
+  SOURCE_WORDS,
+} from '../referral-form/answers/referral-words.js';
+import {
+  ADDRESS_FACT_WORDS,
+  ADULT_FACT_WORDS,
+  CHILD_FACT_WORDS,
+  RELATIONSHIP_FACT_WORDS,
+  addressWords,
+  factName,
+  factValueWords,
+  namesOf,
+  type Names,
+} from './history.view.js';
+import { relationshipWords } from './referral-facts.view.js';
 import { typedMoment } from './typed-answers.js';
 
 /** How a fact is typed. */
-export type Kind = 'text' | 'long-text' | 'date' | 'moment' | 'choice';
+export type Kind = 'text' | 'long-text' | 'date' | 'moment' | 'choice' | 'people';
 
 export interface CorrectableFact {
   field: string;
@@ -18,22 +36,38 @@ export interface CorrectableFact {
   /** May be emptied: then nothing is known. */
   optional: boolean;
   choices: { value: string; text: string }[];
+  hint: string;
+  /** Of a person: what the record says, in words, where that is something else; null where it agrees. */
+  record: { says: string | null } | null;
 }
 
 export interface FactGroup {
   legend: string;
+  /** The person, address or relationship the facts are of, which may be withdrawn as a whole. */
+  part: string | null;
+  /** What it is, for whoever withdraws it. */
+  what: string;
   facts: CorrectableFact[];
 }
 
 const REFERRAL_GROUPS: readonly { legend: string; fields: readonly string[] }[] = [
   {
     legend: 'The referral',
-    fields: ['received.receivedAt', 'received.how', 'danger.actionTaken', 'worry.worry'],
+    fields: [
+      'received.receivedAt',
+      'received.how',
+      'danger.inDanger',
+      'danger.actionTaken',
+      'worry.worry',
+      'worry.parentsAware',
+      'worry.parentsAwareNote',
+    ],
   },
   {
     legend: 'The referrer',
     fields: [
       'referrer.source',
+      'referrer.anonymous',
       'referrer.name',
       'referrer.organisation',
       'referrer.relationship',
@@ -42,24 +76,94 @@ const REFERRAL_GROUPS: readonly { legend: string; fields: readonly string[] }[] 
     ],
   },
 ];
-const REQUIRED = new Set(['received.receivedAt', 'received.how', 'worry.worry', 'referrer.source', 'sex']);
+/** By the last name of the path, or by path and name where the last name is used twice. */
+const REQUIRED = new Set([
+  'receivedAt',
+  'how',
+  'inDanger',
+  'worry',
+  'parentsAware',
+  'source',
+  'anonymous',
+  'sex',
+  'kind',
+  'people',
+  'parentalResponsibility',
+]);
+const HINTS: Readonly<Record<string, string>> = {
+  alternativeNames: 'One name on a line, given name first: Sam, Lee. Leave it empty if there is none',
+  lines: 'At most 4 lines, without the postcode',
+  postcode: 'It says which council’s area this is. Leave it empty if it is not known',
+};
+const LONG = new Set(['worry', 'actionTaken', 'parentsAwareNote', 'lines', 'alternativeNames']);
+type Person = { recordSays: Record<string, string | null>; unborn?: boolean };
 
 /** Every fact that may be corrected, with what is recorded now. */
 export function correctableGroups(referral: ReferralView): FactGroup[] {
+  const names = namesOf(referral);
+  const fact = (field: string, value: unknown, person?: Person): CorrectableFact =>
+    factOf({ field, names, person }, asText(value));
+  const group = (
+    part: string,
+    { legend, what }: { legend: string; what: string },
+    of: { holder: object; words: Readonly<Record<string, string>>; person?: Person },
+  ): FactGroup => ({
+    legend,
+    what,
+    part,
+    facts: Object.keys(of.words)
+      .filter((name) => name !== 'expectedOn' || of.person?.unborn === true)
+      .map((name) => fact(`${part}.${name}`, (of.holder as Record<string, unknown>)[name], of.person)),
+  });
   const ofReferral = REFERRAL_GROUPS.map(({ legend, fields }) => ({
     legend,
-    facts: fields.map((field) => factOf(referral, field, readReferralField(referral, field))),
+    what: '',
+    part: null,
+    facts: fields.map((field) => fact(field, readReferralField(referral, field))),
   }));
-  const ofChildren = referral.children.map((child) => ({
-    legend: child.displayName,
-    facts: Object.keys(CHILD_FACT_WORDS)
-      .filter((name) => name !== 'expectedOn' || child.unborn)
-      .map((name) => {
-        const value = (child as unknown as Record<string, string | null | undefined>)[name] ?? null;
-        return factOf(referral, `children.${child.childId}.${name}`, value);
-      }),
+  const ofChildren = referral.children
+    .filter(({ state }) => state !== 'withdrawn')
+    .map((child) => {
+      const words = { legend: child.displayName, what: 'child' };
+      const of = { holder: child, words: CHILD_FACT_WORDS, person: child };
+      return group(`children.${child.childId}`, words, of);
+    });
+  const ofAdults = referral.adults.map((adult) => {
+    const words = { legend: adult.displayName, what: 'adult' };
+    return group(`adults.${adult.personId}`, words, {
+      holder: adult,
+      words: ADULT_FACT_WORDS,
+      person: adult,
+    });
+  });
+  const ofAddresses = referral.addresses.map((address) => {
+    const words = { legend: addressWords(address, names), what: 'address' };
+    return group(`addresses.${address.ref}`, words, { holder: address, words: ADDRESS_FACT_WORDS });
+  });
+  const ofRelationships = referral.relationships.map((one, index) => {
+    const part = `relationships.${relationshipKey(referral.relationships, index)}`;
+    const legend = relationshipWords(one, (ref) => names.get(ref) ?? '');
+    return group(part, { legend, what: 'relationship' }, { holder: one, words: RELATIONSHIP_FACT_WORDS });
+  });
+  return [...ofReferral, ...ofChildren, ...ofAdults, ...ofAddresses, ...ofRelationships].map((one) => ({
+    ...one,
+    facts: one.facts.map((each) =>
+      each.kind === 'people' ? { ...each, choices: everybody(referral) } : each,
+    ),
   }));
-  return [...ofReferral, ...ofChildren];
+}
+
+export function everybody({ children, adults }: Pick<ReferralView, 'children' | 'adults'>) {
+  return [...children.filter(({ state }) => state !== 'withdrawn'), ...adults].map(
+    ({ ref, displayName }) => ({ value: ref, text: displayName }),
+  );
+}
+
+/** As the service names it: by the two people, and by its number where two of the same people are recorded. */
+function relationshipKey(all: ReferralView['relationships'], index: number): string {
+  const { from, to } = all[index]!;
+  const before = all.slice(0, index).filter((one) => one.from === from && one.to === to).length;
+  return before === 0 ? `${from}-${to}` : `${from}-${to}-${before + 1}`;
 }
 
 export function correctableFact(referral: ReferralView, field: string): CorrectableFact | null {
@@ -70,36 +174,75 @@ export function correctableFact(referral: ReferralView, field: string): Correcta
   );
 }
 
-function readReferralField(referral: ReferralView, field: string): string | null {
+function readReferralField(referral: ReferralView, field: string): unknown {
   const [group, name] = field.split('.') as [string, string];
-  const holder = (referral as unknown as Record<string, Record<string, string | null> | undefined>)[group];
-  return holder?.[name] ?? null;
+  return (referral as unknown as Record<string, Record<string, unknown> | undefined>)[group]?.[name];
 }
 
-function factOf(referral: ReferralView, field: string, value: string | null): CorrectableFact {
+type Name = { givenName: string | null; familyName: string | null };
+
+/** A recorded value as the text of a correction: see the contract. */
+function asText(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (!Array.isArray(value)) return typeof value === 'string' ? value : null;
+  const names = value.every((one) => typeof one === 'object');
+  const texts = names
+    ? (value as Name[]).map(({ givenName, familyName }) =>
+        familyName === null ? (givenName ?? '') : `${givenName ?? ''}, ${familyName}`.trim(),
+      )
+    : (value as string[]).filter((line) => line !== '');
+  return texts.length === 0 ? null : texts.join('\n');
+}
+
+function factOf(
+  { field, names, person }: { field: string; names: Names; person: Person | undefined },
+  value: string | null,
+): CorrectableFact {
   const last = field.split('.').at(-1)!;
+  const kind = kindOf(field, last);
+  const text = kind === 'people' ? (value?.replaceAll('\n', ' ') ?? null) : value;
+  const differs = person !== undefined && Object.hasOwn(person.recordSays, last);
+  const optional = !REQUIRED.has(last);
   return {
     field,
-    name: field.startsWith('children.') ? factName(field, referral.children) : (FACT_WORDS[field] ?? field),
-    now: factValueWords(field, value),
-    value,
-    kind: kindOf(field, last),
-    optional: !REQUIRED.has(field) && !REQUIRED.has(last),
-    choices: choicesOf(last),
+    name: factName(field, names),
+    now: factValueWords(field, text, names),
+    value: text,
+    kind,
+    optional,
+    choices: choicesOf(field, last),
+    hint: HINTS[last] ?? (optional ? 'Leave it empty if it is not known' : ''),
+    record:
+      person === undefined || last === 'alternativeNames'
+        ? null
+        : { says: differs ? factValueWords(field, person.recordSays[last]!, names) : null },
   };
 }
 
 function kindOf(field: string, last: string): Kind {
-  if (field === 'received.receivedAt') return 'moment';
+  if (last === 'receivedAt') return 'moment';
   if (last === 'dateOfBirth' || last === 'expectedOn') return 'date';
-  if (choicesOf(last).length > 0) return 'choice';
-  return last === 'worry' || last === 'actionTaken' ? 'long-text' : 'text';
+  if (last === 'people') return 'people';
+  if (choicesOf(field, last).length > 0) return 'choice';
+  return LONG.has(last) ? 'long-text' : 'text';
 }
 
-function choicesOf(last: string): { value: string; text: string }[] {
+const YES_NO = { yes: 'Yes', no: 'No' };
+const CHOICES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  sex: SEX_WORDS,
+  inDanger: YES_NO,
+  anonymous: YES_NO,
+  parentsAware: RESPONSIBILITY_WORDS,
+  parentalResponsibility: RESPONSIBILITY_WORDS,
+};
+
+function choicesOf(field: string, last: string): { value: string; text: string }[] {
   if (last === 'how') return RECEIVED_HOW.map((value) => ({ value, text: HOW_WORDS[value] }));
   if (last === 'source') return REFERRAL_SOURCES.map((value) => ({ value, text: SOURCE_WORDS[value] }));
-  if (last === 'sex') return Object.entries(SEX_WORDS).map(([value, text]) => ({ value, text }));
+  const kinds = field.startsWith('addresses.') ? ADDRESS_WORDS : RELATIONSHIP_WORDS;
+  const words = last === 'kind' ? kinds : CHOICES[last];
+  if (words) return Object.entries(words).map(([value, text]) => ({ value, text }));
   if (last !== 'ethnicity') return [];
   const known = ETHNICITY_GROUPS.flatMap(({ codes }) =>
     Object.entries(codes).map(([value, text]) => ({ value, text })),
@@ -112,16 +255,21 @@ export function typedCorrection(
   fact: CorrectableFact,
   form: Form,
   now: Date,
-): { value: string | null; reason: string } {
+): { value: string | null; reason: string; correctRecord?: boolean } {
   const fields = new Fields(form);
   const value = typedValue(fact, fields, { form, now });
+  const asked = fact.record !== null && fact.record.says !== null;
+  const record = asked
+    ? fields.choice('record', ['yes', 'no'], 'Select whether the record is wrong too')
+    : null;
   const reason = fields.text('reason', {
     label: 'Reason',
     longest: 2000,
     required: 'Enter why this is corrected',
   });
   if (reason !== null && reason.length < 3) fields.wrong('reason', 'The reason must be 3 characters or more');
-  return fields.all({ value, reason: reason ?? '' });
+  const answer = record === null ? {} : { correctRecord: record === 'yes' };
+  return fields.all({ value, reason: reason ?? '', ...answer });
 }
 
 function typedValue(
@@ -146,6 +294,11 @@ function typedValue(
     );
     return chosen === 'none' ? null : chosen;
   }
+  if (fact.kind === 'people') {
+    const people = form.list('value').filter((ref) => fact.choices.some(({ value }) => value === ref));
+    if (people.length === 0) fields.wrong('value', 'Select who lives there');
+    return people.join(' ');
+  }
   const longest = fact.kind === 'long-text' ? 20_000 : 200;
   return fields.text('value', {
     label: factLabel(fact),
@@ -154,9 +307,10 @@ function typedValue(
   });
 }
 
-/** Without the child's name: the field's own label. */
+/** Without the person's name: the field's own label. */
 function factLabel({ field, name }: CorrectableFact): string {
-  return CHILD_FACT_WORDS[field.split('.').at(-1)!] ?? name;
+  const last = field.split('.').at(-1)!;
+  return CHILD_FACT_WORDS[last] ?? ADULT_FACT_WORDS[last] ?? ADDRESS_FACT_WORDS[last] ?? name;
 }
 
 /** What the boxes hold when the page opens: what is recorded now, so that a small slip is a small correction. */
@@ -165,5 +319,11 @@ export function openedWith(fact: CorrectableFact) {
   const date = moment?.date ?? (fact.kind === 'date' ? fact.value : null);
   const [year = '', month = '', day = ''] =
     date === null ? [] : date.split('-').map((part) => String(Number(part)));
-  return { text: fact.value ?? '', date: { day, month, year }, time: moment?.time ?? '', reason: '' };
+  return {
+    text: fact.value ?? '',
+    date: { day, month, year },
+    time: moment?.time ?? '',
+    reason: '',
+    record: '',
+  };
 }

@@ -5,7 +5,7 @@ import { referralOf } from './referral.fixture.js';
 const here = { code: 'E09000013', name: 'Example' };
 const members = [here, { code: 'E09000020', name: 'Second' }, { code: 'E09000033', name: 'Third' }];
 const { caseHolding } = referralOf();
-const items = councilItems(caseHolding, { here, members });
+const items = councilItems({ caseHolding, councilQuestion: null }, { here, members });
 const fieldsOf = (form: Record<string, string>): string[] => {
   try {
     typedCouncil(new Form(form), items);
@@ -18,8 +18,14 @@ const fieldsOf = (form: Record<string, string>): string[] => {
 describe('choosing the council again', () => {
   it('offers the other members, and this council only where another was chosen before', () => {
     expect(items.map(({ value }) => value)).toEqual(['E09000020', 'E09000033']);
-    const elsewhere = councilItems({ ...caseHolding, route: 'pass-on' }, { here, members });
+    const elsewhere = councilItems(
+      { caseHolding: { ...caseHolding, route: 'pass-on' }, councilQuestion: null },
+      { here, members },
+    );
     expect(elsewhere.map(({ value }) => value)).toEqual(['E09000020', 'E09000033', 'E09000013']);
+    const councilQuestion = { postcode: 'W10 5AA', councilName: 'Kensington', explanation: 'There.' };
+    const asked = councilItems({ caseHolding, councilQuestion }, { here, members });
+    expect(asked.map(({ value }) => value)).toContain('E09000013');
   });
 
   it('reads a member, or the name of a council outside the partnership', () => {

@@ -10,9 +10,9 @@ export interface Member {
   readonly name: string;
 }
 
-/** The councils that may be chosen: this one only where the referral was meant for another. Nothing is chosen beforehand. */
+/** The councils that may be chosen: this one only where the referral was meant for another, or an address was corrected since. Nothing is chosen beforehand. */
 export function councilItems(
-  { route }: ReferralView['caseHolding'],
+  { caseHolding: { route }, councilQuestion }: Pick<ReferralView, 'caseHolding' | 'councilQuestion'>,
   { here, members }: { here: Member; members: readonly Member[] },
 ) {
   const others = members.filter(({ code }) => code !== here.code);
@@ -22,7 +22,7 @@ export function councilItems(
       text: name,
       hint: 'The referral is offered to this council, which can accept or return it',
     })),
-    ...(route === 'here'
+    ...(route === 'here' && councilQuestion === null
       ? []
       : [{ value: here.code, text: `${here.name} (keep it here)`, hint: 'This council holds the case' }]),
   ];

@@ -1,4 +1,4 @@
-import type { ReferralInput, ReferralView } from '@conjoint/contracts';
+import type { ReferralInput } from '@conjoint/contracts';
 import { ETHNICITIES, formatNhsNumber } from '@conjoint/kernel';
 import { dateTimeWords, dateWords, wordsOf } from '../../framework/words.js';
 import {
@@ -40,7 +40,7 @@ export function toldFacts(told: Told) {
       ...(told.worry.parentsAwareNote ? [{ name: 'About that', value: told.worry.parentsAwareNote }] : []),
     ],
     adults: told.adults.map((adult) => ({ name: personName(adult), facts: adultFacts(adult) })),
-    relationships: told.relationships.map((one) => relationshipWords(told, one)),
+    relationships: told.relationships.map((one) => relationshipWords(one, (ref) => nameOfRef(told, ref))),
     addresses: told.addresses.map((address) => ({
       lines: [...address.lines, address.postcode].filter((line): line is string => Boolean(line)),
       kind: wordsOf(ADDRESS_WORDS, address.kind),
@@ -117,10 +117,10 @@ function nameOfRef(told: Told, ref: string): string {
   return person ? personName(person) : 'Somebody not named';
 }
 
-/** "Sam Lee is the mother of Kim Lee, with parental responsibility" */
-function relationshipWords(
-  told: Told,
+/** "Sam Lee is the mother of Kim Lee; parental responsibility: yes" */
+export function relationshipWords(
   { from, to, kind, parentalResponsibility }: Told['relationships'][number],
+  nameOf: (ref: string) => string,
 ): string {
   const is = wordsOf(RELATIONSHIP_WORDS, kind)
     .toLowerCase()
@@ -135,74 +135,5 @@ function relationshipWords(
     parentalResponsibility === 'not-known'
       ? ''
       : `; parental responsibility: ${RESPONSIBILITY_WORDS[parentalResponsibility].toLowerCase()}`;
-  return `${nameOfRef(told, from)} ${words} ${nameOfRef(told, to)}${responsibility}`;
-}
-
-/** What a corrected fact is called on a page: `children.<id>.dateOfBirth` → "Date of birth of Kim Lee". */
-export function factName(
-  field: string,
-  children: readonly { childId: string; displayName: string }[],
-): string {
-  const [group, childId, name] = field.split('.');
-  if (group !== 'children') return FACT_WORDS[field] ?? field;
-  const words = CHILD_FACT_WORDS[name ?? ''] ?? name ?? field;
-  const child = children.find((one) => one.childId === childId);
-  return child ? `${words} of ${child.displayName}` : words;
-}
-
-export const FACT_WORDS: Readonly<Record<string, string>> = {
-  'received.receivedAt': 'When it was received',
-  'received.how': 'How it was received',
-  'danger.actionTaken': 'What was done about the danger',
-  'referrer.source': 'Source of the referral',
-  'referrer.name': 'Name of the referrer',
-  'referrer.organisation': 'Organisation of the referrer',
-  'referrer.relationship': 'The referrer’s relationship to the family',
-  'referrer.telephone': 'Telephone of the referrer',
-  'referrer.email': 'Email of the referrer',
-  'worry.worry': 'What the worry is',
-  council: 'Which council holds the case',
-};
-
-export const CHILD_FACT_WORDS: Readonly<Record<string, string>> = {
-  givenName: 'Given name',
-  familyName: 'Family name',
-  dateOfBirth: 'Date of birth',
-  expectedOn: 'Expected date of birth',
-  sex: 'Sex',
-  ethnicity: 'Ethnicity',
-  upn: 'Unique pupil number',
-  nhsNumber: 'NHS number',
-};
-
-/** A recorded value as people read it: codes in words, dates written out. */
-export function factValueWords(field: string, value: string | null): string {
-  if (value === null || value === '') return 'Not recorded';
-  const name = field.split('.').at(-1)!;
-  if (field === 'received.receivedAt') return dateTimeWords(new Date(value).toISOString());
-  if (name === 'dateOfBirth' || name === 'expectedOn')
-    return /^\d{4}-\d\d-\d\d$/.test(value) ? dateWords(value) : value;
-  const codes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    how: HOW_WORDS,
-    source: SOURCE_WORDS,
-    sex: SEX_WORDS,
-    ethnicity: ETHNICITIES,
-  };
-  return codes[name] ? wordsOf(codes[name], value) : value;
-}
-
-export type Correction = ReferralView['corrections'][number];
-
-export function correctionViews(
-  corrections: readonly Correction[],
-  children: readonly { childId: string; displayName: string }[],
-) {
-  return corrections.map((correction) => ({
-    what: factName(correction.field, children),
-    before: factValueWords(correction.field, correction.before),
-    after: factValueWords(correction.field, correction.after),
-    reason: correction.reason,
-    who: correction.byName,
-    at: dateTimeWords(correction.at),
-  }));
+  return `${nameOf(from)} ${words} ${nameOf(to)}${responsibility}`;
 }

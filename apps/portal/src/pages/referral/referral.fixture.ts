@@ -21,6 +21,7 @@ export const childOf = (childId: string, displayName: string, more: Partial<Chil
   joinedEpisodeId: null,
   reReferral: false,
   decision: null,
+  recordSays: {},
   ...more,
 });
 
@@ -58,6 +59,7 @@ export const referralOf = (more: Partial<ReferralView> = {}): ReferralView => ({
     route: 'here',
     explanation: 'W6 9JU is in Example.',
   },
+  councilQuestion: null,
   clocks: [],
   acknowledgement: null,
   outcomeTold: null,

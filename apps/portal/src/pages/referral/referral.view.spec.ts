@@ -1,6 +1,7 @@
 import { REFERRAL_STATES } from '@conjoint/contracts';
 import { someoneActing } from '../acting.fixture.js';
-import { correctionViews, factName, factValueWords, toldFacts } from './referral-facts.view.js';
+import { correctionViews, factName, factValueWords, namesOf, type Correction } from './history.view.js';
+import { toldFacts } from './referral-facts.view.js';
 import { childOf, decidedAs, referralOf } from './referral.fixture.js';
 import { isWithdrawable, mayGoElsewhere, referralView } from './referral.view.js';
 
@@ -17,14 +18,20 @@ describe('what may be done with a referral', () => {
         'Decide',
         'Record the acknowledgement',
         'Offer to another council',
-        'Correct a fact',
+        'Correct, add or withdraw a fact',
         'Withdraw this referral',
       ],
     ],
     ['offered', ['Record the acknowledgement']],
     ['passed-on', ['Record the acknowledgement', 'Record that the outcome was told']],
-    ['handed-over', ['Record the acknowledgement', 'Record that the outcome was told', 'Correct a fact']],
-    ['decided', ['Record the acknowledgement', 'Record that the outcome was told', 'Correct a fact']],
+    [
+      'handed-over',
+      ['Record the acknowledgement', 'Record that the outcome was told', 'Correct, add or withdraw a fact'],
+    ],
+    [
+      'decided',
+      ['Record the acknowledgement', 'Record that the outcome was told', 'Correct, add or withdraw a fact'],
+    ],
     ['withdrawn', []],
   ] as const)('%s', (state, actions) => expect(actionsIn(state)).toEqual(actions));
 
@@ -76,14 +83,30 @@ describe('a hand-over', () => {
 });
 
 describe('facts in words', () => {
-  const children = [{ childId: 'c1', displayName: 'Ada' }];
+  const gone = { givenName: 'Max', familyName: 'Old', dateOfBirth: '1980-01-01', ref: 'a7' };
+  const withdrawn: Correction = {
+    id: 'y',
+    field: 'adults.p7',
+    before: JSON.stringify(gone),
+    after: null,
+    reason: 'Another family',
+    at: '2026-11-23T10:00:00.000Z',
+    byName: 'A Worker',
+  };
+  const names = namesOf(referralOf(), [withdrawn]);
 
   it.each([
     ['children.c1.dateOfBirth', 'Date of birth of Ada'],
     ['children.gone.sex', 'Sex'],
     ['received.receivedAt', 'When it was received'],
     ['something.new', 'something.new'],
-  ])('%s is called %s', (field, words) => expect(factName(field, children)).toBe(words));
+    ['adults.p7', 'Adult: Max Old'],
+    ['adults.p7.telephone', 'Telephone of Max Old'],
+    ['addresses.h1.people', 'Who lives there'],
+    ['relationships.a7-c1.kind', 'Relationship of Max Old to Ada'],
+    ['relationships.a7-c1-2.parentalResponsibility', 'Parental responsibility of Max Old to Ada'],
+    ['relationships.a9-c1', 'Relationship of somebody not named to Ada'],
+  ])('%s is called %s', (field, words) => expect(factName(field, names)).toBe(words));
 
   it.each([
     ['children.c1.sex', 'F', 'Female'],
@@ -91,7 +114,23 @@ describe('facts in words', () => {
     ['received.receivedAt', '2026-07-01T08:05:00.000Z', '1 July 2026 at 9:05am'],
     ['referrer.source', '3B', 'Health visitor'],
     ['referrer.name', null, 'Not recorded'],
-  ])('%s %s reads %s', (field, value, words) => expect(factValueWords(field, value)).toBe(words));
+    ['danger.inDanger', 'yes', 'Yes'],
+    ['adults.p7', withdrawn.before, 'Max Old, born 1 January 1980'],
+    ['adults.p7', null, 'Not part of this referral'],
+    ['addresses.h1.people', 'c1 a7', 'Ada, Max Old'],
+    ['addresses.h1.kind', 'temporary', 'Temporary'],
+    [
+      'addresses.h1',
+      JSON.stringify({ lines: ['1 A Street'], postcode: 'W6 9JU', kind: 'home', people: ['c1'] }),
+      '1 A Street, W6 9JU (home). Lives there: Ada',
+    ],
+    [
+      'relationships.a7-c1',
+      JSON.stringify({ from: 'a7', to: 'c1', kind: 'mother', parentalResponsibility: 'yes' }),
+      'Max Old is the mother of Ada; parental responsibility: yes',
+    ],
+    ['addresses.h1', 'as an earlier release kept it', 'as an earlier release kept it'],
+  ])('%s %s reads %s', (field, value, words) => expect(factValueWords(field, value, names)).toBe(words));
 
   it('show a correction with before, after, why, who and when', () => {
     const correction = {
@@ -103,7 +142,7 @@ describe('facts in words', () => {
       at: '2026-11-23T10:00:00.000Z',
       byName: 'A Worker',
     };
-    expect(correctionViews([correction], children)).toEqual([
+    expect(correctionViews([correction], names)).toEqual([
       {
         what: 'Sex of Ada',
         before: 'Not known',
@@ -127,6 +166,7 @@ describe('facts in words', () => {
       email: null,
       personId: 'p1',
       displayName: 'Pat',
+      recordSays: {},
     };
     const relationships = [
       { from: 'a1', to: 'c1', kind: 'mother' as const, parentalResponsibility: 'yes' as const },

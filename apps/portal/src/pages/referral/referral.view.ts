@@ -14,7 +14,8 @@ import { dateTimeWords, OUTCOME_WORDS, sentence, TOLD_HOW_WORDS, wordsOf } from 
 import { paths } from '../../paths.js';
 import { passingOnView } from '../passing-on/passing-on.view.js';
 import { dueView, type Tag } from '../queue/due.view.js';
-import { childFacts, correctionViews, toldFacts } from './referral-facts.view.js';
+import { CHILD_FACT_WORDS, correctionViews, factValueWords, namesOf } from './history.view.js';
+import { childFacts, toldFacts } from './referral-facts.view.js';
 
 type State = ReferralView['state'];
 type Child = ReferralView['children'][number];
@@ -58,15 +59,34 @@ export function referralView(acting: Acting, referral: ReferralView, now: Date) 
     outcomeTold: toldBack(referral.outcomeTold),
     passingOn: referral.passingOn && passingOnView(acting, referral.passingOn),
     handOver: handOverView(acting, referral),
-    corrections: correctionViews(referral.corrections, referral.children),
+    corrections: correctionViews(referral.corrections, namesOf(referral, referral.corrections)),
+    councilQuestion: councilQuestionView(acting, referral),
     actions: actionsOf(acting, referral),
     lookedAtHref: paths.lookedAt({ council: acting.code, subjectId: at.referralId }),
     queueHref: paths.queue({ council: acting.code }),
   };
 }
 
-export function headingOf(referral: Pick<ReferralView, 'children'>): string {
-  return referral.children.map(({ displayName }) => displayName).join(', ');
+/** The children it is about: not those that were withdrawn from it, unless the whole referral was. */
+export function headingOf({ children }: Pick<ReferralView, 'children'>): string {
+  const about = children.filter(({ state }) => state !== 'withdrawn');
+  return (about.length > 0 ? about : children).map(({ displayName }) => displayName).join(', ');
+}
+
+/** The addresses point to another council since they were corrected: said plainly, with the way to answer it. */
+function councilQuestionView(acting: Acting, referral: ReferralView) {
+  const { councilQuestion: question, id: referralId, caseHolding } = referral;
+  if (question === null) return null;
+  const here = referral.state === 'decided' ? acting.council.name : caseHolding.chosenName;
+  const mayChoose = mayGoElsewhere(referral) && acting.may(offerPassingOn);
+  return {
+    text: `${question.postcode ?? 'What is known of the home'} points to ${question.councilName}. Nothing has moved: ${here} is recorded as before.`,
+    href: mayChoose ? paths.referralCouncil({ council: acting.code, referralId }) : null,
+    otherwise:
+      referral.state === 'decided'
+        ? `It has been decided here. Telephone ${question.councilName} if the case should move.`
+        : 'A front-door worker or front-door manager chooses the council again.',
+  };
 }
 
 function childView(acting: Acting, child: Child, all: readonly Child[]) {
@@ -76,6 +96,10 @@ function childView(acting: Acting, child: Child, all: readonly Child[]) {
     state: CHILD_STATE_WORDS[child.state],
     reReferral: child.reReferral,
     facts: childFacts(child),
+    recordSays: Object.entries(child.recordSays).map(([field, value]) => ({
+      name: CHILD_FACT_WORDS[field] ?? field,
+      value: factValueWords(`children.${child.childId}.${field}`, value, new Map()),
+    })),
     decision: child.decision && decisionView(child.decision, all),
   };
 }
@@ -186,7 +210,7 @@ function actionsOf(acting: Acting, referral: ReferralView): Action[] {
       when: mayGoElsewhere(referral) && acting.may(offerPassingOn),
     },
     {
-      text: 'Correct a fact',
+      text: 'Correct, add or withdraw a fact',
       href: paths.referralCorrect(at),
       main: false,
       when: ['waiting', 'decided', 'handed-over'].includes(state) && acting.may(correctReferral),

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Person } from '../household/person.entity.js';
-import { Referral } from './referral.entity.js';
+import { Referral } from '../referral/referral.entity.js';
 
 /** What a fact was before somebody corrected it, and why. A trigger refuses to change or delete a row. */
 @Entity('correction')
