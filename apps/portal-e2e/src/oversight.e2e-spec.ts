@@ -6,7 +6,7 @@ import { aHousehold } from './households.js';
 import { Journey } from './journey.js';
 import { forgetLetters, giveBack, OBSTACLE, publishFact, publishPoison, RESTORED } from './mishaps.js';
 import { SAVE, startReferral } from './referral-form.js';
-import { signIn } from './sign-in.js';
+import { signIn, signInAfresh, signOut } from './sign-in.js';
 
 jest.setTimeout(240_000);
 
@@ -140,7 +140,9 @@ describe('looking after the service', () => {
     } finally {
       await giveBack(council, mandateId);
     }
-    // Given back on the same day: what is still on her page is sent again, and what she had saved is there.
+    // Given back on the same day: she signs in again, what is still on her page is sent, and what she had saved is there.
+    await signOut(asksNobody);
+    await signInAfresh(asksNobody, leaver, council);
     await visitor.press('Send it again');
     await visitor.open(`${draft}/worry`);
     expect(await visitor.page.getByLabel('What is the worry?').inputValue()).toBe(worry);
