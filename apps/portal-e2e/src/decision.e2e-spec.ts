@@ -193,6 +193,30 @@ describe('deciding a referral', () => {
     expect(await visitor.heading()).toContain(name);
   });
 
+  it('hides a restricted record from everybody but information officers, until they lift it', async () => {
+    const visitor = await journey.visitor();
+    await signIn(visitor, manager, council);
+    await visitor.open(referral);
+    await visitor.follow(name);
+    const childPath = visitor.path;
+    await visitor.follow('Restrict this record');
+    await visitor.press('Restrict the record', { status: 422 });
+    await visitor.type('Why is it restricted?', 'An aunt works at the front door.');
+    await visitor.press('Restrict the record');
+    await visitor.open(childPath, { status: 404 });
+
+    const keeper = await journey.visitor();
+    await signIn(keeper, players.inRole('information-officer', council), council);
+    await keeper.open(childPath);
+    expect(await keeper.words()).toContain('An aunt works at the front door.');
+    await keeper.follow('Lift the restriction');
+    await keeper.press('Lift the restriction', { status: 422 });
+    await keeper.type('Why is the restriction lifted?', 'She has moved to another team.');
+    await keeper.press('Lift the restriction');
+    await visitor.open(childPath);
+    expect(await visitor.heading()).toContain(name);
+  });
+
   it('answers 404 for that child and referral to whoever may act for another council only', async () => {
     const other = players.council(1);
     const stranger = players.onlyAt(other, [

@@ -141,6 +141,8 @@ describe('looking after the service', () => {
       await giveBack(council, mandateId);
     }
     // Given back on the same day: she signs in again, what is still on her page is sent, and what she had saved is there.
+    await asksNobody.open(`/councils/${council.code}`, { status: 403 });
+    expect(await asksNobody.heading()).toBe('Sign in again to do this');
     await signOut(asksNobody);
     await signInAfresh(asksNobody, leaver, council);
     await visitor.press('Send it again');

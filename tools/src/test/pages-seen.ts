@@ -9,7 +9,6 @@ export const NOT_IN_A_JOURNEY: Readonly<Record<string, string>> = {
   'errors/no-authority':
     'Nobody without authority is offered the form; it is for one who loses it in between.',
   'errors/session-over': 'A service has to hear of a sign-out before the portal does.',
-  'errors/sign-in-again': 'No page asks for a recent sign-in yet; sign-in.int-spec.ts does.',
   'errors/stale': 'A safety net: the forms there are show themselves again with what was typed.',
   'errors/too-many':
     'It would shut out the journeys that follow from the same address; portal.int-spec.ts tests it.',
