@@ -181,6 +181,10 @@ describe('another council', () => {
     /** A body that would be accepted, but for the one id in it. */
     const bodyOf = ({ path, body }: Operation): unknown => {
       if (path.endsWith('/referrals')) return { requestId: randomUUID(), referral: aReferral(here) };
+      if (path.endsWith('/household')) {
+        const [child] = aReferral(here)['children'] as object[];
+        return { ...(body as object), adding: { what: 'child', child: { ...child, ref: 'c9' } } };
+      }
       if (path.endsWith('/acceptance')) return { version: 1, recognised: [{ ref: 'c1' }] };
       return body;
     };
