@@ -87,6 +87,7 @@ export const paths = {
   passingOns: path('/councils/:council/passing-on'),
   passingOn: path('/councils/:council/passing-on/:passingOnId'),
   passingOnAccept: path('/councils/:council/passing-on/:passingOnId/accept'),
+  passingOnRecall: path('/councils/:council/passing-on/:passingOnId/recall'),
   passingOnReturn: path('/councils/:council/passing-on/:passingOnId/return'),
   alerts: path('/councils/:council/alerts'),
   alertSeen: path('/councils/:council/alerts/:alertId/seen'),

@@ -29,6 +29,7 @@ import { RestrictRecords1764000000007 } from './migrations/0007-restrict-records
 import { KnowTheSendersReferral1764000000009 } from './migrations/0009-know-the-senders-referral.js';
 import { AcknowledgedBefore1764000000010 } from './migrations/0010-acknowledged-before.js';
 import { CorrectHouseholds1764000000011 } from './migrations/0011-correct-households.js';
+import { RecallOffers1764000000012 } from './migrations/0012-recall-offers.js';
 import { PassingOn } from './passing-on/passing-on.entity.js';
 import { CaseHoldingEntry } from './referral/case-holding.entity.js';
 import { Correction } from './correction/correction.entity.js';
@@ -84,6 +85,7 @@ export const database: ServiceDatabase = {
     KnowTheSendersReferral1764000000009,
     AcknowledgedBefore1764000000010,
     CorrectHouseholds1764000000011,
+    RecallOffers1764000000012,
   ],
   partitionKinds: ['council'],
 };

@@ -2,6 +2,8 @@ import type { EventContract } from './contract.js';
 import { factsRenewed } from './referrals/fact.renewed.js';
 import { passingOnAccepted } from './referrals/passing-on.accepted.js';
 import { passingOnOffered } from './referrals/passing-on.offered.js';
+import { passingOnRecallAnswered } from './referrals/passing-on.recall-answered.js';
+import { passingOnRecallAsked } from './referrals/passing-on.recall-asked.js';
 import { passingOnReceived } from './referrals/passing-on.received.js';
 import { passingOnReleased } from './referrals/passing-on.released.js';
 import { passingOnReturned } from './referrals/passing-on.returned.js';
@@ -23,6 +25,8 @@ export const LISTENERS: Readonly<Record<ServiceName, readonly EventContract[]>> 
     passingOnAccepted,
     passingOnReturned,
     passingOnReleased,
+    passingOnRecallAsked,
+    passingOnRecallAnswered,
   ],
   workforce: [mandateWithdrawn, sessionEnded],
   recharging: [mandateWithdrawn, sessionEnded],

@@ -10,12 +10,14 @@ interface Row {
   accepted_at: Date | null;
   released_at: Date | null;
   returned_at: Date | null;
+  recalled_at: Date | null;
   said: number;
 }
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-const STANDINGS = `select id, direction, state, accepted_at, released_at, returned_at, coalesce(version_said.version, 0)::float8 as said
+const STANDINGS = `select id, direction, state, accepted_at, released_at, returned_at, recalled_at,
+  coalesce(version_said.version, 0)::float8 as said
   from passing_on left join outbox_version version_said on version_said.aggregate = passing_on.id || '>' || other_partition`;
 
 function asStanding(row: Row): PassingOnStanding {
@@ -28,6 +30,7 @@ function asStanding(row: Row): PassingOnStanding {
     acceptedAt: iso(row.accepted_at),
     releasedAt: iso(row.released_at),
     returnedAt: iso(row.returned_at),
+    recalledAt: iso(row.recalled_at),
   };
 }
 

@@ -1,9 +1,9 @@
 import { remedyOf, type Remedy, type Side } from './compare.rules.js';
 
-const OWN_OUT = ['lost', 'offered', 'received', 'released', 'returned'] as const;
-const THERE_IN = ['lost', 'received', 'accepted', 'released', 'returned'] as const;
-const OWN_IN = ['lost', 'received', 'accepted', 'released', 'returned'] as const;
-const THERE_OUT = ['lost', 'offered', 'received', 'released', 'returned'] as const;
+const OWN_OUT = ['lost', 'offered', 'received', 'recalling', 'recalled', 'released', 'returned'] as const;
+const THERE_IN = ['lost', 'received', 'recalled', 'accepted', 'released', 'returned'] as const;
+const OWN_IN = ['lost', 'received', 'recalled', 'accepted', 'released', 'returned'] as const;
+const THERE_OUT = ['lost', 'offered', 'received', 'recalling', 'recalled', 'released', 'returned'] as const;
 
 const side = (direction: Side['direction'], state: string): Side | null =>
   state === 'lost' ? null : { direction, state: state as Side['state'] };
@@ -22,23 +22,37 @@ function matrix(
 }
 
 describe('what follows from comparing a passing-on after a restore', () => {
-  it('at the council that offered it: for each of its states, the receiver having lost, received, accepted, released, returned it', () => {
+  it('at the council that offered it: for each of its states, what the receiver has', () => {
+    const taken = 'take-back';
     expect(matrix(OWN_OUT, THERE_IN, ['out', 'in'])).toEqual({
-      lost: ['none', 'take-back', 'take-back', 'take-back', 'take-back'],
-      offered: ['offer-again', 'note-received', 'release', 'note-release', 'note-return'],
-      received: ['offer-again', 'none', 'release', 'note-release', 'note-return'],
-      released: ['person', 'person', 'say-released-again', 'none', 'person'],
-      returned: ['none', 'person', 'person', 'person', 'none'],
+      lost: ['none', taken, taken, taken, taken, taken],
+      offered: ['offer-again', 'note-received', 'note-recall', 'release', 'note-release', 'note-return'],
+      received: ['offer-again', 'none', 'note-recall', 'release', 'note-release', 'note-return'],
+      recalling: [
+        'say-recall-again',
+        'say-recall-again',
+        'note-recall',
+        'release',
+        'note-release',
+        'note-return',
+      ],
+      recalled: ['none', 'person', 'none', 'person', 'person', 'person'],
+      released: ['person', 'person', 'person', 'say-released-again', 'none', 'person'],
+      returned: ['none', 'person', 'person', 'person', 'person', 'none'],
     });
   });
 
-  it('at the council it was offered to: the sender having lost, offered, heard of receipt, released, heard of return', () => {
+  it('at the council it was offered to: for each of its states, what the sender has', () => {
+    const taken = 'take-back';
+    const accepted = 'say-accepted-again';
+    const returned = 'say-returned-again';
     expect(matrix(OWN_IN, THERE_OUT, ['in', 'out'])).toEqual({
-      lost: ['none', 'take-back', 'take-back', 'take-back', 'take-back'],
-      received: ['person', 'say-received-again', 'none', 'hold', 'note-return'],
-      accepted: ['person', 'say-accepted-again', 'say-accepted-again', 'hold', 'person'],
-      released: ['person', 'person', 'person', 'none', 'person'],
-      returned: ['none', 'say-returned-again', 'say-returned-again', 'person', 'none'],
+      lost: ['none', taken, taken, taken, 'none', taken, taken],
+      received: ['person', 'say-received-again', 'none', 'give-back', 'note-recall', 'hold', 'note-return'],
+      recalled: ['none', 'person', 'person', 'say-recalled-again', 'none', 'person', 'person'],
+      accepted: ['person', accepted, accepted, accepted, 'person', 'hold', 'person'],
+      released: ['person', 'person', 'person', 'person', 'person', 'none', 'person'],
+      returned: ['none', returned, returned, returned, 'person', 'person', 'none'],
     });
   });
 

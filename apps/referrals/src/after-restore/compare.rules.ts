@@ -16,6 +16,10 @@ export type Remedy =
   /** The other council holds the case already: the release is noted from its instant. */
   | 'note-release'
   | 'note-return'
+  /** It was taken back: noted here, as the other council has it. */
+  | 'note-recall'
+  /** It was asked back, and that was not heard here, or is not known any more: given back now. */
+  | 'give-back'
   /** This council holds the case: it is recorded here again, from the release on. */
   | 'hold'
   | 'offer-again'
@@ -23,6 +27,8 @@ export type Remedy =
   | 'say-accepted-again'
   | 'say-released-again'
   | 'say-returned-again'
+  | 'say-recall-again'
+  | 'say-recalled-again'
   /** Both sides contradict each other: people have to speak to each other. */
   | 'person';
 
@@ -31,11 +37,12 @@ type There = PassingOnStanding['state'] | Lost;
 
 /** Offered by this council. `lost`: no row. */
 export const AS_SENDER: Readonly<
-  Record<SenderState | Lost, Readonly<Record<Exclude<There, 'offered'>, Remedy>>>
+  Record<SenderState | Lost, Readonly<Record<Exclude<There, 'offered' | 'recalling'>, Remedy>>>
 > = {
   lost: {
     lost: 'none',
     received: 'take-back',
+    recalled: 'take-back',
     accepted: 'take-back',
     released: 'take-back',
     returned: 'take-back',
@@ -43,6 +50,7 @@ export const AS_SENDER: Readonly<
   offered: {
     lost: 'offer-again',
     received: 'note-received',
+    recalled: 'note-recall',
     accepted: 'release',
     released: 'note-release',
     returned: 'note-return',
@@ -50,18 +58,43 @@ export const AS_SENDER: Readonly<
   received: {
     lost: 'offer-again',
     received: 'none',
+    recalled: 'note-recall',
     accepted: 'release',
     released: 'note-release',
     returned: 'note-return',
   },
+  recalling: {
+    lost: 'say-recall-again',
+    received: 'say-recall-again',
+    recalled: 'note-recall',
+    accepted: 'release',
+    released: 'note-release',
+    returned: 'note-return',
+  },
+  recalled: {
+    lost: 'none',
+    received: 'person',
+    recalled: 'none',
+    accepted: 'person',
+    released: 'person',
+    returned: 'person',
+  },
   released: {
     lost: 'person',
     received: 'person',
+    recalled: 'person',
     accepted: 'say-released-again',
     released: 'none',
     returned: 'person',
   },
-  returned: { lost: 'none', received: 'person', accepted: 'person', released: 'person', returned: 'none' },
+  returned: {
+    lost: 'none',
+    received: 'person',
+    recalled: 'person',
+    accepted: 'person',
+    released: 'person',
+    returned: 'none',
+  },
 };
 
 /** Offered to this council. */
@@ -73,6 +106,9 @@ export const AS_RECEIVER: Readonly<
     // The offer is still on its way, or has been heard and lost here: having it twice does no harm.
     offered: 'take-back',
     received: 'take-back',
+    recalling: 'take-back',
+    // What was given back is not taken again.
+    recalled: 'none',
     released: 'take-back',
     returned: 'take-back',
   },
@@ -80,21 +116,44 @@ export const AS_RECEIVER: Readonly<
     lost: 'person',
     offered: 'say-received-again',
     received: 'none',
+    recalling: 'give-back',
+    recalled: 'note-recall',
     released: 'hold',
     returned: 'note-return',
+  },
+  recalled: {
+    lost: 'none',
+    offered: 'person',
+    received: 'person',
+    recalling: 'say-recalled-again',
+    recalled: 'none',
+    released: 'person',
+    returned: 'person',
   },
   accepted: {
     lost: 'person',
     offered: 'say-accepted-again',
     received: 'say-accepted-again',
+    recalling: 'say-accepted-again',
+    recalled: 'person',
     released: 'hold',
     returned: 'person',
   },
-  released: { lost: 'person', offered: 'person', received: 'person', released: 'none', returned: 'person' },
+  released: {
+    lost: 'person',
+    offered: 'person',
+    received: 'person',
+    recalling: 'person',
+    recalled: 'person',
+    released: 'none',
+    returned: 'person',
+  },
   returned: {
     lost: 'none',
     offered: 'say-returned-again',
     received: 'say-returned-again',
+    recalling: 'say-returned-again',
+    recalled: 'person',
     released: 'person',
     returned: 'none',
   },
@@ -122,12 +181,16 @@ export const IN_WORDS: Readonly<Record<Exclude<Remedy, 'none'>, string>> = {
   release: 'Released to the other council, which had accepted it',
   'note-release': 'Noted that the other council holds the case',
   'note-return': 'Noted that it was returned',
+  'note-recall': 'Noted that it was taken back',
+  'give-back': 'Given back to the other council, which had asked for it',
   hold: 'This council holds the case: recorded here again from the offer. What was decided here since is to be entered again',
   'offer-again': 'Offered again: the offer had not arrived',
   'say-received-again': 'Said again that the offer was received here',
   'say-accepted-again': 'Said again that it was accepted here',
   'say-released-again': 'Said again that it was released',
   'say-returned-again': 'Said again that it was returned',
+  'say-recall-again': 'Asked again for it to be given back',
+  'say-recalled-again': 'Said again that it was given back',
   person:
     'Both councils contradict each other. Telephone the other council, agree who holds the case, and write down what was agreed',
 };

@@ -1,5 +1,7 @@
 import {
   passingOnAccepted,
+  passingOnRecallAnswered,
+  passingOnRecallAsked,
   passingOnReceived,
   passingOnReleased,
   passingOnReturned,
@@ -10,6 +12,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { raiseAlert } from '../alert/alert.repository.js';
 import { publishOffer } from '../passing-on/offer.js';
 import { changePassingOn, readPassingOn, type PassingOnRow } from '../passing-on/passing-on.repository.js';
+import { RecallService } from '../passing-on/recall.service.js';
 import { ReceivingService } from '../passing-on/receiving.service.js';
 import { SendingService } from '../passing-on/sending.service.js';
 import { standingOf } from './compare.repository.js';
@@ -28,6 +31,7 @@ type Told = Difference & { own: PassingOnStanding | null; told: ToldAgain | null
 type Step = Exclude<Remedy, 'none' | 'take-back' | 'person'>;
 
 const RETURNED = 'Returned before the records of a council were restored';
+const RECALLED = 'Taken back before the records of a council were restored';
 const BY = { accepted_by: 'system:referrals', accepted_by_name: 'Taken back after a restore' };
 
 /** Does what follows from a difference, in the transaction that notes it. What was lost is taken back first and then treated like the rest. */
@@ -36,6 +40,7 @@ export class RemedyService {
   constructor(
     private readonly sending: SendingService,
     private readonly receiving: ReceivingService,
+    private readonly recalling: RecallService,
     private readonly puttingBack: PutBackService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -87,6 +92,8 @@ export class RemedyService {
         call,
       );
     if (remedy === 'note-return') return this.noteReturn(row, difference, call);
+    if (remedy === 'note-recall') return this.noteRecall(row, difference, call);
+    if (remedy === 'give-back') return this.recalling.asked(received(askedBack(row, now), from), call);
     if (remedy === 'hold') return this.hold(row, there!, call);
     return this.sayAgain(remedy, row, call);
   }
@@ -102,6 +109,24 @@ export class RemedyService {
       return this.sending.returned(received({ passingOnId: row.id, at, reason }, partner), call);
     await changePassingOn(call.tx, row.id, { state: 'returned', returned_at: at, return_reason: reason });
     await call.tx.audit({ action: 'passing-on.returned', subjects: [row.id], why: RETURNED });
+  }
+
+  /** The asking is lost where this council had asked, and its reason with it. */
+  private async noteRecall(row: PassingOnRow, { there, partner }: Told, call: EventCall): Promise<void> {
+    const at = there!.recalledAt ?? this.clock.now().toISOString();
+    if (row.recall_reason === null || row.direction === 'in')
+      await changePassingOn(call.tx, row.id, {
+        state: row.direction === 'out' ? 'recalling' : 'recalled',
+        recall_asked_at: at,
+        recall_reason: row.recall_reason ?? RECALLED,
+        ...(row.direction === 'in' ? { recalled_at: at } : {}),
+      });
+    if (row.direction === 'out')
+      return this.sending.recallAnswered(
+        received({ passingOnId: row.id, at, recalled: true }, partner),
+        call,
+      );
+    await call.tx.audit({ action: 'passing-on.recalled', subjects: [row.id], why: RECALLED });
   }
 
   /** The acceptance is lost and its release is not: who accepted is not known any more, that this council did is. */
@@ -127,7 +152,10 @@ export class RemedyService {
   }
 
   private sayAgain(
-    remedy: Exclude<Step, 'note-received' | 'release' | 'note-release' | 'note-return' | 'hold'>,
+    remedy: Exclude<
+      Step,
+      'note-received' | 'release' | 'note-release' | 'note-return' | 'note-recall' | 'give-back' | 'hold'
+    >,
     row: PassingOnRow,
     { tx }: EventCall,
   ): Promise<void> {
@@ -143,6 +171,10 @@ export class RemedyService {
       return tx.publish(passingOnReceived, event({ at: at(row.received_at) }));
     if (remedy === 'say-accepted-again')
       return tx.publish(passingOnAccepted, event({ at: at(row.accepted_at) }));
+    if (remedy === 'say-recall-again')
+      return tx.publish(passingOnRecallAsked, event(askedBack(row, at(null))));
+    if (remedy === 'say-recalled-again')
+      return tx.publish(passingOnRecallAnswered, event({ at: at(row.recalled_at), recalled: true as const }));
     if (remedy === 'say-returned-again')
       return tx.publish(
         passingOnReturned,
@@ -153,6 +185,17 @@ export class RemedyService {
       event({ at: at(row.released_at), to, acknowledged: row.acknowledged }),
     );
   }
+}
+
+function askedBack(row: PassingOnRow, now: string) {
+  return {
+    passingOnId: row.id,
+    at: row.recall_asked_at?.toISOString() ?? now,
+    reason: row.recall_reason ?? RECALLED,
+    personKey: row.recall_asked_by ?? row.offered_by,
+    offeredAt: row.offered_at.toISOString(),
+    legalBasis: row.legal_basis,
+  };
 }
 
 function sayOfferAgain(tx: EventCall['tx'], row: PassingOnRow): Promise<void> {

@@ -5,9 +5,12 @@ import {
   offerPassingOn,
   passingOnAccepted,
   passingOnOffered,
+  passingOnRecallAnswered,
+  passingOnRecallAsked,
   passingOnReceived,
   passingOnReleased,
   passingOnReturned,
+  recallPassingOn,
   returnPassingOn,
   type ParsedRequestOf,
   type ResponseOf,
@@ -17,6 +20,7 @@ import { Controller } from '@nestjs/common';
 import { AnsweringService } from './answering.service.js';
 import { OfferingService } from './offering.service.js';
 import { PassingOnService } from './passing-on.service.js';
+import { RecallService } from './recall.service.js';
 import { ReceivingService } from './receiving.service.js';
 import { SendingService } from './sending.service.js';
 
@@ -26,6 +30,7 @@ export class PassingOnController {
     private readonly passings: PassingOnService,
     private readonly offering: OfferingService,
     private readonly answering: AnsweringService,
+    private readonly recalling: RecallService,
     private readonly receiving: ReceivingService,
     private readonly sending: SendingService,
   ) {}
@@ -65,6 +70,24 @@ export class PassingOnController {
     call: Call,
   ): Promise<ResponseOf<typeof returnPassingOn>> {
     return { passingOn: await this.answering.return(request, call) };
+  }
+
+  @Answers(recallPassingOn)
+  async recall(
+    request: ParsedRequestOf<typeof recallPassingOn>,
+    call: Call,
+  ): Promise<ResponseOf<typeof recallPassingOn>> {
+    return { passingOn: await this.recalling.recall(request, call) };
+  }
+
+  @Hears(passingOnRecallAsked)
+  recallAsked(event: EventOf<typeof passingOnRecallAsked>, call: EventCall): Promise<void> {
+    return this.recalling.asked(event, call);
+  }
+
+  @Hears(passingOnRecallAnswered)
+  recallAnswered(event: EventOf<typeof passingOnRecallAnswered>, call: EventCall): Promise<void> {
+    return this.sending.recallAnswered(event, call);
   }
 
   @Hears(passingOnOffered)

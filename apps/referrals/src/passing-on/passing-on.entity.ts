@@ -9,12 +9,14 @@ import type { ReceiverState, SenderState } from './passing-on.rules.js';
 @Check('passing_on_direction', "direction in ('out', 'in')")
 @Check(
   'passing_on_state',
-  "(direction = 'out' and state in ('offered', 'received', 'released', 'returned')) or (direction = 'in' and state in ('received', 'accepted', 'released', 'returned'))",
+  "(direction = 'out' and state in ('offered', 'received', 'recalling', 'recalled', 'released', 'returned')) or (direction = 'in' and state in ('received', 'recalled', 'accepted', 'released', 'returned'))",
 )
 @Check('passing_on_released', "(state = 'released') = (released_at is not null)")
 @Check('passing_on_returned', "(state = 'returned') = (returned_at is not null)")
 @Check('passing_on_accepted', 'released_at is null or accepted_at is not null')
-@Check('passing_on_told', "told is not null or state = 'returned'")
+@Check('passing_on_told', "told is not null or state in ('returned', 'recalled')")
+@Check('passing_on_recalled', "(state = 'recalled') = (recalled_at is not null)")
+@Check('passing_on_recall_asked', "state not in ('recalling', 'recalled') or recall_reason is not null")
 @Index('passing_on_referral_id', ['referralId'])
 @Index('passing_on_offered', ['offeredAt'])
 export class PassingOn extends CouncilOwned {
@@ -46,4 +48,8 @@ export class PassingOn extends CouncilOwned {
   @Column('timestamptz', { name: 'returned_at', nullable: true }) returnedAt!: Date | null;
   @Column('text', { name: 'returned_by', nullable: true }) returnedBy!: string | null;
   @Column('text', { name: 'return_reason', nullable: true }) returnReason!: string | null;
+  @Column('timestamptz', { name: 'recall_asked_at', nullable: true }) recallAskedAt!: Date | null;
+  @Column('text', { name: 'recall_asked_by', nullable: true }) recallAskedBy!: string | null;
+  @Column('text', { name: 'recall_reason', nullable: true }) recallReason!: string | null;
+  @Column('timestamptz', { name: 'recalled_at', nullable: true }) recalledAt!: Date | null;
 }

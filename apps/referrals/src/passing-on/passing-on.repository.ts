@@ -32,6 +32,10 @@ export interface PassingOnRow {
   returned_at: Date | null;
   returned_by: string | null;
   return_reason: string | null;
+  recall_asked_at: Date | null;
+  recall_asked_by: string | null;
+  recall_reason: string | null;
+  recalled_at: Date | null;
 }
 
 export type NewPassingOn = Pick<
@@ -43,14 +47,20 @@ export type NewPassingOn = Pick<
     received_at: string;
     returned_at: string;
     return_reason: string;
+    recall_asked_at: string;
+    recall_asked_by: string;
+    recall_reason: string;
+    recalled_at: string;
   }>;
 
 /** False when a row with this id is there already. */
 export async function insertPassingOn(tx: Tx, row: NewPassingOn): Promise<boolean> {
   const inserted = await tx.query(
     `insert into passing_on (id, direction, state, referral_id, other_partition, reason, legal_basis, told,
-       referral_received_at, offered_at, offered_by, received_at, returned_at, return_reason, sender_referral_id, acknowledged)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict (id) do nothing returning id`,
+       referral_received_at, offered_at, offered_by, received_at, returned_at, return_reason, sender_referral_id, acknowledged,
+       recall_asked_at, recall_asked_by, recall_reason, recalled_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+     on conflict (id) do nothing returning id`,
     [
       row.id,
       row.direction,
@@ -68,6 +78,10 @@ export async function insertPassingOn(tx: Tx, row: NewPassingOn): Promise<boolea
       row.return_reason ?? null,
       row.sender_referral_id ?? null,
       row.acknowledged ? JSON.stringify(row.acknowledged) : null,
+      row.recall_asked_at ?? null,
+      row.recall_asked_by ?? null,
+      row.recall_reason ?? null,
+      row.recalled_at ?? null,
     ],
   );
   return inserted.length > 0;
@@ -96,6 +110,10 @@ type Change = { state: PassingOnView['state'] } & Partial<
     | 'returned_at'
     | 'returned_by'
     | 'return_reason'
+    | 'recall_asked_at'
+    | 'recall_asked_by'
+    | 'recall_reason'
+    | 'recalled_at'
     | 'recognised'
     | 'acknowledged',
     string
@@ -125,7 +143,7 @@ export function listPassingsOn(db: Queries, { keeper }: { keeper: boolean }): Pr
   // What waits for somebody is never pushed off the list by what is over.
   return db.query<PassingOnRow>(
     `select * from passing_on where ($1 or not ${OFFER_NAMES_HIDDEN})
-     order by state in ('released', 'returned'), offered_at desc, id desc limit 200`,
+     order by state in ('released', 'returned', 'recalled'), offered_at desc, id desc limit 200`,
     [keeper],
   );
 }

@@ -39,20 +39,28 @@ describe('the lifecycle of a passing on', () => {
     } else expect(receiverStep(state, action)).toBe(next === 'same' ? null : next);
   });
 
-  it('releases only on hearing an acceptance, and holds only on hearing a release', () => {
+  it('releases only on hearing of an acceptance, and holds only on hearing a release', () => {
     for (const [, action, next] of senderMatrix)
-      if (next === 'released') expect(action).toBe('hear-accepted');
+      if (next === 'released') expect(['hear-accepted', 'hear-recall-refused']).toContain(action);
     for (const [, action, next] of receiverMatrix)
       if (next === 'released') expect(action).toBe('hear-released');
   });
 
-  it('never leaves released or returned', () => {
+  it('never leaves released, returned or recalled', () => {
     for (const [state, , next] of [...senderMatrix, ...receiverMatrix])
-      if (state === 'released' || state === 'returned') expect(['same', 'never']).toContain(next);
+      if (['released', 'returned', 'recalled'].includes(state)) expect(['same', 'never']).toContain(next);
   });
 
   it('never returns what was accepted', () => {
     expect(() => receiverStep('accepted', 'return')).toThrow('cannot be returned any more');
+  });
+
+  it('is taken back only where the receiver says so, and never what it has accepted', () => {
+    for (const [, action, next] of senderMatrix)
+      if (next === 'recalled') expect(action).toBe('hear-recalled');
+    expect(receiverStep('accepted', 'hear-recall')).toBeNull();
+    expect(() => senderStep('released', 'recall')).toThrow('already accepted');
+    expect(() => receiverStep('recalled', 'accept')).toThrow('has taken it back');
   });
 });
 
@@ -80,11 +88,26 @@ describe('the case-holding register', () => {
   });
 });
 
-type Message = 'offered' | 'received' | 'accepted' | 'returned' | 'released';
+type Message =
+  | 'offered'
+  | 'received'
+  | 'accepted'
+  | 'returned'
+  | 'released'
+  | 'recall-asked'
+  | 'recalled'
+  | 'recall-refused';
 const SENDER_HEARS: Partial<Record<Message, SenderAction>> = {
   received: 'hear-received',
   accepted: 'hear-accepted',
   returned: 'hear-returned',
+  recalled: 'hear-recalled',
+  'recall-refused': 'hear-recall-refused',
+};
+const RECEIVER_HEARS: Partial<Record<Message, ReceiverAction>> = {
+  offered: 'hear-offered',
+  released: 'hear-released',
+  'recall-asked': 'hear-recall',
 };
 
 /** Two councils and everything ever sent between them. Nothing sent is forgotten: an outbox is kept, a lost message is sent again. */
@@ -103,10 +126,13 @@ class TwoCouncils {
   deliver(message: Message): void {
     const action = SENDER_HEARS[message];
     if (action) return this.senderHears(action);
-    const step = receiverStep(this.receiver, message === 'offered' ? 'hear-offered' : 'hear-released');
+    const step = receiverStep(this.receiver, RECEIVER_HEARS[message]!);
+    const accepted = this.receiver === 'accepted' || this.receiver === 'released';
+    if (message === 'recall-asked' && accepted) this.sent.push('recall-refused');
     if (step === null) return;
     this.receiver = step;
     if (step === 'received') this.sent.push('received');
+    if (step === 'recalled') this.sent.push('recalled');
     if (step === 'released') {
       const since = this.senderRegister.at(-1)!.since;
       this.receiverRegister = [{ holder: 'receiver', since, until: null }];
@@ -123,7 +149,14 @@ class TwoCouncils {
     this.sent.push('released');
   }
 
-  person(action: 'accept' | 'return'): void {
+  recall(): void {
+    if (SENDER_LIFE[this.sender].recall !== 'recalling') return;
+    this.sender = 'recalling';
+    this.sent.push('recall-asked');
+  }
+
+  person(action: 'accept' | 'return' | 'recall'): void {
+    if (action === 'recall') return this.recall();
     if (RECEIVER_LIFE[this.receiver][action] === 'never') return;
     const step = receiverStep(this.receiver, action);
     if (step === null) return;
@@ -154,6 +187,7 @@ describe('two councils, whatever the messages between them do', () => {
     { weight: 6, arbitrary: fc.record({ deliver: fc.nat(10) }) },
     { weight: 1, arbitrary: fc.constant('accept' as const) },
     { weight: 1, arbitrary: fc.constant('return' as const) },
+    { weight: 1, arbitrary: fc.constant('recall' as const) },
   );
 
   it('exactly one is the case-holding council at every moment, and all agree in the end', () => {

@@ -6,21 +6,72 @@ import { DomainError } from '@conjoint/kernel';
  * The sender's `accepted` and `released` are therefore one step: there is no moment at which it knows of the
  * acceptance and has not yet decided who holds the case.
  */
-export type SenderState = 'offered' | 'received' | 'released' | 'returned';
-export type SenderAction = 'hear-received' | 'hear-accepted' | 'hear-returned';
+export type SenderState = 'offered' | 'received' | 'recalling' | 'recalled' | 'released' | 'returned';
+export type SenderAction =
+  'hear-received' | 'hear-accepted' | 'hear-returned' | 'recall' | 'hear-recalled' | 'hear-recall-refused';
 
 /** `unknown`: no row yet. A receiver holds nothing before `released`. */
-export type ReceiverState = 'unknown' | 'received' | 'accepted' | 'released' | 'returned';
-export type ReceiverAction = 'hear-offered' | 'refuse-offer' | 'accept' | 'return' | 'hear-released';
+export type ReceiverState = 'unknown' | 'received' | 'recalled' | 'accepted' | 'released' | 'returned';
+export type ReceiverAction =
+  'hear-offered' | 'refuse-offer' | 'accept' | 'return' | 'hear-recall' | 'hear-released';
 
 /** `same`: said before; nothing changes and it is no mistake. `never`: the other side broke the order, or a person asked for what cannot be. */
 type Step<S> = S | 'same' | 'never';
 
+/**
+ * A recall asks; it does not take. While it is on its way the receiver may accept, and what it accepted durably wins: the receiver
+ * decides in one transaction which of the two came first, and the sender releases or takes back by what it is told.
+ */
 export const SENDER_LIFE: Readonly<Record<SenderState, Readonly<Record<SenderAction, Step<SenderState>>>>> = {
-  offered: { 'hear-received': 'received', 'hear-accepted': 'released', 'hear-returned': 'returned' },
-  received: { 'hear-received': 'same', 'hear-accepted': 'released', 'hear-returned': 'returned' },
-  released: { 'hear-received': 'same', 'hear-accepted': 'same', 'hear-returned': 'never' },
-  returned: { 'hear-received': 'same', 'hear-accepted': 'never', 'hear-returned': 'same' },
+  offered: {
+    'hear-received': 'received',
+    'hear-accepted': 'released',
+    'hear-returned': 'returned',
+    recall: 'recalling',
+    'hear-recalled': 'never',
+    'hear-recall-refused': 'never',
+  },
+  received: {
+    'hear-received': 'same',
+    'hear-accepted': 'released',
+    'hear-returned': 'returned',
+    recall: 'recalling',
+    'hear-recalled': 'never',
+    'hear-recall-refused': 'never',
+  },
+  recalling: {
+    'hear-received': 'same',
+    'hear-accepted': 'released',
+    'hear-returned': 'returned',
+    recall: 'same',
+    'hear-recalled': 'recalled',
+    // It names the acceptance, so it is one: there is nothing left to wait for.
+    'hear-recall-refused': 'released',
+  },
+  recalled: {
+    'hear-received': 'same',
+    'hear-accepted': 'never',
+    'hear-returned': 'never',
+    recall: 'same',
+    'hear-recalled': 'same',
+    'hear-recall-refused': 'never',
+  },
+  released: {
+    'hear-received': 'same',
+    'hear-accepted': 'same',
+    'hear-returned': 'never',
+    recall: 'never',
+    'hear-recalled': 'never',
+    'hear-recall-refused': 'same',
+  },
+  returned: {
+    'hear-received': 'same',
+    'hear-accepted': 'never',
+    'hear-returned': 'same',
+    recall: 'never',
+    'hear-recalled': 'never',
+    'hear-recall-refused': 'never',
+  },
 };
 
 export const RECEIVER_LIFE: Readonly<
@@ -31,6 +82,7 @@ export const RECEIVER_LIFE: Readonly<
     'refuse-offer': 'returned',
     accept: 'never',
     return: 'never',
+    'hear-recall': 'recalled',
     'hear-released': 'never',
   },
   received: {
@@ -38,13 +90,24 @@ export const RECEIVER_LIFE: Readonly<
     'refuse-offer': 'same',
     accept: 'accepted',
     return: 'returned',
+    'hear-recall': 'recalled',
     'hear-released': 'never',
   },
+  recalled: {
+    'hear-offered': 'same',
+    'refuse-offer': 'same',
+    accept: 'never',
+    return: 'never',
+    'hear-recall': 'same',
+    'hear-released': 'never',
+  },
+  // `same`, and the receiver answers that it had accepted.
   accepted: {
     'hear-offered': 'same',
     'refuse-offer': 'same',
     accept: 'same',
     return: 'never',
+    'hear-recall': 'same',
     'hear-released': 'released',
   },
   released: {
@@ -52,6 +115,7 @@ export const RECEIVER_LIFE: Readonly<
     'refuse-offer': 'same',
     accept: 'same',
     return: 'never',
+    'hear-recall': 'same',
     'hear-released': 'same',
   },
   returned: {
@@ -59,13 +123,15 @@ export const RECEIVER_LIFE: Readonly<
     'refuse-offer': 'same',
     accept: 'never',
     return: 'same',
+    'hear-recall': 'same',
     'hear-released': 'never',
   },
 };
 
 /** The state after the action, or null when nothing changes. @throws DomainError `not-acceptable-state` */
 export function senderStep(state: SenderState, action: SenderAction): SenderState | null {
-  return taken(SENDER_LIFE[state][action], `The offer is ${state} and cannot be changed by that`);
+  const why = action === 'recall' ? WHY_NO_RECALL[state] : undefined;
+  return taken(SENDER_LIFE[state][action], why ?? `The offer is ${state} and cannot be changed by that`);
 }
 
 /** The state after the action, or null when nothing changes. @throws DomainError `not-acceptable-state` */
@@ -73,9 +139,15 @@ export function receiverStep(state: ReceiverState, action: ReceiverAction): Rece
   return taken(RECEIVER_LIFE[state][action], WHY_NOT[state]);
 }
 
+const WHY_NO_RECALL: Readonly<Partial<Record<SenderState, string>>> = {
+  released: 'The other council has already accepted this referral, so it cannot be taken back',
+  returned: 'The other council has returned this referral already. It waits here',
+};
+
 const WHY_NOT: Readonly<Record<ReceiverState, string>> = {
   unknown: 'This referral has not been offered to this council',
   received: 'This referral has not been accepted yet',
+  recalled: 'The council that offered this referral has taken it back',
   accepted: 'This council has accepted this referral, so it cannot be returned any more',
   released: 'This council holds this referral, so it cannot be returned any more',
   returned: 'This referral was returned to the council that offered it',

@@ -68,6 +68,9 @@ export class PassingOnService {
     const sought = { id: passingOnId, action: 'passing-on.read', now: this.clock.now() };
     if (!row || (await soughtHidden(call, sought)))
       throw new DomainError('not-found', 'There is no such offer in this council');
+    // Whatever it said is not this council's business any more; that it was offered and taken back stays on the list.
+    if (row.direction === 'in' && row.state === 'recalled')
+      throw new DomainError('not-found', 'The council that offered this referral has taken it back');
     if (!row.told)
       throw new DomainError(
         'not-found',

@@ -19,6 +19,9 @@ export function passingOnView(row: PassingOnRow, partnership: Partnership): Pass
     releasedAt: instant(row.released_at),
     returnedAt: instant(row.returned_at),
     returnReason: row.return_reason,
+    recallAskedAt: instant(row.recall_asked_at),
+    recallReason: row.recall_reason,
+    recalledAt: instant(row.recalled_at),
     version: row.version,
   };
 }

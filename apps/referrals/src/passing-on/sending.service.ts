@@ -3,6 +3,7 @@ import {
   referralChanged,
   type AcknowledgementGiven,
   type passingOnAccepted,
+  type passingOnRecallAnswered,
   type passingOnReceived,
   type passingOnReturned,
 } from '@conjoint/contracts';
@@ -30,13 +31,35 @@ export class SendingService {
     await call.tx.audit({ action: 'passing-on.received', subjects: [heard.id], why: `by ${from}` });
   }
 
-  /** The release: from this commit the receiver is the case-holding council, and it is told so by the same commit. */
   async accepted({ payload, from }: EventOf<typeof passingOnAccepted>, call: EventCall): Promise<void> {
     const heard = await this.hear(call, { id: payload.passingOnId, from, action: 'hear-accepted' });
+    if (heard) await this.releaseNow(heard, payload.at, call);
+  }
+
+  /** What was asked back: given back, and the referral waits here again; or accepted before, and then it is released. */
+  async recallAnswered(
+    { payload, from }: EventOf<typeof passingOnRecallAnswered>,
+    call: EventCall,
+  ): Promise<void> {
+    const action = payload.recalled ? 'hear-recalled' : 'hear-recall-refused';
+    const heard = await this.hear(call, { id: payload.passingOnId, from, action });
     if (!heard) return;
+    if (!payload.recalled) return this.releaseNow(heard, payload.acceptedAt, call);
+    await changePassingOn(call.tx, heard.id, { state: 'recalled', recalled_at: payload.at });
+    await takeBackReferral(call.tx, heard.referral_id);
+    await call.tx.audit({
+      action: 'passing-on.recalled',
+      subjects: [heard.id, heard.referral_id],
+      why: `confirmed by ${from}`,
+    });
+    await publishReferral(call.tx, referralChanged, heard.referral_id);
+  }
+
+  /** The release: from this commit the receiver is the case-holding council, and it is told so by the same commit. */
+  private async releaseNow(heard: PassingOnRow, acceptedAt: string, call: EventCall): Promise<void> {
     const at = this.clock.now().toISOString();
     const to = heard.other_partition;
-    const acknowledged = await this.release(heard, call, { acceptedAt: payload.at, at });
+    const acknowledged = await this.release(heard, call, { acceptedAt, at });
     await call.tx.publish(passingOnReleased, {
       aggregateId: heard.id,
       to,
@@ -89,6 +112,14 @@ export class SendingService {
       subjects: [heard.id, heard.referral_id, ...childIds],
       why: `to ${to}, which accepted at ${acceptedAt}`,
     });
+    if (heard.state === 'recalling')
+      await raiseAlert(tx, {
+        kind: 'passing-on-recall-too-late',
+        at: this.clock.now(),
+        forRole: 'front-door-manager',
+        referralId: heard.referral_id,
+        text: 'A referral was asked back too late: the other council had already accepted it, and is responsible',
+      });
     await publishReferral(tx, referralChanged, heard.referral_id);
     return acknowledged;
   }

@@ -135,6 +135,7 @@ const MATRIX: Record<string, Row[]> = {
       }),
     },
   ],
+  'passing-on.recall.v1': [{ refuses: ({ passingOnId }) => ({ passingOnId, version: 1, reason }) }],
   'passing-on.return.v1': [
     {
       refuses: ({ passingOnId }) => ({ passingOnId, version: 1, reason }),

@@ -39,12 +39,13 @@ export async function forgetDiscarded(tx: Tx, before: Date): Promise<void> {
   await tx.query('delete from discarded_draft where discarded_at < $1', [before]);
 }
 
-/** What was offered to this council and returned by it is not this council's to keep. */
+/** What was offered to this council and returned by it, or taken back, is not this council's to keep. */
 export async function forgetReturnedOffers(tx: Tx, returnedBefore: Date): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `with forgotten as (
        update passing_on set told = null
-       where direction = 'in' and state = 'returned' and told is not null and returned_at < $1 returning id
+       where direction = 'in' and state in ('returned', 'recalled') and told is not null
+         and coalesce(returned_at, recalled_at) < $1 returning id
      ) select id from forgotten`,
     [returnedBefore],
   );

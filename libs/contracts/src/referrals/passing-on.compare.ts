@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { defineRequest } from '../contract.js';
 import { idSchema, instantSchema } from '../fields.js';
 
-export const PASSING_ON_STATES = ['offered', 'received', 'accepted', 'released', 'returned'] as const;
+export const PASSING_ON_STATES = [
+  'offered',
+  'received',
+  'recalling',
+  'recalled',
+  'accepted',
+  'released',
+  'returned',
+] as const;
 
 /** One passing-on as the answering council keeps it: ids, states and instants, nothing of a child. */
 export const passingOnStandingSchema = z.object({
@@ -13,6 +21,7 @@ export const passingOnStandingSchema = z.object({
   acceptedAt: instantSchema.nullable(),
   releasedAt: instantSchema.nullable(),
   returnedAt: instantSchema.nullable(),
+  recalledAt: instantSchema.nullable().default(null),
   /** Version of the last event about it that the answering council addressed to the asking one in its epoch; 0 for none. */
   said: z.int().min(0),
 });

@@ -100,13 +100,17 @@ export const passingOnSchema = z.object({
   referralId: z.string(),
   otherPartition: z.string(),
   otherName: z.string(),
-  state: z.enum(['offered', 'received', 'accepted', 'released', 'returned']),
+  state: z.enum(['offered', 'received', 'recalling', 'recalled', 'accepted', 'released', 'returned']),
   offeredAt: z.string(),
   receivedAt: z.string().nullable(),
   acceptedAt: z.string().nullable(),
   releasedAt: z.string().nullable(),
   returnedAt: z.string().nullable(),
   returnReason: z.string().nullable(),
+  /** Asked back by the sender: since when and why; and when the receiver confirmed it. */
+  recallAskedAt: z.string().nullable().default(null),
+  recallReason: z.string().nullable().default(null),
+  recalledAt: z.string().nullable().default(null),
   version: z.int(),
 });
 

@@ -68,6 +68,7 @@ const SENDER_REFERRAL: Record<string, string> = {
   received: 'offered',
   released: 'passed-on',
   returned: 'waiting',
+  recalled: 'waiting',
 };
 
 /** Every passing on is in the same state on both sides, and both referrals are as that state says. */
@@ -122,7 +123,8 @@ export function inTransit({ messages, referrals }: AllRows): number {
     ({ outbox, unsealed }) => outbox.filter(({ sent }) => !sent).length + unsealed,
   );
   const onTheWay = referrals.map(
-    ({ passings }) => passings.filter(({ state }) => state === 'offered' || state === 'accepted').length,
+    ({ passings }) =>
+      passings.filter(({ state }) => ['offered', 'accepted', 'recalling'].includes(state)).length,
   );
   return [...unheard, ...waiting, ...onTheWay].reduce((sum, count) => sum + count, 0);
 }
@@ -183,6 +185,7 @@ function effectsOnce({ referrals, reports }: AllRows): Problems {
     same('audit of releasing', council, effect('passing-on.released'), count('out', 'released'));
     same('alerts of offers', council, effect('passing-on-offered'), incoming);
     same('alerts of returns', council, effect('passing-on-returned'), count('out', 'returned'));
+    same('alerts of recalls', council, effect('passing-on-recalled'), count('in', 'recalled'));
     const report = reports.find((one) => one.council === council)!;
     const counted = rows.filter(({ state }) => state === 'waiting' || state === 'offered').length;
     same('referrals known to reporting', council, report.facts.length, rows.length);

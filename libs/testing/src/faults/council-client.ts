@@ -39,12 +39,16 @@ export class CouncilClient {
     private readonly person: { organisation: string; key: string; roles: Role[] },
   ) {}
 
-  /** Resolves once it is acknowledged; null when it was refused for a reason that nothing excuses. */
+  /**
+   * Resolves once it is acknowledged; null when it was refused: for a reason that nothing excuses, or because somebody else was
+   * faster, where the codes in `late` may say so.
+   */
   async untilAnswered<C extends RequestContract>(
     contract: C,
     body: RequestOf<C>,
+    late: readonly string[] = [],
   ): Promise<ResponseOf<C> | null> {
-    return this.repeat(contract.name, async () => this.send(contract, body, await this.assertion()));
+    return this.repeat(contract.name, async () => this.send(contract, body, await this.assertion()), late);
   }
 
   /** The same through the API of the portal, which asks for her mandate itself. */
@@ -104,7 +108,11 @@ export class CouncilClient {
     );
   }
 
-  private async repeat<T>(what: string, attempt: () => Promise<T>): Promise<T | null> {
+  private async repeat<T>(
+    what: string,
+    attempt: () => Promise<T>,
+    late: readonly string[] = [],
+  ): Promise<T | null> {
     const { acknowledged } = this.parts;
     const until = Date.now() + GIVE_UP_MS;
     for (;;) {
@@ -112,6 +120,7 @@ export class CouncilClient {
         return await attempt();
       } catch (error) {
         const code = isDomainError(error) ? error.code : 'internal';
+        if (late.includes(code)) return null;
         if (!AWAY.has(code)) acknowledged.unexpected.push(`${what} in ${this.council}: ${code}`);
         // After a bug nobody knows whether it was done: like somebody at a screen, ask again.
         if (!AWAY.has(code) && code !== 'internal') return null;

@@ -2,6 +2,7 @@ import {
   acceptPassingOn,
   exampleReferral,
   listPassingOn,
+  recallPassingOn,
   recordReferral,
   returnPassingOn,
   saveDraft,
@@ -22,7 +23,7 @@ const ORGANISATIONS: Record<string, string> = {
   E09000033: 'westminster',
 };
 
-/** People of every council at work as long as `goesOn`: referrals recorded, half of them to be passed on; offers decided; leavers. */
+/** People of every council at work as long as `goesOn`: referrals recorded, half of them to be passed on; offers decided or taken back; leavers. */
 export async function workWhile(
   goesOn: () => boolean,
   installation: FaultInstallation,
@@ -136,9 +137,23 @@ function referralFor(chosen: string, children: number) {
   };
 }
 
+/** The other council was faster: it took its offer back, accepted or returned it. */
+const LATE = ['not-acceptable-state', 'stale-version'];
+
+function offersOf<P extends { direction: string; state: string }>(passings: readonly P[]): P[] {
+  return passings.filter(
+    ({ direction, state }) => direction === 'out' && (state === 'offered' || state === 'received'),
+  );
+}
+
 async function decide(client: CouncilClient, { random, goesOn, acknowledged }: Work): Promise<void> {
   while (goesOn()) {
     const list = await client.untilAnswered(listPassingOn, {});
+    for (const { id: passingOnId, version } of offersOf(list?.passings ?? [])) {
+      if (!goesOn() || !random.chance(0.1)) continue;
+      const reason = 'Offered by mistake';
+      await client.untilAnswered(recallPassingOn, { passingOnId, version, reason }, LATE);
+    }
     const waiting = (list?.passings ?? []).filter(
       ({ direction, state }) => direction === 'in' && state === 'received',
     );
@@ -146,12 +161,12 @@ async function decide(client: CouncilClient, { random, goesOn, acknowledged }: W
       if (!goesOn()) break;
       const accept = random.chance(0.75);
       const answer = accept
-        ? await client.untilAnswered(acceptPassingOn, { passingOnId, version })
-        : await client.untilAnswered(returnPassingOn, {
-            passingOnId,
-            version,
-            reason: 'The family has moved',
-          });
+        ? await client.untilAnswered(acceptPassingOn, { passingOnId, version }, LATE)
+        : await client.untilAnswered(
+            returnPassingOn,
+            { passingOnId, version, reason: 'The family has moved' },
+            LATE,
+          );
       const outcome = accept ? 'accepted' : 'returned';
       if (answer) acknowledged.settled.push({ passingOnId, council: client.council, outcome });
     }

@@ -24,6 +24,15 @@ const OFFER = words('Opened the offered referral', 'open the offered referral');
 const OFFERED = words('Offered it to another council', 'offer it to another council');
 const ACCEPTED = words('Accepted it from another council', 'accept it from another council');
 const RETURNED = words('Returned it to the other council', 'return it to the other council');
+const ADDED = words(
+  'Added a person, address or relationship to a referral',
+  'add a person, address or relationship to a referral',
+);
+const TOOK_OFF = words(
+  'Withdrew a person, address or relationship from a referral',
+  'withdraw a person, address or relationship from a referral',
+);
+const ASKED_BACK = words('Asked the other council to give it back', 'take it back from the other council');
 const HANDED_OVER = words('Recorded that the hand-over was sent', 'record that the hand-over was sent');
 
 /** By the action as services write it, and by the name of the message where the platform refused it before a service saw it. */
@@ -84,6 +93,17 @@ const ACTION_WORDS: Readonly<Record<string, Words>> = {
   'passing-on.accept': ACCEPTED,
   'passing-on.returned': RETURNED,
   'passing-on.return': RETURNED,
+  'passing-on.recall-asked': ASKED_BACK,
+  'passing-on.recall': ASKED_BACK,
+  'passing-on.recalled': words('Took it back, or gave it back', 'take it back from the other council'),
+  'passing-on.recall-refused': words(
+    'Kept it: it was accepted before it was asked back',
+    'take it back from there',
+  ),
+  'household.added': ADDED,
+  'household.add': ADDED,
+  'household.withdrawn': TOOK_OFF,
+  'household.withdraw': TOOK_OFF,
   'elsewhere.asked': words('Asked the other councils whether they know the child', 'ask the other councils'),
   'elsewhere.answered': words(
     'Was shown what the other councils answered',

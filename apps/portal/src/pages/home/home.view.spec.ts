@@ -103,6 +103,9 @@ describe('a referral passed on', () => {
   it.each([
     ['out', 'received', /This council is responsible/],
     ['out', 'released', /North has accepted it and is responsible/],
+    ['out', 'recalling', /This council is responsible until then/],
+    ['out', 'recalled', /This council is responsible/],
+    ['in', 'recalled', /Taken back by North, which is responsible/],
     ['in', 'received', /Until it is accepted, North is responsible/],
     ['in', 'accepted', /North is responsible until it has released it/],
     ['in', 'released', /This council has accepted it and is responsible/],

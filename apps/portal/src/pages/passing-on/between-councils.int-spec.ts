@@ -5,6 +5,7 @@ import {
   getPassingOn,
   getReferral,
   offerPassingOn,
+  recallPassingOn,
   referralInputSchema,
   type RequestOf,
 } from '@conjoint/contracts';
@@ -35,6 +36,9 @@ const passingOn = {
   releasedAt: null,
   returnedAt: null,
   returnReason: null,
+  recallAskedAt: null,
+  recallReason: null,
+  recalledAt: null,
   version: 2,
 };
 const match = {
@@ -50,6 +54,8 @@ const match = {
 
 let world: PortalWorld;
 const offers: RequestOf<typeof offerPassingOn>[] = [];
+const recalls: RequestOf<typeof recallPassingOn>[] = [];
+let direction: 'in' | 'out' = 'in';
 const acceptances: RequestOf<typeof acceptPassingOn>[] = [];
 
 beforeAll(async () => {
@@ -68,12 +74,16 @@ beforeAll(async () => {
     return { referral: { ...referral, caseHolding } };
   });
   await world.world.answer(getPassingOn, HF, () => ({
-    passingOn,
+    passingOn: { ...passingOn, direction },
     referral: referralInputSchema.parse(exampleReferral),
     reasonOfSender: 'They live with you',
     acknowledged: { at: '2026-11-20T15:40:00Z', how: 'telephone' },
     matches: [{ ref: 'c1', matches: [match] }],
   }));
+  await world.world.answer(recallPassingOn, HF, (request) => {
+    recalls.push(request);
+    return { passingOn: { ...passingOn, direction: 'out' as const, state: 'recalling' as const } };
+  });
   await world.world.answer(acceptPassingOn, HF, (request) => {
     acceptances.push(request);
     return { passingOn };
@@ -84,6 +94,8 @@ beforeEach(() => {
   world.mandated = { [HF]: ['front-door-worker'] };
   offers.length = 0;
   acceptances.length = 0;
+  recalls.length = 0;
+  direction = 'in';
 });
 
 describe('choosing the council of a referral again', () => {
@@ -152,5 +164,32 @@ describe('accepting an offer about a child who may be known here', () => {
     const { status } = await browser.post(`${offerPath}/accept`, { _form, version: '2', 'same-c1': choice });
     expect(status).toBe(303);
     expect(acceptances).toEqual([{ passingOnId: OFFER, version: 2, recognised }]);
+  });
+});
+
+describe('taking an offer back', () => {
+  const recallPath = `${offerPath}/recall`;
+  it('is offered to the council that made it, and wants a reason', async () => {
+    direction = 'out';
+    const browser = await world.signIn({ acting: HF });
+    expect((await browser.get(offerPath)).text).toContain(`href="${recallPath}"`);
+    const _form = await browser.formToken(recallPath);
+    const refused = await browser.post(recallPath, { _form, version: '2', reason: '' });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Enter why it is taken back');
+    const { status, location } = await browser.post(recallPath, {
+      _form,
+      version: '2',
+      reason: 'They are here',
+    });
+    expect([status, location]).toEqual([303, `/councils/${HF}/referrals/${REFERRAL}`]);
+    expect(recalls).toEqual([{ passingOnId: OFFER, version: 2, reason: 'They are here' }]);
+    expect((await browser.get(location!)).text).toContain('is asked to give it back');
+  });
+
+  it('is nothing for the council it is offered to', async () => {
+    const browser = await world.signIn({ acting: HF });
+    expect((await browser.get(offerPath)).text).not.toContain(recallPath);
+    expect((await browser.get(recallPath)).text).toContain('It cannot be taken back');
   });
 });

@@ -2,6 +2,7 @@ import {
   acceptPassingOn,
   getPassingOn,
   listPassingOn,
+  recallPassingOn,
   returnPassingOn,
   type RequestOf,
   type ResponseOf,
@@ -14,6 +15,7 @@ import { page, redirectTo, type PageResult } from '../../framework/page.js';
 import { ActingHere, Typed } from '../../framework/page-context.js';
 import { recordId } from '../../framework/record-id.js';
 import { paths } from '../../paths.js';
+import { typedReason } from '../referral/typed-answers.js';
 import { offeredView, passingOnListView, recognisedField } from './passing-on.view.js';
 
 /** Referrals between this council and the others of the partnership. */
@@ -80,6 +82,41 @@ export class PassingOnController {
         }),
       again: (errors) => this.returning(acting, passingOnId, { reason, errors }),
     });
+  }
+
+  @Get(paths.passingOnRecall.route)
+  askBack(@ActingHere() acting: Acting, @Param('passingOnId') id: string): Promise<PageResult> {
+    return this.recalling(acting, recordId(id), { reason: '', errors: FormErrors.none });
+  }
+
+  @Post(paths.passingOnRecall.route)
+  async takeBack(
+    @ActingHere() acting: Acting,
+    @Param('passingOnId') id: string,
+    @Typed() form: Form,
+  ): Promise<PageResult> {
+    const passingOnId = recordId(id);
+    return submit({
+      send: () => {
+        const reason = typedReason(form, 'Enter why it is taken back');
+        return acting.send(recallPassingOn, { passingOnId, version: Number(form.text('version')), reason });
+      },
+      done: ({ passingOn }) =>
+        redirectTo(paths.referral({ council: acting.code, referralId: passingOn.referralId }), {
+          success: `${passingOn.otherName} is asked to give it back. If it had already accepted, it keeps the referral; the page of the referral says which.`,
+        }),
+      again: (errors) => this.recalling(acting, passingOnId, { reason: form.text('reason'), errors }),
+    });
+  }
+
+  private async recalling(
+    acting: Acting,
+    passingOnId: string,
+    typed: { reason: string; errors: FormErrors },
+  ): Promise<PageResult> {
+    const offered = await acting.send(getPassingOn, { passingOnId });
+    const showHref = paths.passingOn({ council: acting.code, passingOnId });
+    return page('passing-on/recall', { ...offeredView(acting, offered), ...typed, showHref });
   }
 
   private async offered(

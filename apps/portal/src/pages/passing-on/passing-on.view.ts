@@ -1,6 +1,7 @@
 import {
   acceptPassingOn,
   getPassingOn,
+  recallPassingOn,
   returnPassingOn,
   type AcknowledgementGiven,
   type listPassingOn,
@@ -24,7 +25,11 @@ export function passingOnWords({
   direction,
   state,
   otherName,
-}: Pick<PassingOn, 'direction' | 'state' | 'otherName'>): { tag: Tag; words: string } {
+  recallAskedAt,
+}: Pick<PassingOn, 'direction' | 'state' | 'otherName'> & Partial<Pick<PassingOn, 'recallAskedAt'>>): {
+  tag: Tag;
+  words: string;
+} {
   const out: Record<PassingOn['state'], [string, string, string]> = {
     offered: [
       'Offered',
@@ -41,7 +46,19 @@ export function passingOnWords({
       'govuk-tag--green',
       `${otherName} has accepted it. This council is responsible until it has released it.`,
     ],
-    released: ['Passed on', GREY, `${otherName} has accepted it and is responsible.`],
+    recalling: [
+      'Being taken back',
+      'govuk-tag--yellow',
+      `${otherName} was asked to give it back and has not answered yet. If it had accepted before, it keeps it. This council is responsible until then.`,
+    ],
+    recalled: ['Taken back', GREY, `It was taken back from ${otherName}. This council is responsible.`],
+    released: [
+      'Passed on',
+      GREY,
+      recallAskedAt
+        ? `${otherName} had already accepted it when it was asked to give it back, and is responsible.`
+        : `${otherName} has accepted it and is responsible.`,
+    ],
     returned: ['Returned', 'govuk-tag--red', `${otherName} returned it. This council is responsible.`],
   };
   const incoming: Record<PassingOn['state'], [string, string, string]> = {
@@ -56,6 +73,8 @@ export function passingOnWords({
       'govuk-tag--green',
       `This council has accepted it. ${otherName} is responsible until it has released it; that takes a moment.`,
     ],
+    recalling: ['Being taken back', GREY, `${otherName} takes it back. ${otherName} is responsible.`],
+    recalled: ['Taken back', GREY, `Taken back by ${otherName}, which is responsible.`],
     released: ['Taken over', GREY, `This council has accepted it and is responsible.`],
     returned: ['Returned', GREY, `This council returned it. ${otherName} is responsible.`],
   };
@@ -69,8 +88,20 @@ export function passingOnView(acting: Acting, passing: PassingOn) {
     ...passingOnWords(passing),
     other: passing.otherName,
     returnReason: passing.returnReason,
-    offeredHref: acting.may(getPassingOn) ? paths.passingOn(at) : null,
+    recallReason: passing.recallReason,
+    offeredHref: acting.may(getPassingOn) && !isGone(passing) ? paths.passingOn(at) : null,
+    recallHref: isRecallable(passing) && acting.may(recallPassingOn) ? paths.passingOnRecall(at) : null,
   };
+}
+
+/** An offer can be taken back while nobody has accepted it, by the council that made it. */
+export function isRecallable({ direction, state }: Pick<PassingOn, 'direction' | 'state'>): boolean {
+  return direction === 'out' && (state === 'offered' || state === 'received');
+}
+
+/** What was taken back is not this council's to read any more. */
+function isGone({ direction, state }: Pick<PassingOn, 'direction' | 'state'>): boolean {
+  return direction === 'in' && state === 'recalled';
 }
 
 export function passingOnListView(acting: Acting, passings: readonly Listed[]) {
@@ -91,7 +122,9 @@ function listedView(acting: Acting, passing: Listed) {
     offeredAt: dateTimeWords(passing.offeredAt),
     receivedAt: dateTimeWords(passing.receivedByReferrerAt),
     href:
-      passing.children.length > 0 ? paths.passingOn({ council: acting.code, passingOnId: passing.id }) : null,
+      passing.children.length > 0 && !isGone(passing)
+        ? paths.passingOn({ council: acting.code, passingOnId: passing.id })
+        : null,
     referralHref:
       passing.direction === 'out' || passing.state === 'released' ? paths.referral(referral) : null,
   };

@@ -53,7 +53,7 @@ export function queueItemView(acting: Acting, item: QueueItem) {
 
 /** The other council has it to look at: it is not changed here until that council answers. */
 function isOffered({ passingOn }: QueueItem): boolean {
-  return passingOn !== null && passingOn.state !== 'returned';
+  return passingOn !== null && passingOn.state !== 'returned' && passingOn.state !== 'recalled';
 }
 
 function childTags({ state, reReferral }: { state: string; reReferral: boolean }): Tag[] {
@@ -78,6 +78,8 @@ function passingOnWords({ passingOn }: QueueItem): string | null {
   if (passingOn === null) return null;
   if (passingOn.state === 'returned')
     return `${passingOn.otherName} returned it: ${passingOn.returnReason ?? 'no reason given'}`;
+  if (passingOn.state === 'recalled') return `Taken back from ${passingOn.otherName}`;
+  if (passingOn.state === 'recalling') return `Being taken back from ${passingOn.otherName}`;
   return passingOn.state === 'offered'
     ? `Offered to ${passingOn.otherName}`
     : `Offered to ${passingOn.otherName}, which has received it`;

@@ -10,7 +10,7 @@ import { recordId } from '../../framework/record-id.js';
 import { paths } from '../../paths.js';
 import { chosenWords, councilItems, typedCouncil } from './council-choice.view.js';
 import { currentOrAgain } from './current.js';
-import { headingOf, mayGoElsewhere } from './referral.view.js';
+import { headingOf, mayGoElsewhere, questionWords } from './referral.view.js';
 
 const FIELDS = {
   'council.chosen': 'choice',
@@ -68,7 +68,8 @@ export class ChooseCouncilController {
       version: referral.version,
       possible: mayGoElsewhere(referral) && acting.may(offerPassingOn),
       explanation: caseHolding.explanation,
-      now: referral.councilQuestion?.explanation ?? null,
+      // Not the explanation of the route: nothing has been offered to that council.
+      now: referral.councilQuestion && questionWords(referral.councilQuestion),
       returned:
         passingOn?.state === 'returned' ? { by: passingOn.otherName, reason: passingOn.returnReason } : null,
       items: this.items(acting, referral),

@@ -73,6 +73,14 @@ export function headingOf({ children }: Pick<ReferralView, 'children'>): string 
   return (about.length > 0 ? about : children).map(({ displayName }) => displayName).join(', ');
 }
 
+/** "W10 5AA points to Westminster" */
+export function questionWords({
+  postcode,
+  councilName,
+}: Pick<NonNullable<ReferralView['councilQuestion']>, 'postcode' | 'councilName'>): string {
+  return `${postcode ?? 'What is known of the home'} points to ${councilName}`;
+}
+
 /** The addresses point to another council since they were corrected: said plainly, with the way to answer it. */
 function councilQuestionView(acting: Acting, referral: ReferralView) {
   const { councilQuestion: question, id: referralId, caseHolding } = referral;
@@ -80,7 +88,7 @@ function councilQuestionView(acting: Acting, referral: ReferralView) {
   const here = referral.state === 'decided' ? acting.council.name : caseHolding.chosenName;
   const mayChoose = mayGoElsewhere(referral) && acting.may(offerPassingOn);
   return {
-    text: `${question.postcode ?? 'What is known of the home'} points to ${question.councilName}. Nothing has moved: ${here} is recorded as before.`,
+    text: `${questionWords(question)}. Nothing has moved: ${here} is recorded as before.`,
     href: mayChoose ? paths.referralCouncil({ council: acting.code, referralId }) : null,
     otherwise:
       referral.state === 'decided'
