@@ -19,7 +19,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   generated: driftPart({ write: false }),
   unit: { name: 'unit', run: () => runJest({ project: 'unit' }) },
   integration: integrationPart,
-  browser: browserPart(join(PARTNERSHIPS, 'tri-borough.yaml')),
+  browser: browserPart(join(PARTNERSHIPS, 'tri-borough.yaml'), { everyPage: true }),
   'browser-company': browserPart(join(PARTNERSHIPS, 'achieving-for-children.yaml')),
   'browser-embedded': embeddedIdentityPart(join(PARTNERSHIPS, 'tri-borough.yaml')),
 };
