@@ -11,6 +11,8 @@ export interface Installation {
   readonly pictures: string | null;
   /** Where the journeys of one run write down which pages they have looked at; `npm test` reads it. */
   readonly pagesSeen: string | null;
+  /** Whether what the processes tell a collector of spans is kept in `logs/spans.otlp`; `npm test` keeps it. */
+  readonly spansKept: boolean;
 }
 
 export const WORKSPACE = join(import.meta.dirname, '../../..');
@@ -25,6 +27,7 @@ export function installation(): Installation {
     chromium: required('CONJOINT_E2E_CHROMIUM'),
     pictures: process.env['CONJOINT_E2E_PICTURES'] ?? null,
     pagesSeen: process.env['CONJOINT_E2E_PAGES_SEEN'] ?? null,
+    spansKept: process.env['CONJOINT_E2E_SPANS'] !== undefined,
   };
   return found;
 }

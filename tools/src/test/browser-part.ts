@@ -12,6 +12,7 @@ import { WORKSPACE } from '../workspace.js';
 import { runJest } from './jest-part.js';
 import { coverageProblems, pagesSeenIn, portalPages } from './pages-seen.js';
 import { couldNotRun, type Part, type PartResult } from './part.js';
+import { collectSpans } from './span-collector.js';
 
 const START_TIMEOUT_MS = 10 * 60_000;
 
@@ -107,9 +108,10 @@ async function throughInstallation(
   const data = join(DEFAULT_DATA_FOLDER, 'test', `e2e-${name}`);
   await remove(data, progress);
   const port = await freePort();
+  const spans = await collectSpans(openDataFolder(data).logs);
   try {
     const started = await progress.during(`Starting a new installation of ${name}`, () =>
-      start({ data, partnershipFile, port, identity }),
+      start({ data, partnershipFile, port, identity, spans: spans.endpoint }),
     );
     if (!started.ok) {
       console.log(started.output);
@@ -120,19 +122,29 @@ async function throughInstallation(
       CONJOINT_E2E_PARTNERSHIP: partnershipFile,
       CONJOINT_E2E_DATA: data,
       CONJOINT_E2E_CHROMIUM: chromium,
+      CONJOINT_E2E_SPANS: 'collected',
     });
   } finally {
     await remove(data, progress);
+    await spans.stop();
   }
 }
 
-function start(one: { data: string; partnershipFile: string; port: number; identity: string }) {
-  const { data, partnershipFile, port, identity } = one;
+interface Start {
+  readonly data: string;
+  readonly partnershipFile: string;
+  readonly port: number;
+  readonly identity: string;
+  readonly spans: string;
+}
+
+function start({ data, partnershipFile, port, identity, spans }: Start) {
   const program = join(WORKSPACE, 'tools/dist/start.js');
   const options = ['--data', data, '--partnership', partnershipFile, '--port', String(port), '--detach'];
   return runCommand(process.execPath, [program, '--identity', identity, ...options], {
     timeoutMs: START_TIMEOUT_MS,
     cwd: WORKSPACE,
+    env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: spans },
   });
 }
 
