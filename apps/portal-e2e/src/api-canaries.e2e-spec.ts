@@ -6,6 +6,7 @@ import { publishAs, subjectsInUse } from './api-messaging.js';
 import { someoneWith } from './api-records.js';
 import { canariesIn, canary, newName } from './canaries.js';
 import { cast, type Person } from './cast.js';
+import { installation } from './environment.js';
 import { postcodeIn } from './households.js';
 import { leaks } from './leaks.js';
 
@@ -226,7 +227,7 @@ describe('personal data sent through the API', () => {
     await refuse(elsewhere, 'get', `/councils/${neighbour.code}/referrals/${referralId}`);
     await refuse(elsewhere, 'get', `/councils/${neighbour.code}/children/${children[0]!.childId}`);
     const { access } = await tokensOf(worker);
-    const broken = await fetch(`${process.env['CONJOINT_E2E_PORTAL_URL']}/api/v1${at}/referrals`, {
+    const broken = await fetch(`${installation().portalUrl}/api/v1${at}/referrals`, {
       method: 'POST',
       headers: { authorization: `Bearer ${access}`, 'content-type': 'application/json' },
       body: `{"referral": ${newName()} }`,
