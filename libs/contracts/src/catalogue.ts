@@ -1,6 +1,6 @@
 import type { EventContract, RequestContract } from './contract.js';
-import * as recharging from './recharging/agreement.list.js';
-import * as reporting from './reporting/month.count.js';
+import * as recharging from './recharging/all.js';
+import * as reporting from './reporting/all.js';
 import * as audit from './service/audit.about.js';
 import * as deadLetter from './service/dead-letter.js';
 import * as inboxMissing from './service/inbox.missing.js';

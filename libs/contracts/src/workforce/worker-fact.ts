@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { dateSchema, idSchema, personKeySchema } from '../fields.js';
+
+export const WORKER_CONTRACTS = ['permanent', 'fixed-term', 'agency'] as const;
+export const workerContractSchema = z.enum(WORKER_CONTRACTS);
+
+/** A worker of this council as figures and caseloads need her: no name, no characteristics. */
+export const workerFactSchema = z.object({
+  workerId: idSchema,
+  /** Null for somebody of an imported census, who has no sign-in. */
+  personKey: personKeySchema.nullable(),
+  /** False: lent by another employer, who keeps her record; here is a working copy. */
+  employedHere: z.boolean(),
+  state: z.enum(['working', 'absent', 'left']),
+  contract: workerContractSchema,
+  /** Registered with Social Work England. */
+  qualified: z.boolean(),
+  caseHolder: z.boolean(),
+  /** Full-time equivalent in hundredths: 100 is full time. */
+  fteHundredths: z.int().min(0).max(200),
+  startedOn: dateSchema,
+  leftOn: dateSchema.nullable(),
+});
+export type WorkerFact = z.infer<typeof workerFactSchema>;
+export const exampleWorkerFact: WorkerFact = {
+  workerId: '0199f1f0-0000-7000-8000-000000000005',
+  personKey: 'lbhf.leila-haddad',
+  employedHere: true,
+  state: 'working',
+  contract: 'permanent',
+  qualified: true,
+  caseHolder: true,
+  fteHundredths: 80,
+  startedOn: '2024-09-02',
+  leftOn: null,
+};
