@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AfterRestoreModule } from './after-restore/after-restore.module.js';
 import { AlertModule } from './alert/alert.module.js';
 import { AreaModule } from './area/area.module.js';
+import { CaseloadDaysModule } from './caseload-days/caseload-days.module.js';
 import { ChildModule } from './child/child.module.js';
 import { CinImportModule } from './cin-import/cin-import.module.js';
 import { CorrectionModule } from './correction/correction.module.js';
@@ -42,6 +43,7 @@ import { TidyModule } from './tidy/tidy.module.js';
     TellingModule,
     TidyModule,
     AfterRestoreModule,
+    CaseloadDaysModule,
   ],
 })
 export class AppModule {}

@@ -56,6 +56,7 @@ const MATRIX: Record<string, Row[]> = {
       betrayed: 'referral.recorded',
     },
   ],
+  'caseload-days.tally.v1': [{ nobody: 'ids and days, for the service that counts and no person' }],
   'child.find.v1': [{ hides: () => ({ name: 'Hiddenlight' }) }, { hides: () => ({ name: 'Pax Openfield' }) }],
   'child.get.v1': [
     { refuses: ({ childId }) => ({ childId }) },
