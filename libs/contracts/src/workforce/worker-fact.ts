@@ -4,6 +4,15 @@ import { dateSchema, idSchema, personKeySchema } from '../fields.js';
 export const WORKER_CONTRACTS = ['permanent', 'fixed-term', 'agency'] as const;
 export const workerContractSchema = z.enum(WORKER_CONTRACTS);
 
+/** Contract and hours from a day on, until the next terms begin. */
+export const workerTermsSchema = z.object({
+  from: dateSchema,
+  contract: workerContractSchema,
+  qualified: z.boolean(),
+  caseHolder: z.boolean(),
+  fteHundredths: z.int().min(0).max(200),
+});
+
 /** A worker of this council as figures and caseloads need her: no name, no characteristics. */
 export const workerFactSchema = z.object({
   workerId: idSchema,
@@ -20,6 +29,11 @@ export const workerFactSchema = z.object({
   fteHundredths: z.int().min(0).max(200),
   startedOn: dateSchema,
   leftOn: dateSchema.nullable(),
+  /**
+   * The terms as they were, the first first; the last are those above. A figure of an earlier month end is counted from these, so that a
+   * read model rebuilt from one snapshot has the past too (docs/adr/0027-figures-are-counted-from-facts.md).
+   */
+  terms: z.array(workerTermsSchema).min(1).max(500),
 });
 export type WorkerFact = z.infer<typeof workerFactSchema>;
 export const exampleWorkerFact: WorkerFact = {
@@ -33,4 +47,8 @@ export const exampleWorkerFact: WorkerFact = {
   fteHundredths: 80,
   startedOn: '2024-09-02',
   leftOn: null,
+  terms: [
+    { from: '2024-09-02', contract: 'agency', qualified: true, caseHolder: true, fteHundredths: 100 },
+    { from: '2025-04-01', contract: 'permanent', qualified: true, caseHolder: true, fteHundredths: 80 },
+  ],
 };
