@@ -11,6 +11,8 @@ export interface Installation {
   readonly pictures: string | null;
   /** Where the journeys of one run write down which pages they have looked at; `npm test` reads it. */
   readonly pagesSeen: string | null;
+  /** Where all journeys of one run, of every partnership file, write down which structures of pages they have looked at. */
+  readonly structuresSeen: string | null;
   /** Whether what the processes tell a collector of spans is kept in `logs/spans.otlp`; `npm test` keeps it. */
   readonly spansKept: boolean;
 }
@@ -27,6 +29,7 @@ export function installation(): Installation {
     chromium: required('CONJOINT_E2E_CHROMIUM'),
     pictures: process.env['CONJOINT_E2E_PICTURES'] ?? null,
     pagesSeen: process.env['CONJOINT_E2E_PAGES_SEEN'] ?? null,
+    structuresSeen: process.env['CONJOINT_E2E_STRUCTURES_SEEN'] ?? null,
     spansKept: process.env['CONJOINT_E2E_SPANS'] !== undefined,
   };
   return found;

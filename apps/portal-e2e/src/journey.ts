@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Cookie } from 'playwright-core';
@@ -69,10 +70,16 @@ export class Journey {
     for (const problem of problems) this.problems.push(`${where}: ${problem}`);
   }
 
-  /** Whether this is seen for the first time on this journey. */
-  isNew(what: string): boolean {
-    const size = this.seen.size;
-    return this.seen.add(what).size > size;
+  /** Whether no journey of this run has come to a page of this structure, as this kind of visitor. */
+  isNewStructure(what: string): boolean {
+    const { structuresSeen } = installation();
+    const digest = createHash('sha256').update(what).digest('base64url');
+    if (!this.isNew(digest)) return false;
+    if (structuresSeen === null) return true;
+    const before = existsSync(structuresSeen) ? readFileSync(structuresSeen, 'utf8').split('\n') : [];
+    if (before.includes(digest)) return false;
+    appendFileSync(structuresSeen, `${digest}\n`);
+    return true;
   }
 
   /** Whether no journey of this run has looked at that page yet. Each is looked at by axe at both widths once. */
@@ -85,6 +92,11 @@ export class Journey {
   hasLookedAt(view: string): void {
     const { pagesSeen } = installation();
     if (pagesSeen) appendFileSync(pagesSeen, `${view}\n`);
+  }
+
+  private isNew(what: string): boolean {
+    const size = this.seen.size;
+    return this.seen.add(what).size > size;
   }
 
   pictureFile(step: string, width: number): string {

@@ -107,7 +107,8 @@ export class Visitor {
     ];
     this.journey.note(where, problems.splice(0));
     // What axe and the eye judge is made of elements and classes: a page made of the same ones was looked at before.
-    if (!this.journey.isNew(`${this.how.width} ${this.route} ${await structureOf(this.page)}`)) return;
+    const kind = `${this.how.width} ${this.how.scripts} ${this.route.replace(/^\/councils\/[^/]+/, '/councils/:council')}`;
+    if (!this.journey.isNewStructure(`${kind} ${await structureOf(this.page)}`)) return;
     const view = (await this.page.locator('body').getAttribute('data-page')) ?? '';
     const isFirstLook = this.journey.isFirstLookAt(view);
     const name = this.journey.nextStep(step ?? slug(await this.heading()));

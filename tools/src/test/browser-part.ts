@@ -46,6 +46,13 @@ interface Journeys {
   readonly progress: Progress;
 }
 
+/** One for all parts of a run: the partnership files lead through the same templates, and each structure is looked at once. */
+let structures: string | undefined;
+function structuresSeen(): string {
+  structures ??= join(mkdtempSync(join(tmpdir(), 'conjoint-structures-')), 'structures-seen.txt');
+  return structures;
+}
+
 type RunJourneys = (env: Readonly<Record<string, string>>) => Promise<PartResult>;
 
 // One browser at a time: the journeys share one installation and two processor cores.
@@ -122,6 +129,7 @@ async function throughInstallation(
       CONJOINT_E2E_PARTNERSHIP: partnershipFile,
       CONJOINT_E2E_DATA: data,
       CONJOINT_E2E_CHROMIUM: chromium,
+      CONJOINT_E2E_STRUCTURES_SEEN: structuresSeen(),
       CONJOINT_E2E_SPANS: 'collected',
     });
   } finally {
