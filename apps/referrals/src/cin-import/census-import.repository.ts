@@ -117,11 +117,20 @@ export async function fileIsBeingImported(tx: Tx, fileId: string): Promise<boole
   return rows.length > 0;
 }
 
-export async function latestImports(db: PartitionDb, limit: number): Promise<ImportRow[]> {
+/** The newest first. */
+export async function importPage(
+  db: PartitionDb,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<ImportRow[]> {
   return db.query<ImportRow>(
-    `select ${COLUMNS} from census_import order by asked_at desc, id desc limit $1`,
-    [limit],
+    `select ${COLUMNS} from census_import order by asked_at desc, id desc limit $1 offset $2`,
+    [limit, offset],
   );
+}
+
+export async function countImports(db: PartitionDb): Promise<number> {
+  const [row] = await db.query<{ total: number }>('select count(*)::int as total from census_import');
+  return row!.total;
 }
 
 /** The import to work on now: one that was broken off first, then one to take back, then the oldest that waits to be read. */

@@ -30,8 +30,8 @@ export class CinImportController {
   }
 
   @Answers(listImports)
-  list(_: ParsedRequestOf<typeof listImports>, call: Call): Promise<ResponseOf<typeof listImports>> {
-    return this.imports.list(call);
+  list(request: ParsedRequestOf<typeof listImports>, call: Call): Promise<ResponseOf<typeof listImports>> {
+    return this.imports.list(request, call);
   }
 
   @Answers(listImportProblems)

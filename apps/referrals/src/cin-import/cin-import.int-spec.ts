@@ -341,7 +341,9 @@ describe('importing a census', () => {
       `select count(*)::int as people from person where local_id = 'TWICE1'`,
     )) as [{ people: number }];
     expect(people).toBe(2);
-    const { imports } = await officer.send(listImports, {});
+    const { imports, total } = await officer.send(listImports, {});
+    expect(total).toBeGreaterThan(1);
+    expect(await officer.send(listImports, { page: 2 })).toMatchObject({ imports: [], total, page: 2 });
     expect(imports.find(({ id }) => id === done.id)).toMatchObject({ undoable: null, whyNotUndoable: null });
     expect((await officer.send(getImport, { importId: done.id })).import).toMatchObject({
       undoable: true,

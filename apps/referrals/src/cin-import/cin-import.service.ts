@@ -21,11 +21,12 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import { lockFile, type FileRow } from '../file/file.repository.js';
 import {
+  countImports,
   fileIsBeingImported,
   findByRequest,
   findImport,
+  importPage,
   insertImport,
-  latestImports,
   lockImport,
   type ImportRow,
 } from './census-import.repository.js';
@@ -37,7 +38,7 @@ import { isKeeper } from '../restriction/hidden.js';
 import { brokenRules, problemPage } from './problem-list.repository.js';
 
 const PAGE_SIZE = 100;
-const LISTED_IMPORTS = 50;
+const IMPORTS_A_PAGE = 25;
 const IMPORTERS = ['information-officer', 'performance-analyst'] as const;
 const READERS = [...IMPORTERS, 'director', 'auditor'] as const;
 
@@ -76,10 +77,20 @@ export class CinImportService {
     return { import: await view(call.db, found(await findImport(call.db, importId))) };
   }
 
-  async list(call: Call): Promise<ResponseOf<typeof listImports>> {
+  async list(
+    { page }: ParsedRequestOf<typeof listImports>,
+    call: Call,
+  ): Promise<ResponseOf<typeof listImports>> {
     requireRole(call, ...READERS);
-    const rows = await latestImports(call.db, LISTED_IMPORTS);
-    return { imports: rows.map((row) => importView(row, undefined)) };
+    const total = await countImports(call.db);
+    const offset = (page - 1) * IMPORTS_A_PAGE;
+    const rows = await importPage(call.db, { limit: IMPORTS_A_PAGE, offset });
+    return {
+      imports: rows.map((row) => importView(row, undefined)),
+      total,
+      page,
+      pageSize: IMPORTS_A_PAGE,
+    };
   }
 
   async problems(

@@ -37,10 +37,10 @@ export class PassingOnController {
 
   @Answers(listPassingOn)
   list(
-    _request: ParsedRequestOf<typeof listPassingOn>,
+    request: ParsedRequestOf<typeof listPassingOn>,
     call: Call,
   ): Promise<ResponseOf<typeof listPassingOn>> {
-    return this.passings.list(call);
+    return this.passings.list(request, call);
   }
 
   @Answers(getPassingOn)

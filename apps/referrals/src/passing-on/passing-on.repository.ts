@@ -138,14 +138,38 @@ export async function readPassingOn(db: Queries, id: string): Promise<PassingOnR
   return row ?? null;
 }
 
-/** Every offer that waits for somebody, and what was settled lately, newest first. */
-export function listPassingsOn(db: Queries, { keeper }: { keeper: boolean }): Promise<PassingOnRow[]> {
-  // What waits for somebody is never pushed off the list by what is over.
+interface Listed {
+  keeper: boolean;
+  direction: 'in' | 'out' | null;
+}
+
+/** What this person may be shown of one direction, or of both where `$2` is null. */
+const LISTED = `($1 or not ${OFFER_NAMES_HIDDEN}) and ($2::text is null or direction = $2)`;
+
+/** Every offer that waits for somebody before everything that is settled, newest first. */
+export function listPassingsOn(
+  db: Queries,
+  { keeper, direction, limit, offset }: Listed & { limit: number; offset: number },
+): Promise<PassingOnRow[]> {
   return db.query<PassingOnRow>(
-    `select * from passing_on where ($1 or not ${OFFER_NAMES_HIDDEN})
-     order by state in ('released', 'returned', 'recalled'), offered_at desc, id desc limit 200`,
-    [keeper],
+    `select * from passing_on where ${LISTED}
+     order by state in ('released', 'returned', 'recalled'), offered_at desc, id desc limit $3 offset $4`,
+    [keeper, direction, limit, offset],
   );
+}
+
+/** Of all, not only of a page; what waits here and what is dangerous is counted whatever direction is asked for. */
+export async function countPassingsOn(
+  db: Queries,
+  { keeper, direction }: Listed,
+): Promise<{ total: number; waitingHere: number; inDangerHere: number }> {
+  const [row] = await db.query<{ total: number; waitingHere: number; inDangerHere: number }>(
+    `select (select count(*)::int from passing_on where ${LISTED}) as total, count(*)::int as "waitingHere",
+       count(*) filter (where told -> 'danger' ->> 'inDanger' = 'true')::int as "inDangerHere"
+     from passing_on where direction = 'in' and state = 'received' and ($1 or not ${OFFER_NAMES_HIDDEN})`,
+    [keeper, direction],
+  );
+  return row!;
 }
 
 /**

@@ -22,6 +22,7 @@ import { isKeeper } from '../restriction/hidden.js';
 import { soughtHidden } from '../restriction/keeper-alert.js';
 import {
   childrenOfOffers,
+  countPassingsOn,
   listPassingsOn,
   passingsOnOf,
   readPassingOn,
@@ -29,6 +30,8 @@ import {
   type PassingOnView,
 } from './passing-on.repository.js';
 import { passingOnView } from './passing-on.view.js';
+
+const PAGE_SIZE = 25;
 
 /** What waits between this council and others, in both directions. */
 @Injectable()
@@ -39,9 +42,15 @@ export class PassingOnService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async list(call: Call): Promise<ResponseOf<typeof listPassingOn>> {
+  async list(
+    { page, direction }: ParsedRequestOf<typeof listPassingOn>,
+    call: Call,
+  ): Promise<ResponseOf<typeof listPassingOn>> {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
-    const rows = await listPassingsOn(call.db, { keeper: isKeeper(call.acting) });
+    const asked = { keeper: isKeeper(call.acting), direction: direction ?? null };
+    const counts = await countPassingsOn(call.db, asked);
+    const offset = (page - 1) * PAGE_SIZE;
+    const rows = await listPassingsOn(call.db, { ...asked, limit: PAGE_SIZE, offset });
     const passings = rows.map((row) => ({
       ...passingOnView(row, this.partnership),
       children: row.told?.children.map((child) => displayName(child)) ?? [],
@@ -56,7 +65,7 @@ export class PassingOnService {
       action: 'passing-on.listed',
       subjects: [...new Set(rows.flatMap(({ id }) => [id, ...(children.get(id) ?? [])]))],
     });
-    return { passings };
+    return { passings, ...counts, page, pageSize: PAGE_SIZE };
   }
 
   async get(

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { importSchema } from './views.js';
-import { emptySchema } from '../fields.js';
+import { pageSchema } from '../fields.js';
 
 export const listImports = defineRequest({
   service: 'referrals',
   name: 'import.list.v1',
-  summary: 'Census files imported here',
+  summary: 'Census files imported here, the newest first, a page at a time',
   access: {
     by: 'mandate',
     lines: CHILDRENS_WORK,
@@ -14,7 +14,12 @@ export const listImports = defineRequest({
   },
   repeatable: true,
   whileReconciling: 'allowed',
-  request: emptySchema,
-  response: z.object({ imports: z.array(importSchema) }),
-  examples: { valid: [{}], invalid: { 'not an object': 3 } },
+  request: z.object({ page: pageSchema }),
+  response: z.object({
+    imports: z.array(importSchema),
+    total: z.int(),
+    page: z.int(),
+    pageSize: z.int(),
+  }),
+  examples: { valid: [{}, { page: 2 }], invalid: { 'page zero': { page: 0 } } },
 });

@@ -140,23 +140,20 @@ function referralFor(chosen: string, children: number) {
 /** The other council was faster: it took its offer back, accepted or returned it. */
 const LATE = ['not-acceptable-state', 'stale-version'];
 
-function offersOf<P extends { direction: string; state: string }>(passings: readonly P[]): P[] {
-  return passings.filter(
-    ({ direction, state }) => direction === 'out' && (state === 'offered' || state === 'received'),
-  );
+function offersOf<P extends { state: string }>(passings: readonly P[]): P[] {
+  return passings.filter(({ state }) => state === 'offered' || state === 'received');
 }
 
 async function decide(client: CouncilClient, { random, goesOn, acknowledged }: Work): Promise<void> {
   while (goesOn()) {
-    const list = await client.untilAnswered(listPassingOn, {});
-    for (const { id: passingOnId, version } of offersOf(list?.passings ?? [])) {
+    const out = await client.untilAnswered(listPassingOn, { direction: 'out' });
+    for (const { id: passingOnId, version } of offersOf(out?.passings ?? [])) {
       if (!goesOn() || !random.chance(0.1)) continue;
       const reason = 'Offered by mistake';
       await client.untilAnswered(recallPassingOn, { passingOnId, version, reason }, LATE);
     }
-    const waiting = (list?.passings ?? []).filter(
-      ({ direction, state }) => direction === 'in' && state === 'received',
-    );
+    const offered = await client.untilAnswered(listPassingOn, { direction: 'in' });
+    const waiting = (offered?.passings ?? []).filter(({ state }) => state === 'received');
     for (const { id: passingOnId, version } of waiting) {
       if (!goesOn()) break;
       const accept = random.chance(0.75);

@@ -43,7 +43,7 @@ function dangerWords(
 ): { text: string; href: string }[] {
   const { code: council } = acting;
   const here = queue.shown ? queue.data.inDanger.length : 0;
-  const offered = passings.shown ? passings.data.passings.filter(isDangerOffered).length : 0;
+  const offered = passings.shown ? passings.data.inDangerHere : 0;
   return [
     ...(here === 0
       ? []
@@ -62,14 +62,6 @@ function dangerWords(
           },
         ]),
   ];
-}
-
-function isDangerOffered({
-  direction,
-  state,
-  inDanger,
-}: ResponseOf<typeof listPassingOn>['passings'][number]): boolean {
-  return direction === 'in' && state === 'received' && inDanger;
 }
 
 function isSilent(part: Part<unknown>): boolean {
@@ -103,10 +95,7 @@ function alertsView({ unseen }: ResponseOf<typeof listAlerts>, href: string) {
   };
 }
 
-function offeredView({ passings }: ResponseOf<typeof listPassingOn>, href: string) {
-  const waiting = passings.filter(
-    ({ direction, state }) => direction === 'in' && state === 'received',
-  ).length;
+function offeredView({ waitingHere: waiting }: ResponseOf<typeof listPassingOn>, href: string) {
   if (waiting === 0) return null;
   return {
     href,

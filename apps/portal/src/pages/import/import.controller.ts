@@ -24,9 +24,9 @@ const UNDO_TIMEOUT_MS = 120_000;
 @Controller()
 export class ImportController {
   @Get(paths.imports.route)
-  async list(@ActingHere() acting: Acting): Promise<PageResult> {
-    const { imports } = await acting.send(listImports, {});
-    return page('import/imports', importListView(acting, imports));
+  async list(@ActingHere() acting: Acting, @Query('page') asked?: string): Promise<PageResult> {
+    const listed = await acting.send(listImports, { page: pageNumber(asked) });
+    return page('import/imports', importListView(acting, listed));
   }
 
   @Get(paths.import.route)

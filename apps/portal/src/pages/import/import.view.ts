@@ -4,6 +4,7 @@ import {
   undoImport,
   type ImportView,
   type listImportProblems,
+  type listImports,
   type ResponseOf,
 } from '@conjoint/contracts';
 import type { Acting } from '../../acting/acting.js';
@@ -23,8 +24,12 @@ const STATE_TAGS: Readonly<Record<ImportView['state'], Tag>> = {
   undone: { text: 'Undone', classes: 'govuk-tag--grey' },
 };
 
-export function importListView(acting: Acting, imports: readonly ImportView[]) {
+export function importListView(acting: Acting, listed: ResponseOf<typeof listImports>) {
+  const { imports, total, page, pageSize } = listed;
+  const href = (to: number): string => paths.imports({ council: acting.code }, { page: to });
   return {
+    paging: pagingView({ page, pageSize, total, shown: imports.length, href }),
+    beyondTheEnd: imports.length === 0 && total > 0 ? paths.imports({ council: acting.code }) : null,
     imports: imports.map((one) => ({
       ...headView(acting, one),
       result:

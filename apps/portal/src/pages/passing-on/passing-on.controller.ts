@@ -8,12 +8,12 @@ import {
   type ResponseOf,
 } from '@conjoint/contracts';
 import { validationFailed } from '@conjoint/kernel';
-import { Controller, Get, Param, Post } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { Acting } from '../../acting/acting.js';
 import { submit, Form, FormErrors } from '../../framework/form.js';
 import { page, redirectTo, type PageResult } from '../../framework/page.js';
 import { ActingHere, Typed } from '../../framework/page-context.js';
-import { recordId } from '../../framework/record-id.js';
+import { pageNumber, recordId } from '../../framework/record-id.js';
 import { paths } from '../../paths.js';
 import { typedReason } from '../referral/typed-answers.js';
 import { offeredView, passingOnListView, recognisedField } from './passing-on.view.js';
@@ -22,9 +22,16 @@ import { offeredView, passingOnListView, recognisedField } from './passing-on.vi
 @Controller()
 export class PassingOnController {
   @Get(paths.passingOns.route)
-  async list(@ActingHere() acting: Acting): Promise<PageResult> {
-    const { passings } = await acting.send(listPassingOn, {});
-    return page('passing-on/list', passingOnListView(acting, passings));
+  async list(
+    @ActingHere() acting: Acting,
+    @Query('in') askedIn?: string,
+    @Query('out') askedOut?: string,
+  ): Promise<PageResult> {
+    const [incoming, outgoing] = await Promise.all([
+      acting.send(listPassingOn, { direction: 'in', page: pageNumber(askedIn) }),
+      acting.send(listPassingOn, { direction: 'out', page: pageNumber(askedOut) }),
+    ]);
+    return page('passing-on/list', passingOnListView(acting, { incoming, outgoing }));
   }
 
   @Get(paths.passingOn.route)

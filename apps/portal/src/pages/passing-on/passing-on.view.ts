@@ -9,6 +9,7 @@ import {
   type ResponseOf,
 } from '@conjoint/contracts';
 import type { Acting } from '../../acting/acting.js';
+import { pagingView } from '../../framework/paging.js';
 import { dateTimeWords, sentence, TOLD_HOW_WORDS } from '../../framework/words.js';
 import { paths } from '../../paths.js';
 import type { Tag } from '../queue/due.view.js';
@@ -16,7 +17,8 @@ import { resultsView } from '../find-child/find-child.view.js';
 import { childFacts, personName, toldFacts } from '../referral/referral-facts.view.js';
 
 export type PassingOn = NonNullable<ReferralView['passingOn']>;
-type Listed = ResponseOf<typeof listPassingOn>['passings'][number];
+type List = ResponseOf<typeof listPassingOn>;
+type Listed = List['passings'][number];
 
 const GREY = 'govuk-tag--grey';
 
@@ -104,12 +106,27 @@ function isGone({ direction, state }: Pick<PassingOn, 'direction' | 'state'>): b
   return direction === 'in' && state === 'recalled';
 }
 
-export function passingOnListView(acting: Acting, passings: readonly Listed[]) {
-  const of = (direction: PassingOn['direction']) =>
-    passings
-      .filter((passing) => passing.direction === direction)
-      .map((passing) => listedView(acting, passing));
-  return { incoming: of('in'), outgoing: of('out'), council: acting.council.name };
+/** Each direction has pages of its own; a link to another page of one keeps the page of the other. */
+export function passingOnListView(
+  acting: Acting,
+  { incoming, outgoing }: { incoming: List; outgoing: List },
+) {
+  const href = (pages: { in: number; out: number }): string =>
+    paths.passingOns({ council: acting.code }, pages);
+  return {
+    council: acting.council.name,
+    incoming: oneDirection(acting, incoming, (page) => href({ in: page, out: outgoing.page })),
+    outgoing: oneDirection(acting, outgoing, (page) => href({ in: incoming.page, out: page })),
+  };
+}
+
+function oneDirection(acting: Acting, list: List, href: (page: number) => string) {
+  const { passings, total, page, pageSize } = list;
+  return {
+    items: passings.map((passing) => listedView(acting, passing)),
+    paging: pagingView({ page, pageSize, total, shown: passings.length, href }),
+    beyondTheEnd: passings.length === 0 && total > 0 ? href(1) : null,
+  };
 }
 
 function listedView(acting: Acting, passing: Listed) {
