@@ -33,7 +33,9 @@ describe('the route table', () => {
       const { path, query, body, properties } = fieldSources(route);
       expect([...path, ...query, ...body].sort()).toEqual(Object.keys(properties).sort());
       for (const name of [...path, ...query])
-        expect(name).toMatch(/Id$|^id$|^page$|^from$|^until$|^number$|^rule$|^lastDays$|^amongOthers$|^direction$/);
+        expect(name).toMatch(
+          /Id$|^id$|^page$|^from$|^until$|^number$|^rule$|^lastDays$|^amongOthers$|^direction$/,
+        );
     }
   });
 
