@@ -52,6 +52,8 @@ const NOT_LOOKED_UP: Readonly<Record<string, string>> = {
     'kept as typed until the form is sent',
   'post /councils/{council}/children/matches children.0.sameAsChildId':
     'what is searched by are names, dates and addresses',
+  'post /councils/{council}/episodes/summaries episodeIds.0':
+    'an episode that is not here is left out of the list, and written down as refused',
   'post /councils/{council}/referrals/{referralId}/decisions decisions.0.childId':
     'only compared with the referral’s own',
   'post /councils/{council}/referrals/{referralId}/decisions decisions.0.copiedFromChildId':

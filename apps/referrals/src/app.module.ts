@@ -9,6 +9,7 @@ import { CorrectionModule } from './correction/correction.module.js';
 import { DecisionModule } from './decision/decision.module.js';
 import { DraftModule } from './draft/draft.module.js';
 import { ElsewhereModule } from './elsewhere/elsewhere.module.js';
+import { EpisodeModule } from './episode/episode.module.js';
 import { FileModule } from './file/file.module.js';
 import { HandOverModule } from './hand-over/hand-over.module.js';
 import { MatchModule } from './match/match.module.js';
@@ -30,6 +31,7 @@ import { TidyModule } from './tidy/tidy.module.js';
     ReferralModule,
     CorrectionModule,
     DecisionModule,
+    EpisodeModule,
     QueueModule,
     PassingOnModule,
     HandOverModule,

@@ -1,5 +1,6 @@
 import type { ServiceDatabase } from '@conjoint/platform';
 import { Alert, AlertSeen } from './alert/alert.entity.js';
+import { Assessment } from './assessment/assessment.entity.js';
 import { CensusImport, CensusStage } from './cin-import/census-import.entity.js';
 import {
   CensusChange,
@@ -30,6 +31,7 @@ import { KnowTheSendersReferral1764000000009 } from './migrations/0009-know-the-
 import { AcknowledgedBefore1764000000010 } from './migrations/0010-acknowledged-before.js';
 import { CorrectHouseholds1764000000011 } from './migrations/0011-correct-households.js';
 import { RecallOffers1764000000012 } from './migrations/0012-recall-offers.js';
+import { CarryOnWithWork1764000000013 } from './migrations/0013-carry-on-with-work.js';
 import { PassingOn } from './passing-on/passing-on.entity.js';
 import { CaseHoldingEntry } from './referral/case-holding.entity.js';
 import { Correction } from './correction/correction.entity.js';
@@ -53,6 +55,7 @@ export const database: ServiceDatabase = {
     Decision,
     Episode,
     Information,
+    Assessment,
     ClockRow,
     Correction,
     CaseHoldingEntry,
@@ -86,6 +89,7 @@ export const database: ServiceDatabase = {
     AcknowledgedBefore1764000000010,
     CorrectHouseholds1764000000011,
     RecallOffers1764000000012,
+    CarryOnWithWork1764000000013,
   ],
   partitionKinds: ['council'],
 };

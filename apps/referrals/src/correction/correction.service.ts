@@ -3,6 +3,7 @@ import { londonDate } from '@conjoint/kernel';
 import { CLOCK, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { countAnew } from '../clock/clock.repository.js';
+import { publishEpisodesOf } from '../episode/episode-fact.repository.js';
 import { changeReferral, moveReceipt } from '../referral/change.repository.js';
 import { changeLocked, mayChange, refuseStale } from '../referral/locked-referral.js';
 import { recountReReferrals } from '../referral/re-referral.repository.js';
@@ -89,6 +90,7 @@ export class CorrectionService {
       childIds: toldChildren(row).map(({ childId }) => childId),
       publishesItself: row.id,
     });
+    await publishEpisodesOf(tx, [row.id]);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '@conjoint/contracts';
+import type { EpisodeWork, Outcome } from '@conjoint/contracts';
 import { newId, type PartitionDb, type Tx } from '@conjoint/platform';
 import { NAMES_HIDDEN_CHILD } from '../restriction/hidden.js';
 import { stopClock } from '../clock/clock.repository.js';
@@ -121,13 +121,23 @@ export async function settleReferral(
   if (settled) await stopClock(tx, { kind: 'front-door-decision', referralId, at });
 }
 
-/** The child's open episode, locked: a child has one at most, so what is decided now may have to join it. */
-export async function openEpisodeOf(tx: Tx, childId: string): Promise<string | null> {
-  const [row] = await tx.query<{ id: string }>(
-    `select id from episode where child_id = $1 and state = any($2) order by opened_on limit 1 for update`,
-    [childId, STATES_TO_JOIN],
+/** The open episodes of children, locked: a child has one at most, so what is decided now may have to join it. */
+export async function openEpisodesOf(tx: Tx, childIds: readonly string[]): Promise<Map<string, OpenEpisode>> {
+  const rows = await tx.query<OpenEpisode & { child_id: string }>(
+    `select id, child_id, origin, work from episode where child_id = any($1) and state = any($2) order by id for no key update`,
+    [childIds, STATES_TO_JOIN],
   );
-  return row?.id ?? null;
+  return new Map(rows.map(({ child_id: childId, ...open }) => [childId, open]));
+}
+
+export interface OpenEpisode {
+  id: string;
+  origin: 'referral' | 'census';
+  work: EpisodeWork | null;
+}
+
+export async function setWork(tx: Tx, episodeId: string, work: EpisodeWork): Promise<void> {
+  await tx.query('update episode set work = $2, version = version + 1 where id = $1', [episodeId, work]);
 }
 
 export interface NewEpisode {
@@ -135,17 +145,19 @@ export interface NewEpisode {
   referralId: string;
   openedOn: string;
   referralNfa: boolean;
+  work: EpisodeWork;
   state: EpisodeState;
   /** Null for an episode that stays open. */
   closed: { on: string; reason: string } | null;
 }
 
-export async function insertEpisode(tx: Tx, episode: NewEpisode): Promise<void> {
+export async function insertEpisode(tx: Tx, episode: NewEpisode): Promise<string> {
+  const id = newId();
   await tx.query(
-    `insert into episode (id, child_id, state, opened_on, closed_on, closure_reason, referral_id, origin, referral_nfa)
-     values ($1, $2, $3, $4, $5, $6, $7, 'referral', $8)`,
+    `insert into episode (id, child_id, state, opened_on, closed_on, closure_reason, referral_id, origin, referral_nfa, work)
+     values ($1, $2, $3, $4, $5, $6, $7, 'referral', $8, $9)`,
     [
-      newId(),
+      id,
       episode.childId,
       episode.state,
       episode.openedOn,
@@ -153,6 +165,8 @@ export async function insertEpisode(tx: Tx, episode: NewEpisode): Promise<void> 
       episode.closed?.reason ?? null,
       episode.referralId,
       episode.referralNfa,
+      episode.work,
     ],
   );
+  return id;
 }

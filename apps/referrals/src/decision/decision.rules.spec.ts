@@ -115,7 +115,7 @@ describe('what follows', () => {
     ]);
     for (const effect of Object.values(OUTCOME_EFFECTS))
       expect(effect.episode).toBe(effect.referralNfa ? 'closed' : 'open');
-    expect(OUTCOMES.filter((outcome) => OUTCOME_EFFECTS[outcome].assessmentClock)).toEqual([
+    expect(OUTCOMES.filter((outcome) => OUTCOME_EFFECTS[outcome].assessment)).toEqual([
       'child-and-family-assessment',
     ]);
   });

@@ -1,5 +1,5 @@
 import { DomainError, isOverdue, validationFailed, type FieldError, type Instant } from '@conjoint/kernel';
-import type { Outcome } from '@conjoint/contracts';
+import type { EpisodeWork, Outcome } from '@conjoint/contracts';
 import {
   referralChildLifecycle,
   referralLifecycle,
@@ -12,21 +12,38 @@ export interface OutcomeEffect {
   /** CIN census ReferralNFA: activity after it is an error (rules 4000, 8831), so its episode closes on the day. */
   referralNfa: boolean;
   episode: 'open' | 'closed';
-  /** The 45-working-day clock, counted from the receipt of the referral. */
-  assessmentClock: boolean;
+  /** A child and family assessment, whose 45 working days count from the receipt of the referral. */
+  assessment: boolean;
+  /** What kind of work the episode needs from now on. */
+  work: EpisodeWork;
 }
 
 /** Closing needs a census reason (rule 8805); RC8 and RC9 say that there was an assessment, so RC7 is the one left. */
 export const CLOSED_WITHOUT_ASSESSMENT = 'RC7';
 
-const ENDS_HERE: OutcomeEffect = { referralNfa: true, episode: 'closed', assessmentClock: false };
+const ENDS_HERE: OutcomeEffect = {
+  referralNfa: true,
+  episode: 'closed',
+  assessment: false,
+  work: 'assessment',
+};
 
 export const OUTCOME_EFFECTS: Readonly<Record<Outcome, OutcomeEffect>> = {
   'no-further-action': ENDS_HERE,
   'information-and-advice': ENDS_HERE,
   'early-help': ENDS_HERE,
-  'child-and-family-assessment': { referralNfa: false, episode: 'open', assessmentClock: true },
-  'strategy-discussion': { referralNfa: false, episode: 'open', assessmentClock: false },
+  'child-and-family-assessment': {
+    referralNfa: false,
+    episode: 'open',
+    assessment: true,
+    work: 'assessment',
+  },
+  'strategy-discussion': {
+    referralNfa: false,
+    episode: 'open',
+    assessment: false,
+    work: 'child-protection',
+  },
 };
 
 export interface AskedDecision {

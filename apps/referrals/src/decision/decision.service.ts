@@ -8,11 +8,10 @@ import {
   type ReferralView,
   type ResponseOf,
 } from '@conjoint/contracts';
-import { DomainError, londonDate } from '@conjoint/kernel';
+import { DomainError } from '@conjoint/kernel';
 import { CLOCK, Requests, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { insertClock } from '../clock/clock.repository.js';
-import { episodeLifecycle } from '../episode/episode.rules.js';
+import { publishEpisodes } from '../episode/episode-fact.repository.js';
 import { lockChildrenOf } from '../household/child-lock.repository.js';
 import { assertThere } from '../restriction/hidden.js';
 import { soughtHidden } from '../restriction/keeper-alert.js';
@@ -20,27 +19,22 @@ import { moveChildren } from '../referral/referral-child.repository.js';
 import { publishReferral } from '../referral/referral-fact.repository.js';
 import { referralLifecycle } from '../referral/referral.rules.js';
 import { ReferralViews } from '../referral/referral-views.js';
+import { beginWork } from './begin-work.js';
 import {
   childrenToDecide,
   decisionsOfRequest,
   findReferral,
   insertDecision,
-  insertEpisode,
   lockReferralToDecide,
-  openEpisodeOf,
   otherHolders,
   settleReferral,
-  type ReferralToDecide,
 } from './decision.repository.js';
 import {
   assertAuthority,
   assertDecidable,
   checkDecisions,
-  CLOSED_WITHOUT_ASSESSMENT,
   isInTime,
-  OUTCOME_EFFECTS,
   settlesReferral,
-  type AskedDecision,
 } from './decision.rules.js';
 
 type Asked = ParsedRequestOf<typeof recordDecision>;
@@ -111,8 +105,8 @@ export class DecisionService {
         authorityId,
         authorityStatute: statute,
       });
-      await this.follow(tx, { referral, decision, now });
     }
+    const episodeIds = await beginWork(tx, { referral, decisions: asked.decisions, now });
     const childIds = asked.decisions.map(({ childId }) => childId);
     await moveChildren(tx, { referralId: referral.id, action: 'decide', childIds });
     const settled = settlesReferral(asked.decisions, children);
@@ -124,6 +118,7 @@ export class DecisionService {
       why: asked.decisions.map(({ outcome }) => outcome).join(', '),
     });
     await publishReferral(tx, settled ? referralDecided : referralChanged, referral.id);
+    await publishEpisodes(tx, episodeIds);
   }
 
   /** Who does not hold the case does not decide it: a child that was passed on stays the other council's. */
@@ -154,34 +149,6 @@ export class DecisionService {
     if (same) return true;
     throw new DomainError('conflict', 'This request was used for other decisions already', {
       details: { requestId: asked.requestId },
-    });
-  }
-
-  /** Opens the episode, or records it as closed on the day, and starts the assessment's clock from the receipt. */
-  private async follow(
-    tx: Tx,
-    { referral, decision, now }: { referral: ReferralToDecide; decision: AskedDecision; now: Date },
-  ): Promise<void> {
-    const effect = OUTCOME_EFFECTS[decision.outcome];
-    const { childId } = decision;
-    // Another referral of the child may have opened an episode since; episodes of one child never overlap (rule 8820).
-    if ((await openEpisodeOf(tx, childId)) === null) {
-      const ends = effect.episode === 'closed';
-      await insertEpisode(tx, {
-        childId,
-        referralId: referral.id,
-        openedOn: londonDate(referral.received_at),
-        referralNfa: effect.referralNfa,
-        state: ends ? episodeLifecycle.next(episodeLifecycle.initial, 'close') : episodeLifecycle.initial,
-        closed: ends ? { on: londonDate(now), reason: CLOSED_WITHOUT_ASSESSMENT } : null,
-      });
-    }
-    if (!effect.assessmentClock) return;
-    await insertClock(tx, {
-      kind: 'child-and-family-assessment',
-      referralId: referral.id,
-      childId,
-      startedAt: referral.received_at,
     });
   }
 }

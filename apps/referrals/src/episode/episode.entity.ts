@@ -1,3 +1,4 @@
+import type { EpisodeWork } from '@conjoint/contracts';
 import { CouncilOwned } from '@conjoint/platform';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Person } from '../household/person.entity.js';
@@ -8,6 +9,7 @@ import type { EpisodeState } from './episode.rules.js';
 @Entity('episode')
 @Check('episode_state', "state in ('open', 'closed')")
 @Check('episode_origin', "origin in ('referral', 'census')")
+@Check('episode_work', "work in ('assessment', 'child-in-need', 'child-protection')")
 @Check('episode_closed', "not (state = 'open' and closed_on is not null)")
 @Index('episode_child_id', ['childId'])
 @Index('episode_import', ['importId'], { where: 'import_id is not null' })
@@ -18,6 +20,8 @@ export class Episode extends CouncilOwned {
   @Column('uuid', { name: 'child_id' })
   childId!: string;
   @Column('text') state!: EpisodeState;
+  /** What kind of work it needs just now; not known of an episode of a census. */
+  @Column('text', { nullable: true }) work!: EpisodeWork | null;
   @Column('integer', { default: 1 }) version!: number;
   @Column('date', { name: 'opened_on' }) openedOn!: string;
   @Column('date', { name: 'closed_on', nullable: true }) closedOn!: string | null;

@@ -1,4 +1,5 @@
-import { episodeLifecycle } from './episode.rules.js';
+import { EPISODE_WORK } from '@conjoint/contracts';
+import { episodeLifecycle, raisedWork } from './episode.rules.js';
 
 describe('the life of an episode', () => {
   it.each(episodeLifecycle.matrix().map((cell) => [cell.state, cell.action, cell.next] as const))(
@@ -16,5 +17,19 @@ describe('the life of an episode', () => {
     expect(() => episodeLifecycle.next('closed', 'add-information')).toThrow(
       'This episode cannot be added to, because it is closed',
     );
+  });
+});
+
+describe('what another decision about a child with an open case asks for', () => {
+  it.each(EPISODE_WORK.flatMap((now) => EPISODE_WORK.map((asked) => [now, asked] as const)))(
+    'adds to %s, and takes nothing away: %s',
+    (now, asked) => {
+      const order = ['assessment', 'child-in-need', 'child-protection'];
+      expect(raisedWork(now, asked)).toBe(order[Math.max(order.indexOf(now), order.indexOf(asked))]);
+    },
+  );
+
+  it('is all the work where none was known', () => {
+    expect(raisedWork(null, 'child-protection')).toBe('child-protection');
   });
 });

@@ -1,3 +1,4 @@
+import { EPISODE_WORK, type EpisodeWork } from '@conjoint/contracts';
 import { defineLifecycle } from '@conjoint/kernel';
 
 /** An episode is open until it is closed with a census reason. A closed one is not reopened: a new referral opens a new one. */
@@ -16,3 +17,8 @@ export const STATES_TO_JOIN = episodeLifecycle.states.filter((state) =>
 );
 
 export type EpisodeState = (typeof episodeLifecycle.states)[number];
+
+/** What is decided about a child with an open case adds to what the case needs, and takes nothing away. */
+export function raisedWork(now: EpisodeWork | null, asked: EpisodeWork): EpisodeWork {
+  return now !== null && EPISODE_WORK.indexOf(now) > EPISODE_WORK.indexOf(asked) ? now : asked;
+}

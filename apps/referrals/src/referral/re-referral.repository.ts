@@ -1,5 +1,6 @@
 import { referralChanged } from '@conjoint/contracts';
 import type { Tx } from '@conjoint/platform';
+import { publishEpisodesOf } from '../episode/episode-fact.repository.js';
 import { publishReferral } from './referral-fact.repository.js';
 import { reReferralsAmong } from './referral.rules.js';
 
@@ -17,7 +18,8 @@ interface ChildHistory {
 
 /**
  * Finds out anew which referrals of these children are re-referrals, after one of them was recorded, moved in time, withdrawn or
- * went to another council, and says the changed facts of the others. `publishesItself` is the referral whose fact the caller says.
+ * went to another council, and says the changed facts of the others and of the episodes they began. `publishesItself` is the
+ * referral whose fact the caller says.
  */
 export async function recountReReferrals(
   tx: Tx,
@@ -48,6 +50,7 @@ export async function recountReReferrals(
       changed.add(referralId);
     }
   }
+  await publishEpisodesOf(tx, [...changed]);
   changed.delete(publishesItself);
   for (const referralId of [...changed].toSorted()) await publishReferral(tx, referralChanged, referralId);
 }

@@ -25,6 +25,8 @@ export interface HiddenFamily extends HiddenIds {
   /** In the same referrals, and not hidden. */
   siblingId: string;
   importId: string;
+  /** Of the hidden child, and of its sibling. */
+  episodeIds: string[];
   hidden: string[];
   /** Whatever of this stands in an answer betrays a hidden child. */
   canaries: string[];
@@ -118,9 +120,17 @@ export async function hiddenFamily(world: TestWorld): Promise<HiddenFamily> {
     alertId,
     siblingId,
     importId,
+    episodeIds: await episodesOf(world, decided.referralId),
     hidden,
     canaries: [...hidden, ...referralIds, passingOnId, 'Hiddenlight', 'Hesper', 'Zephyrine', 'L-HIDDEN'],
   };
+}
+
+async function episodesOf(world: TestWorld, referralId: string): Promise<string[]> {
+  const rows = await world
+    .db('referrals', HF)
+    .query<{ id: string }>('select id from episode where referral_id = $1 order by state', [referralId]);
+  return rows.map(({ id }) => id);
 }
 
 /** What a worker elsewhere in the council, and a census, have left of the child. */

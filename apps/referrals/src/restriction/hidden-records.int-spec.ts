@@ -91,6 +91,7 @@ const MATRIX: Record<string, Row[]> = {
       betrayed: '"answer":"known"',
     },
   ],
+  'episode.summaries.v1': [{ hides: ({ episodeIds }) => ({ episodeIds }) }],
   'fact.renew.v1': [{ nobody: 'how many' }],
   'fact.snapshot.v1': [{ nobody: 'how many' }],
   'file.begin.v1': [{ nobody: A_FILE }],

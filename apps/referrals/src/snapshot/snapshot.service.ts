@@ -1,12 +1,14 @@
 import {
+  episodeSnapshotted,
   factsRenewed,
   referralSnapshotted,
   type ParsedRequestOf,
   type ResponseOf,
   type snapshotFacts,
 } from '@conjoint/contracts';
-import { requireRole, type Call, type Origin, type PartitionDb } from '@conjoint/platform';
+import { requireRole, type Call, type Origin, type PartitionDb, type Tx } from '@conjoint/platform';
 import { Injectable } from '@nestjs/common';
+import { episodeFacts, holdEpisodesAfter, isEpisode } from '../episode/episode-fact.repository.js';
 import { holdReferralsAfter, referralFacts } from '../referral/referral-fact.repository.js';
 
 /** Referrals held and said in one transaction: few, because people who work on them wait meanwhile. */
@@ -50,21 +52,44 @@ export class SnapshotService {
   }
 
   /**
+   * The next part, after a referral or an episode: the facts of episodes follow those of referrals, so that the id of what was said last
+   * says where to go on.
+   */
+  private async sayBatch(after: string | null, db: PartitionDb, origin: Origin): Promise<Part> {
+    return db.transaction(origin, async (tx) => {
+      const inEpisodes = after !== null && (await isEpisode(tx, after));
+      if (inEpisodes) return this.sayEpisodes(after, tx);
+      const referrals = await this.sayReferrals(after, tx);
+      if (referrals.next !== null) return referrals;
+      const episodes = await this.sayEpisodes(null, tx);
+      return { said: referrals.said + episodes.said, next: episodes.next };
+    });
+  }
+
+  /**
    * The referrals are held while their facts are read and said: otherwise a change in between would be published first, and the
    * fact from before it would follow with the higher version.
    */
-  private sayBatch(
-    after: string | null,
-    db: PartitionDb,
-    origin: Origin,
-  ): Promise<{ said: number; next: string | null }> {
-    return db.transaction(origin, async (tx) => {
-      const ids = await holdReferralsAfter(tx, after, BATCH);
-      const facts = await referralFacts(tx, ids);
-      for (const fact of facts)
-        await tx.publish(referralSnapshotted, { aggregateId: fact.referralId, payload: fact });
-      await tx.audit({ action: 'facts.snapshotted', subjects: facts.map(({ referralId }) => referralId) });
-      return { said: facts.length, next: ids.length < BATCH ? null : ids.at(-1)! };
-    });
+  private async sayReferrals(after: string | null, tx: Tx): Promise<Part> {
+    const ids = await holdReferralsAfter(tx, after, BATCH);
+    const facts = await referralFacts(tx, ids);
+    for (const fact of facts)
+      await tx.publish(referralSnapshotted, { aggregateId: fact.referralId, payload: fact });
+    await tx.audit({ action: 'facts.snapshotted', subjects: facts.map(({ referralId }) => referralId) });
+    return { said: facts.length, next: ids.length < BATCH ? null : ids.at(-1)! };
   }
+
+  private async sayEpisodes(after: string | null, tx: Tx): Promise<Part> {
+    const ids = await holdEpisodesAfter(tx, after, BATCH);
+    const facts = await episodeFacts(tx, ids);
+    for (const fact of facts)
+      await tx.publish(episodeSnapshotted, { aggregateId: fact.episodeId, payload: fact });
+    if (ids.length > 0) await tx.audit({ action: 'facts.snapshotted', subjects: ids });
+    return { said: facts.length, next: ids.length < BATCH ? null : ids.at(-1)! };
+  }
+}
+
+interface Part {
+  said: number;
+  next: string | null;
 }

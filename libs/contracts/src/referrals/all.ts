@@ -19,6 +19,7 @@ export * from './elsewhere.look-up.js';
 export * from './episode-fact.js';
 export * from './episode.changed.js';
 export * from './episode.snapshotted.js';
+export * from './episode.summaries.js';
 export * from './fact.renew.js';
 export * from './fact.renewed.js';
 export * from './fact.snapshot.js';
