@@ -29,13 +29,14 @@ describe('agreements', () => {
       [COMPANY, COUNCIL, NEIGHBOUR].map((code) => agreementsOf(code)),
     );
     expect(host!.map((agreement) => agreement.key).sort()).toEqual([
+      'childrens-social-care',
       'company-overheads',
       'contract-sum',
       'fostering',
     ]);
     expect(partner).toEqual(host);
     expect(other).toEqual(host);
-    expect(new Set(host!.map((agreement) => agreement.contentHash)).size).toBe(3);
+    expect(new Set(host!.map((agreement) => agreement.contentHash)).size).toBe(4);
   });
 
   it('list fixed shares that add up to the whole, and none where something else decides', async () => {
@@ -47,7 +48,7 @@ describe('agreements', () => {
 
   it('are shown to finance, directors and auditors, and to nobody else', async () => {
     for (const role of ['finance-approver', 'director', 'auditor'] as const)
-      await expect(agreementsOf(COUNCIL, role)).resolves.toHaveLength(3);
+      await expect(agreementsOf(COUNCIL, role)).resolves.toHaveLength(4);
     await expect(agreementsOf(COUNCIL, 'front-door-worker')).rejects.toMatchObject({ code: 'not-permitted' });
   });
 
@@ -67,7 +68,7 @@ describe('agreements', () => {
     const audited = await world
       .db('recharging', COUNCIL)
       .query(`select cardinality(subjects) as taken from audit where action = 'partnership.applied'`);
-    expect(audited).toEqual([{ taken: 3 }]);
+    expect(audited).toEqual([{ taken: 4 }]);
   });
 });
 

@@ -77,7 +77,7 @@ describe('sharing rules', () => {
     ['before it began', { at: '2012-03-31' }],
     ['a body', { to: 'tri-borough' }],
     ['the council itself', { to: hf }],
-    ['another purpose on that line', { purpose: 'recharge' as const }],
+    ['another purpose on that line', { purpose: 'statistics' as const }],
     ['another function', { lawfulFunction: 's1-theft-act' }],
   ])('and nothing else: %s', (_what, change) => {
     expect(triBorough.sharingRule({ ...lookUp, ...change })).toBeUndefined();
@@ -132,11 +132,13 @@ describe('seeds', () => {
 
   it('of agreements reach host and partners', () => {
     expect(triBorough.agreementsOf(hf).map((one) => one.key)).toEqual([
+      'childrens-social-care',
+      'joint-management',
       'front-door',
       'fostering-and-adoption',
       'youth-justice',
     ]);
-    expect(company.agreementsOf('achieving-for-children')).toHaveLength(3);
+    expect(company.agreementsOf('achieving-for-children')).toHaveLength(4);
   });
 });
 
