@@ -7,7 +7,8 @@ import { penceSchema, sha256Schema } from './money.fields.js';
 export const CHARGE_LINES_PAGE = 256;
 
 /**
- * One cost line as the charged partner sees it. Supplier and description stay with the host: they can name a carer or a family, and the
+ * One cost line as each charged partner sees it, the same for all: who holds weights and opening totals can compute every part
+ * anyway, and so one tree proves a run to all of them. Supplier and description stay with the host: they can name a carer or a family, and the
  * document number finds them there.
  */
 export const chargeLineSchema = z.object({
@@ -22,8 +23,8 @@ export const chargeLineSchema = z.object({
   amountPence: penceSchema,
   /** Costs of the pool in this run up to and including this line: with weights and opening totals of the charge it gives every part. */
   runningPence: penceSchema,
-  /** This partner's part. */
-  partPence: penceSchema,
+  /** The part of each partner, in the order of the pool's `weights`; they sum to `amountPence`. */
+  parts: z.array(penceSchema),
 });
 export type ChargeLine = z.output<typeof chargeLineSchema>;
 

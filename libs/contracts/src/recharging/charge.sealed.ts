@@ -68,9 +68,9 @@ export const chargeSealed = defineEvent({
       z.object({ pool: agreementKeySchema, subjective: z.string().max(60), amountPence: penceSchema }),
     ),
     totalPence: penceSchema,
-    /** Cost lines behind it, each of which is in `linesRoot`, be this partner's part of it 0. */
+    /** Cost lines of the run, each of which is in `linesRoot`, be this partner's part of it 0. */
     lineCount: z.int().min(0),
-    /** Merkle root over this partner's lines (`charge.lines.v1` says how). */
+    /** Merkle root over the lines of the run (`charge.lines.v1` says how), the same for all partners. */
     linesRoot: sha256Schema,
     /** SHA-256 of the host's run, chained to the run before of the same agreement. */
     runHash: sha256Schema,
