@@ -88,6 +88,7 @@ describe('another council', () => {
     if (name === 'id' && service !== 'portal') return records.deadLetterIds[service];
     if (/^(subjectId|recordId)$|childId$/i.test(name)) return records.childId;
     if (name === 'number') return '0';
+    if (name === 'part') return 'decisions';
     const id = (records as unknown as Record<string, string | undefined>)[name];
     if (id === undefined) throw new Error(`no record is known for "${name}"; add one to api-records.ts`);
     return id;

@@ -81,6 +81,7 @@ export const paths = {
   referralHandOverSent: path('/councils/:council/referrals/:referralId/hand-over/sent'),
   child: path('/councils/:council/children/:childId'),
   childElsewhere: path('/councils/:council/children/:childId/other-councils'),
+  childHistory: path('/councils/:council/children/:childId/history/:part'),
   childRestrict: path('/councils/:council/children/:childId/restrict'),
   childLiftRestriction: path('/councils/:council/children/:childId/lift-restriction'),
   children: path('/councils/:council/children'),

@@ -2,6 +2,7 @@ import { AccountController } from './account/account.controller.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { ChildController } from './child/child.controller.js';
+import { ChildHistoryController } from './child/child-history.controller.js';
 import { ChildElsewhereController } from './child/child-elsewhere.controller.js';
 import { RestrictionController } from './child/restriction.controller.js';
 import { DecisionController } from './decision/decision.controller.js';
@@ -62,6 +63,7 @@ export const PAGES = [
   DecisionController,
   FindChildController,
   ChildController,
+  ChildHistoryController,
   ChildElsewhereController,
   RestrictionController,
   PassingOnController,

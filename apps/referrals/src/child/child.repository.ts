@@ -1,7 +1,15 @@
-import type { correctionSchema, decisionSchema, ReferralView, restrictionSchema } from '@conjoint/contracts';
+import type { ChildPart, correctionSchema, decisionSchema, restrictionSchema } from '@conjoint/contracts';
 import type { PartitionDb } from '@conjoint/platform';
 import type { z } from 'zod';
-import { namesHidden } from '../restriction/hidden.js';
+import {
+  COUNTS,
+  informationJson,
+  newestOf,
+  referralsJson,
+  shown,
+  type InformationOfChild,
+  type ReferralOfChild,
+} from './child-parts.js';
 import { correctionsJson, decisionsJson, ISO } from '../referral/referral-read.repository.js';
 
 export interface ChildRow {
@@ -26,16 +34,12 @@ export interface ChildRow {
   addresses: AddressOfChild[];
   household: HouseholdMember[];
   episodes: EpisodeOfChild[];
-  referrals: {
-    id: string;
-    receivedAt: string;
-    state: ReferralView['state'];
-    sourceCode: string;
-    reReferral: boolean;
-  }[];
+  referrals: ReferralOfChild[];
   decisions: z.infer<typeof decisionSchema>[];
   corrections: z.infer<typeof correctionSchema>[];
   restrictions: z.infer<typeof restrictionSchema>[];
+  /** How many there are of each part; the lists above hold the newest. */
+  parts: Record<ChildPart, number>;
 }
 
 export interface AddressOfChild {
@@ -75,24 +79,13 @@ export interface EpisodeOfChild {
   referralNfa: boolean | null;
   primaryNeed: string | null;
   workerName: string | null;
-  information: {
-    id: string;
-    receivedAt: string;
-    sourceCode: string;
-    summary: string;
-    recordedByName: string;
-    referralId: string | null;
-    withdrawn: boolean;
-  }[];
+  information: InformationOfChild[];
 }
 
 const ADDRESSES = `(select coalesce(jsonb_agg(jsonb_build_object('id', address.id, 'lines', address.lines, 'postcode', address.postcode,
     'kind', address.kind, 'from', residence.lives_from, 'until', residence.lives_until, 'areaGss', address.area_gss)
     order by residence.lives_until nulls first, residence.recorded_at desc, address.id), '[]')
   from residence join address on address.id = residence.address_id where residence.person_id = person.id and residence.withdrawn_at is null)`;
-
-/** SQL: whether a referral may be shown: `$2` says whether to a keeper of hidden records. */
-const shown = (referralId: string): string => `($2 or not ${namesHidden(referralId)})`;
 
 /** Whoever is related to the child or lives at one of its addresses. */
 const HOUSEHOLD = `(select coalesce(jsonb_agg(jsonb_build_object('personId', other.id, 'isChild', other.is_child,
@@ -115,20 +108,9 @@ const HOUSEHOLD = `(select coalesce(jsonb_agg(jsonb_build_object('personId', oth
 const EPISODES = `(select coalesce(jsonb_agg(jsonb_build_object('id', episode.id, 'state', episode.state, 'openedOn', episode.opened_on,
     'closedOn', episode.closed_on, 'closureReason', episode.closure_reason, 'referralId', case when ${shown('episode.referral_id')} then episode.referral_id end, 'origin', episode.origin,
     'referralNfa', episode.referral_nfa, 'primaryNeed', episode.primary_need, 'workerName', episode.worker_name,
-    'information', (select coalesce(jsonb_agg(jsonb_build_object('id', information.id, 'receivedAt', information.received_at,
-        'sourceCode', information.source_code, 'summary', information.summary, 'recordedByName', information.recorded_by_name,
-        'referralId', information.referral_id, 'withdrawn', referral.state is not distinct from 'withdrawn' or exists (select 1 from referral_child
-          where referral_child.referral_id = information.referral_id and referral_child.child_id = information.child_id
-            and referral_child.state = 'withdrawn'))
-        order by information.received_at desc, information.id), '[]')
-      from information left join referral on referral.id = information.referral_id where information.episode_id = episode.id and ${shown('information.referral_id')}))
+    'information', ${informationJson(`information.episode_id = episode.id and information.id in ${newestOf('information')}`)})
     order by episode.opened_on desc, episode.id), '[]')
   from episode where episode.child_id = person.id)`;
-
-const REFERRALS = `(select coalesce(jsonb_agg(jsonb_build_object('id', referral.id, 'receivedAt', referral.received_at,
-    'state', case when referral_child.state = 'withdrawn' then 'withdrawn' else referral.state end,
-    'sourceCode', referral.source_code, 'reReferral', referral_child.re_referral) order by referral.received_at desc, referral.id), '[]')
-  from referral_child join referral on referral.id = referral_child.referral_id where referral_child.child_id = person.id and ${shown('referral.id')})`;
 
 /** Why a record was hidden is told to a keeper only, also when it is hidden no more. */
 const RESTRICTIONS = `(select coalesce(jsonb_agg(jsonb_build_object('at', ${ISO('restriction.at')}, 'byName', restriction.by_name,
@@ -140,9 +122,11 @@ const READ_CHILD = `select person.id, person.version, person.given_name, person.
   person.date_of_birth::text, person.expected_on::text, person.sex, person.ethnicity, person.upn, person.upn_unknown,
   person.nhs_number, person.local_id, person.disabilities, person.origin, person.restricted,
   (select holder from case_holding where child_id = person.id and until is null) as holder,
-  ${ADDRESSES} as addresses, ${HOUSEHOLD} as household, ${EPISODES} as episodes, ${REFERRALS} as referrals,
-  ${decisionsJson(`decision.child_id = person.id and ${shown('decision.referral_id')}`)} as decisions,
-  ${correctionsJson('correction.child_id = person.id')} as corrections, ${RESTRICTIONS} as restrictions
+  ${ADDRESSES} as addresses, ${HOUSEHOLD} as household, ${EPISODES} as episodes,
+  ${referralsJson(`referral.id in ${newestOf('referrals')}`)} as referrals,
+  ${decisionsJson(`decision.id in ${newestOf('decisions')}`)} as decisions,
+  ${correctionsJson(`correction.id in ${newestOf('corrections')}`)} as corrections, ${RESTRICTIONS} as restrictions,
+  ${COUNTS} as parts
 from person where person.id = $1 and person.is_child`;
 
 /**
@@ -155,5 +139,24 @@ export async function readChild(
   { keeper }: { keeper: boolean },
 ): Promise<ChildRow | null> {
   const [row] = await db.query<ChildRow>(READ_CHILD, [childId, keeper]);
+  return row ?? null;
+}
+
+export interface NamedChild {
+  givenName: string | null;
+  familyName: string | null;
+  unborn: boolean;
+  expectedOn: string | null;
+  localId: string | null;
+  restricted: boolean;
+}
+
+/** What a child is called and whether its record is hidden; null when there is none with that id here. */
+export async function readChildName(db: PartitionDb, childId: string): Promise<NamedChild | null> {
+  const [row] = await db.query<NamedChild>(
+    `select given_name as "givenName", family_name as "familyName", unborn, expected_on::text as "expectedOn", local_id as "localId",
+       restricted from person where id = $1 and is_child`,
+    [childId],
+  );
   return row ?? null;
 }

@@ -3,6 +3,7 @@ import { ageInYears, authorityByGss, DISABILITIES, ETHNICITIES, londonDate } fro
 import type { CensusHistoryModule, CensusHistoryProblem } from '../cin-import/census-history.js';
 import { clockView, type ClockState } from '../clock/clock.rules.js';
 import { displayName } from '../household/display-name.js';
+import type { InformationOfChild, ReferralOfChild } from './child-parts.js';
 import type { ChildRow, EpisodeOfChild, HouseholdMember } from './child.repository.js';
 
 export interface ChildSources {
@@ -48,10 +49,11 @@ export function childView({ row, clocks, modules, problems, partition, now }: Ch
       areaName: areaGss === null ? null : (authorityByGss(areaGss)?.name ?? areaGss),
     })),
     episodes: row.episodes.map((episode) => episodeView(episode, modules)),
-    referrals: row.referrals.map((referral) => ({ ...referral, receivedAt: instant(referral.receivedAt) })),
-    decisions: row.decisions,
+    referrals: row.referrals.map(referralOfChildView),
+    decisions: row.decisions.toReversed(),
+    parts: row.parts,
     clocks: clocks.map((clock) => clockView(clock, now)),
-    corrections: row.corrections,
+    corrections: row.corrections.toReversed(),
     restricted: row.restricted,
     restrictions: row.restrictions,
     problems: [...problems],
@@ -67,15 +69,24 @@ function episodeView(
 ): ChildView['episodes'][number] {
   return {
     ...episode,
-    information: information.map(({ withdrawn, ...one }) => ({
-      ...one,
-      receivedAt: instant(one.receivedAt),
-      summary: withdrawn ? `Withdrawn: ${one.summary}` : one.summary,
-    })),
+    information: information.map(informationView),
     modules: modules
       .filter(({ episodeId }) => episodeId === episode.id)
       .map(({ module, fields }) => ({ module, fields })),
   };
+}
+
+export function informationView({
+  withdrawn,
+  ...one
+}: InformationOfChild): ChildView['episodes'][number]['information'][number] {
+  const { id, sourceCode, recordedByName, referralId } = one;
+  const summary = withdrawn ? `Withdrawn: ${one.summary}` : one.summary;
+  return { id, receivedAt: instant(one.receivedAt), sourceCode, summary, recordedByName, referralId };
+}
+
+export function referralOfChildView(referral: ReferralOfChild): ChildView['referrals'][number] {
+  return { ...referral, receivedAt: instant(referral.receivedAt) };
 }
 
 /** What the other person is to the child, in words. */

@@ -92,6 +92,15 @@ export function referralClockRows(referralId: string, receivedAt: string) {
 
 const SHOWN = `($2 or not ${namesHidden('clock.referral_id')})`;
 
+/** SQL: a clock of the child `$1`, or of a referral that names it and may be shown. */
+const OF_CHILD = `(child_id = $1 or (child_id is null and ${SHOWN} and referral_id in (
+  select referral_id from referral_child where child_id = $1 and state not in ('joined-episode', 'withdrawn'))))`;
+/** What runs, soonest due first; then what is over, the newest first. */
+const RUNNING_FIRST = `order by stopped_at is not null, case when stopped_at is null then due_at end, due_at desc, kind, id`;
+
+/** SQL: how many clocks count now of the child `$1`, with `$2` as elsewhere here. */
+export const COUNT_CLOCKS_OF_CHILD = `select count(*)::int from clock where superseded_at is null and ${OF_CHILD}`;
+
 interface ClockRow {
   id: string;
   kind: ClockKind;
@@ -107,18 +116,17 @@ interface ClockRow {
  */
 export async function currentClocks(
   db: Pick<PartitionDb | Tx, 'query'>,
-  of: { referralId: string } | { childId: string; keeper: boolean },
+  of: { referralId: string } | { childId: string; keeper: boolean; limit: number; offset: number },
 ): Promise<ClockState[]> {
   const byReferral = 'referralId' in of;
   const rows = await db.query<ClockRow>(
     `select id, kind, case when ${SHOWN} then referral_id end as referral_id, child_id, derivation, stopped_at from clock
      where superseded_at is null and ${
        byReferral
-         ? 'referral_id = $1'
-         : `(child_id = $1 or (child_id is null and ${SHOWN} and referral_id in (
-             select referral_id from referral_child where child_id = $1 and state not in ('joined-episode', 'withdrawn'))))`
-     } order by due_at, kind, id`,
-    byReferral ? [of.referralId, true] : [of.childId, of.keeper],
+         ? 'referral_id = $1 order by due_at, kind, id'
+         : `${OF_CHILD} ${RUNNING_FIRST} limit $3 offset $4`
+     }`,
+    byReferral ? [of.referralId, true] : [of.childId, of.keeper, of.limit, of.offset],
   );
   return rows.map((row) => ({
     id: row.id,

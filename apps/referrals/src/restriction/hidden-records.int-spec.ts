@@ -58,6 +58,12 @@ const MATRIX: Record<string, Row[]> = {
   ],
   'caseload-days.tally.v1': [{ nobody: 'ids and days, for the service that counts and no person' }],
   'child.find.v1': [{ hides: () => ({ name: 'Hiddenlight' }) }, { hides: () => ({ name: 'Pax Openfield' }) }],
+  'child-history.list.v1': [
+    { refuses: ({ childId }) => ({ childId, part: 'decisions' }) },
+    ...(['decisions', 'referrals', 'information', 'clocks'] as const).map((part) => ({
+      hides: ({ siblingId: childId }: HiddenFamily) => ({ childId, part }),
+    })),
+  ],
   'child.get.v1': [
     { refuses: ({ childId }) => ({ childId }) },
     { hides: ({ siblingId: childId }) => ({ childId }) },

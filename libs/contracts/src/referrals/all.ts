@@ -2,6 +2,7 @@ export * from './alert.list.js';
 export * from './alert.see.js';
 export * from './area.find.js';
 export * from './caseload-days.tally.js';
+export * from './child-history.list.js';
 export * from './child.find.js';
 export * from './child.get.js';
 export * from './child.lift-restriction.js';

@@ -195,6 +195,16 @@ export const censusModuleSchema = z.object({
   fields: z.array(z.object({ name: z.string(), value: z.string(), label: z.string().nullable() })),
 });
 
+/** New information about a child whose case is open. */
+export const informationSchema = z.object({
+  id: z.string(),
+  receivedAt: z.string(),
+  sourceCode: z.string(),
+  summary: z.string(),
+  recordedByName: z.string(),
+  referralId: z.string().nullable(),
+});
+
 export const episodeSchema = z.object({
   id: z.string(),
   state: z.enum(['open', 'closed']),
@@ -206,17 +216,9 @@ export const episodeSchema = z.object({
   referralNfa: z.boolean().nullable(),
   primaryNeed: z.string().nullable(),
   workerName: z.string().nullable(),
-  information: z.array(
-    z.object({
-      id: z.string(),
-      receivedAt: z.string(),
-      sourceCode: z.string(),
-      summary: z.string(),
-      recordedByName: z.string(),
-      referralId: z.string().nullable(),
-    }),
-  ),
-  /** Every census module of the episode as the source had it: module → fields in order. */
+  /** The newest; a long record has more of them (`parts` of the child). */
+  information: z.array(informationSchema),
+  /** Census modules of the episode as the source had them: module → fields in order; a long record has more of them. */
   modules: z.array(censusModuleSchema),
 });
 
@@ -229,6 +231,34 @@ export const restrictionSchema = z.object({
   liftedByName: z.string().nullable(),
   liftedReason: z.string().nullable(),
 });
+
+export const referralOfChildSchema = z.object({
+  id: z.string(),
+  receivedAt: z.string(),
+  state: referralStateSchema,
+  sourceCode: z.string(),
+  reReferral: z.boolean(),
+});
+
+export const censusProblemOfChildSchema = z.object({
+  field: z.string(),
+  rule: z.string(),
+  message: z.string(),
+  remedy: z.string(),
+  importId: z.string(),
+});
+
+/** The parts of a child's record that grow with the years. */
+export const CHILD_PARTS = [
+  'information',
+  'decisions',
+  'referrals',
+  'clocks',
+  'corrections',
+  'census',
+  'problems',
+] as const;
+export type ChildPart = (typeof CHILD_PARTS)[number];
 
 export const childViewSchema = z.object({
   id: z.string(),
@@ -276,27 +306,16 @@ export const childViewSchema = z.object({
     }),
   ),
   episodes: z.array(episodeSchema),
-  referrals: z.array(
-    z.object({
-      id: z.string(),
-      receivedAt: z.string(),
-      state: referralStateSchema,
-      sourceCode: z.string(),
-      reReferral: z.boolean(),
-    }),
-  ),
+  referrals: z.array(referralOfChildSchema),
   decisions: z.array(decisionSchema),
   clocks: z.array(clockSchema),
   corrections: z.array(correctionSchema),
-  problems: z.array(
-    z.object({
-      field: z.string(),
-      rule: z.string(),
-      message: z.string(),
-      remedy: z.string(),
-      importId: z.string(),
-    }),
-  ),
+  problems: z.array(censusProblemOfChildSchema),
+  /**
+   * How many there are of each part that may grow long. The view has the newest of them, as far as one message goes; all are read a page
+   * at a time with `child-history.list`.
+   */
+  parts: z.record(z.enum(CHILD_PARTS), z.int()),
   /** Whether only information officers see the record; nobody else is ever shown one that is. */
   restricted: z.boolean().default(false),
   /** Newest first, for information officers; nobody else is told why a record was hidden once. */

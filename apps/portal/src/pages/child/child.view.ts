@@ -11,6 +11,7 @@ import { correctionViews } from '../referral/history.view.js';
 import { personName, type Fact } from '../referral/referral-facts.view.js';
 import { restrictionsView } from './restriction.view.js';
 import { MODULE_WORDS, fieldWords } from './census.words.js';
+import { moreOf } from './more-of.view.js';
 
 type Episode = ChildView['episodes'][number];
 type Module = Episode['modules'][number];
@@ -22,7 +23,6 @@ export function childPageView(
   { partnership, now }: { partnership: Partnership; now: Date },
 ) {
   const at = { council: acting.code, childId: child.id };
-  const self = [{ childId: child.id, displayName: child.displayName }];
   return {
     name: child.displayName,
     fromCensus: child.origin === 'census' && child.givenName === null && child.familyName === null,
@@ -42,34 +42,63 @@ export function childPageView(
       period: periodWords(address.from, address.until),
     })),
     episodes: child.episodes.map((episode) => episodeView(acting, episode)),
-    referrals: child.referrals.map((referral) => ({
-      href: acting.may(getReferral)
-        ? paths.referral({ council: acting.code, referralId: referral.id })
-        : null,
-      received: dateTimeWords(referral.receivedAt),
-      source: wordsOf(SOURCE_WORDS, referral.sourceCode),
-      tag: REFERRAL_STATE_TAGS[referral.state],
-      reReferral: referral.reReferral,
-    })),
-    decisions: child.decisions.map((decision) => ({
-      ...decisionView(decision, self),
-      href: paths.referral({ council: acting.code, referralId: decision.referralId }),
-    })),
-    clocks: child.clocks.map((clock) => clockView({ ...clock, childId: null }, self, now)),
+    referrals: child.referrals.map((referral) => referralView(acting, referral)),
+    decisions: child.decisions.map((decision) => decidedView(acting, decision, child)),
+    clocks: child.clocks.map((clock) => clockOfChildView(clock, now)),
     corrections: correctionViews(child.corrections, new Map()),
     ...restrictionsView(acting, child),
-    problems: child.problems.map((problem) => ({
-      field: fieldWords(problem.field),
-      rule: problem.rule,
-      message: problem.message,
-      remedy: problem.remedy,
-      href: acting.may(listImports)
-        ? paths.import({ council: acting.code, importId: problem.importId })
-        : null,
-    })),
+    problems: child.problems.map((problem) => problemView(acting, problem)),
+    more: moreOf(acting, child),
     modules: (child.modules ?? []).map(moduleView),
     elsewhereHref: acting.may(askElsewhere) ? paths.childElsewhere(at) : null,
     lookedAtHref: paths.lookedAt({ council: acting.code, subjectId: child.id }),
+  };
+}
+
+export function referralView(acting: Acting, referral: ChildView['referrals'][number]) {
+  return {
+    href: acting.may(getReferral) ? paths.referral({ council: acting.code, referralId: referral.id }) : null,
+    received: dateTimeWords(referral.receivedAt),
+    source: wordsOf(SOURCE_WORDS, referral.sourceCode),
+    tag: REFERRAL_STATE_TAGS[referral.state],
+    reReferral: referral.reReferral,
+  };
+}
+
+export function decidedView(
+  acting: Acting,
+  decision: ChildView['decisions'][number],
+  { displayName }: { displayName: string },
+) {
+  return {
+    ...decisionView(decision, [{ childId: decision.childId, displayName }]),
+    href: paths.referral({ council: acting.code, referralId: decision.referralId }),
+  };
+}
+
+export const clockOfChildView = (clock: ChildView['clocks'][number], now: Date) =>
+  clockView({ ...clock, childId: null }, [], now);
+
+export function problemView(acting: Acting, problem: ChildView['problems'][number]) {
+  return {
+    field: fieldWords(problem.field),
+    rule: problem.rule,
+    message: problem.message,
+    remedy: problem.remedy,
+    href: acting.may(listImports) ? paths.import({ council: acting.code, importId: problem.importId }) : null,
+  };
+}
+
+export function informationView(acting: Acting, one: Episode['information'][number]) {
+  return {
+    received: dateTimeWords(one.receivedAt),
+    source: wordsOf(SOURCE_WORDS, one.sourceCode),
+    summary: one.summary,
+    by: one.recordedByName,
+    href:
+      one.referralId && acting.may(getReferral)
+        ? paths.referral({ council: acting.code, referralId: one.referralId })
+        : null,
   };
 }
 
@@ -139,16 +168,7 @@ function episodeView(acting: Acting, episode: Episode) {
       episode.referralId && acting.may(getReferral)
         ? paths.referral({ council: acting.code, referralId: episode.referralId })
         : null,
-    information: episode.information.map((one) => ({
-      received: dateTimeWords(one.receivedAt),
-      source: wordsOf(SOURCE_WORDS, one.sourceCode),
-      summary: one.summary,
-      by: one.recordedByName,
-      href:
-        one.referralId && acting.may(getReferral)
-          ? paths.referral({ council: acting.code, referralId: one.referralId })
-          : null,
-    })),
+    information: episode.information.map((one) => informationView(acting, one)),
     modules: episode.modules.map(moduleView),
   };
 }

@@ -8,6 +8,7 @@ import {
   type Role,
 } from '@conjoint/contracts';
 import { PortalWorld } from '../../portal-world.js';
+import { aChildView } from './child.fixture.js';
 
 jest.setTimeout(60_000);
 
@@ -16,38 +17,7 @@ const CHILD = '0199f1f0-0000-7000-8000-000000000003';
 const REFERRAL = '0199f1f0-0000-7000-8000-000000000001';
 const childPath = `/councils/${HF}/children/${CHILD}`;
 
-const child: ChildView = {
-  id: CHILD,
-  version: 1,
-  displayName: 'Example Child',
-  localId: null,
-  givenName: 'Example',
-  familyName: 'Child',
-  alternativeNames: [],
-  unborn: false,
-  dateOfBirth: '2017-04-02',
-  expectedOn: null,
-  ageYears: 9,
-  sex: 'F',
-  ethnicity: null,
-  ethnicityLabel: null,
-  upn: null,
-  upnUnknown: null,
-  nhsNumber: null,
-  disabilities: [],
-  origin: 'referral',
-  holdingPartition: HF,
-  household: [],
-  addresses: [],
-  episodes: [],
-  referrals: [],
-  decisions: [],
-  clocks: [],
-  corrections: [],
-  problems: [],
-  restricted: false,
-  restrictions: [],
-};
+const child: ChildView = aChildView({ id: CHILD });
 const restriction = {
   at: '2026-11-23T09:00:00.000Z',
   byName: 'A Manager',
