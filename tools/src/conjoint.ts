@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit.command.js';
-import { importCommand } from './commands/import-cin.command.js';
+import { importCommand } from './commands/import.command.js';
 import { migrateCommand } from './commands/migrate.command.js';
 import { partnershipCommand } from './commands/partnership.command.js';
 import { restoredCommand } from './commands/restored.command.js';

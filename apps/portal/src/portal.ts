@@ -36,7 +36,7 @@ import { FormTokens } from './session/form-token.js';
 import { IdentityClient } from './session/identity.client.js';
 import { SessionCipher, sessionKeyOf } from './session/session-cipher.js';
 import { SessionRepository } from './session/session.repository.js';
-import { MAX_UPLOAD_MB } from './pages/import/upload.js';
+import { MAX_UPLOAD_MB } from './upload/upload.js';
 import { Sessions } from './session/sessions.service.js';
 import { SignIn } from './session/sign-in.service.js';
 

@@ -1,11 +1,23 @@
-import type { ServiceDatabase } from '@conjoint/platform';
+import { uploadedFileEntities, type ServiceDatabase } from '@conjoint/platform';
 import { AgreementRow, SeedApplied } from './agreements/agreement.entity.js';
+import { CostFile, CostReject } from './cost/cost-file.entity.js';
+import { CostLine } from './cost/cost-line.entity.js';
+import { PoolRule } from './cost/pool-rule.entity.js';
 import { CreateAgreements1764000000011 } from './migrations/1764000000011-create-agreements.js';
+import { TakeCostFiles1764000000012 } from './migrations/1764000000012-take-cost-files.js';
 
 /** Costs are charged between councils and bodies alike. */
 export const database: ServiceDatabase = {
   service: 'recharging',
-  entities: [AgreementRow, SeedApplied],
-  migrations: [CreateAgreements1764000000011],
+  entities: [
+    AgreementRow,
+    SeedApplied,
+    ...uploadedFileEntities('recharging'),
+    CostFile,
+    CostReject,
+    CostLine,
+    PoolRule,
+  ],
+  migrations: [CreateAgreements1764000000011, TakeCostFiles1764000000012],
   partitionKinds: ['council', 'body'],
 };

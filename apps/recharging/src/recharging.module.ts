@@ -1,3 +1,4 @@
+import { FileModule } from '@conjoint/platform';
 import { Module } from '@nestjs/common';
 import { AgreementController } from './agreements/agreement.controller.js';
 import { AgreementRepository } from './agreements/agreement.repository.js';
@@ -6,6 +7,7 @@ import { ApplyAgreements } from './agreements/apply-agreements.js';
 
 /** Everything recharging does; `AppModule` adds what happens at boot. */
 @Module({
+  imports: [FileModule.forService('recharging', 'cost file')],
   controllers: [AgreementController],
   providers: [AgreementRepository, AgreementService, ApplyAgreements],
   exports: [ApplyAgreements],

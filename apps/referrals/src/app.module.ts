@@ -1,3 +1,4 @@
+import { FileModule } from '@conjoint/platform';
 import { Module } from '@nestjs/common';
 import { AfterRestoreModule } from './after-restore/after-restore.module.js';
 import { AlertModule } from './alert/alert.module.js';
@@ -10,7 +11,6 @@ import { DecisionModule } from './decision/decision.module.js';
 import { DraftModule } from './draft/draft.module.js';
 import { ElsewhereModule } from './elsewhere/elsewhere.module.js';
 import { EpisodeModule } from './episode/episode.module.js';
-import { FileModule } from './file/file.module.js';
 import { HandOverModule } from './hand-over/hand-over.module.js';
 import { MatchModule } from './match/match.module.js';
 import { PassingOnModule } from './passing-on/passing-on.module.js';
@@ -38,7 +38,7 @@ import { TidyModule } from './tidy/tidy.module.js';
     ElsewhereModule,
     ChildModule,
     AlertModule,
-    FileModule,
+    FileModule.forService('referrals', 'census'),
     CinImportModule,
     RestrictionModule,
     SnapshotModule,

@@ -1,4 +1,4 @@
-import { connectionOptions, databaseName, runtimeRole, ServiceNaming } from '@conjoint/platform';
+import { connectionOptions, databaseName, runtimeRole } from '@conjoint/platform';
 import { testWorld, type TestWorld } from '@conjoint/testing';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
@@ -28,7 +28,6 @@ describe('the database of this service', () => {
         password: secrets.read(`db/${user}`),
       }),
       entities: database.entities,
-      namingStrategy: new ServiceNaming(),
     });
     await source.initialize();
     try {

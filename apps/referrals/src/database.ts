@@ -1,4 +1,4 @@
-import type { ServiceDatabase } from '@conjoint/platform';
+import { uploadedFileEntities, type ServiceDatabase } from '@conjoint/platform';
 import { Alert, AlertSeen } from './alert/alert.entity.js';
 import { Assessment } from './assessment/assessment.entity.js';
 import { CensusImport, CensusStage } from './cin-import/census-import.entity.js';
@@ -13,7 +13,6 @@ import { ClockRow } from './clock/clock.entity.js';
 import { DiscardedDraft, DraftRow } from './draft/draft.entity.js';
 import { Episode } from './episode/episode.entity.js';
 import { Information } from './episode/information.entity.js';
-import { FileChunk, UploadedFile } from './file/uploaded-file.entity.js';
 import { HandOver } from './hand-over/hand-over.entity.js';
 import { Address } from './household/address.entity.js';
 import { Person } from './household/person.entity.js';
@@ -65,8 +64,7 @@ export const database: ServiceDatabase = {
     AlertSeen,
     PassingOn,
     HandOver,
-    UploadedFile,
-    FileChunk,
+    ...uploadedFileEntities('referrals'),
     CensusImport,
     CensusStage,
     CensusRecord,

@@ -1,4 +1,4 @@
-import type { ServiceDatabase } from '@conjoint/platform';
+import { uploadedFileEntities, type ServiceDatabase } from '@conjoint/platform';
 import { DelegatedAuthorityRow } from './authorities/delegated-authority.entity.js';
 import { MandateRow } from './mandates/mandate.entity.js';
 import { PersonKnown } from './mandates/person-known.entity.js';
@@ -7,15 +7,24 @@ import { SeedApplied } from './partnership/seed-applied.entity.js';
 import { CreateMandates1764000000001 } from './migrations/1764000000001-create-mandates.js';
 import { CreateAuthorities1764000000002 } from './migrations/1764000000002-create-authorities.js';
 import { CreatePartnershipFacts1764000000003 } from './migrations/1764000000003-create-partnership-facts.js';
+import { TakeFiles1764000000004 } from './migrations/1764000000004-take-files.js';
 
 /** Every partition employs people or has people acting for it, bodies too. */
 export const database: ServiceDatabase = {
   service: 'workforce',
-  entities: [DelegatedAuthorityRow, MandateRow, PartnershipFactRow, PersonKnown, SeedApplied],
+  entities: [
+    DelegatedAuthorityRow,
+    MandateRow,
+    PartnershipFactRow,
+    PersonKnown,
+    SeedApplied,
+    ...uploadedFileEntities('workforce'),
+  ],
   migrations: [
     CreateMandates1764000000001,
     CreateAuthorities1764000000002,
     CreatePartnershipFacts1764000000003,
+    TakeFiles1764000000004,
   ],
   partitionKinds: ['council', 'body'],
 };

@@ -1,3 +1,4 @@
+import { FileModule } from '@conjoint/platform';
 import { Module } from '@nestjs/common';
 import { RefusalController } from './access/refusal.controller.js';
 import { AuthorityController } from './authorities/authority.controller.js';
@@ -15,6 +16,7 @@ import { SessionService } from './sessions/session.service.js';
 
 /** Everything workforce does; `AppModule` adds what happens at boot. */
 @Module({
+  imports: [FileModule.forService('workforce', 'workforce census')],
   controllers: [MandateController, AuthorityController, SessionController, RefusalController],
   providers: [
     MandateRepository,

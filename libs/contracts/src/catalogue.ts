@@ -3,6 +3,7 @@ import * as recharging from './recharging/all.js';
 import * as reporting from './reporting/all.js';
 import * as audit from './service/audit.about.js';
 import * as deadLetter from './service/dead-letter.js';
+import * as file from './service/file.js';
 import * as inboxMissing from './service/inbox.missing.js';
 import * as refusedMandate from './service/refused-mandate.js';
 import * as restore from './service/restore.js';
@@ -23,6 +24,7 @@ export const ALL_CONTRACTS: readonly Contract[] = [
   reporting,
   audit,
   deadLetter,
+  file,
   inboxMissing,
   refusedMandate,
   restore,

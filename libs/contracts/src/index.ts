@@ -5,6 +5,7 @@ export * from './plain-errors.js';
 export * from './problem.js';
 export * from './service/audit.about.js';
 export * from './service/dead-letter.js';
+export * from './service/file.js';
 export * from './service/inbox.missing.js';
 export * from './service/refused-mandate.js';
 export * from './service/restore.js';

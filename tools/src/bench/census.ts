@@ -27,7 +27,11 @@ export async function importCensus(
     const api = new CouncilApi(council, installation.environment);
     const begun = Date.now();
     const { peakMiB } = await peakWhile(installation.processes.get('referrals')!, async () => {
-      const fileId = await uploadFile(api, file, () => undefined);
+      const fileId = await uploadFile(
+        api,
+        { path: file, service: 'referrals', purpose: 'cin-census' },
+        () => undefined,
+      );
       const { import: started } = await api.startImport({ requestId: randomUUID(), fileId, asSample: false });
       await untilImported(api, started.id, children);
     });

@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises';
 import type { ImportView } from '@conjoint/contracts';
 import type { Command } from 'commander';
 import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
+import { Bar } from '../import/bar.js';
 import { CouncilApi } from '../import/council-api.js';
 import { PROBLEM_CSV_HEADER, problemCsvRow } from '../import/problem-csv.js';
 import { uploadFile } from '../import/upload.js';
@@ -19,13 +20,10 @@ interface Options {
 }
 
 const POLL_MS = 1000;
-const BAR_WIDTH = 30;
 
 /** `conjoint import cin FILE --council GSS [--as-sample] [--problems OUT.csv]` */
-export function importCommand(program: Command): void {
-  program
-    .command('import')
-    .description('bring in files of other systems')
+export function importCinCommand(group: Command): void {
+  group
     .command('cin <file>')
     .description('import a Children in Need census (XML, layouts of 2022 and 2026) as one unit')
     .requiredOption('--council <code>', 'GSS code of the council whose census it is')
@@ -38,7 +36,11 @@ export function importCommand(program: Command): void {
 async function importCin(file: string, { asSample, council, data, problems }: Options): Promise<void> {
   const api = new CouncilApi(council, installationEnvironment(openDataFolder(data)));
   const uploading = new Bar('Uploading');
-  const fileId = await uploadFile(api, file, (bytes, of) => uploading.show(bytes / of));
+  const fileId = await uploadFile(
+    api,
+    { path: file, service: 'referrals', purpose: 'cin-census' },
+    (bytes, of) => uploading.show(bytes / of),
+  );
   uploading.end();
   const { import: started } = await api.startImport({ requestId: randomUUID(), fileId, asSample });
   const done = await untilDone(api, started);
@@ -88,28 +90,4 @@ async function writeProblems(api: CouncilApi, importId: string, path: string): P
   out.end();
   await finished(out);
   console.log(`${written.toLocaleString('en-GB')} problems written to ${path}`);
-}
-
-/** `Uploading [#########.....................]  30 %`: one line that moves at a terminal, a line each tenth elsewhere. */
-class Bar {
-  private shown = -1;
-
-  constructor(private readonly what: string) {}
-
-  show(part: number, note = ''): void {
-    const percent = Math.floor(Math.min(1, part) * 100);
-    const step = process.stdout.isTTY ? percent : Math.floor(percent / 10) * 10;
-    if (step === this.shown && !process.stdout.isTTY) return;
-    this.shown = step;
-    const done = Math.round((percent / 100) * BAR_WIDTH);
-    const text = `${this.what} [${'#'.repeat(done)}${'.'.repeat(BAR_WIDTH - done)}] ${String(percent).padStart(3)} %  ${note}`;
-    if (process.stdout.isTTY) process.stdout.write(`\r${text.padEnd(78)}`);
-    else console.log(text);
-  }
-
-  /** Only what came to its end is shown as complete. */
-  end(complete = true): void {
-    if (complete) this.show(1);
-    if (process.stdout.isTTY) process.stdout.write('\n');
-  }
 }

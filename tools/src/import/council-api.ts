@@ -8,10 +8,21 @@ import {
   type RequestContract,
   type RequestOf,
   type ResponseOf,
+  type UploadService,
 } from '@conjoint/contracts';
 import { machineClient, SecretStore } from '@conjoint/platform';
 import { NeedsRemedy } from '../remedy.js';
 import type { InstallationEnvironment } from '../start/environment-file.js';
+
+type AnyBegin = (typeof beginFile)[UploadService];
+export type FileToBegin = RequestOf<AnyBegin>;
+
+/** Where the API takes the files of a service. */
+const FILES = {
+  referrals: 'files',
+  workforce: 'workforce/files',
+  recharging: 'recharging/files',
+} as const satisfies Record<UploadService, string>;
 
 /** A token is asked for anew this long before it ends. */
 const RENEW_BEFORE_MS = 30_000;
@@ -26,13 +37,18 @@ export class CouncilApi {
     private readonly environment: InstallationEnvironment,
   ) {}
 
-  beginFile(body: RequestOf<typeof beginFile>): Promise<ResponseOf<typeof beginFile>> {
-    return this.ask(beginFile, 'POST', 'files', body);
+  beginFile(service: UploadService, body: FileToBegin): Promise<ResponseOf<AnyBegin>> {
+    return this.ask(beginFile[service] as AnyBegin, 'POST', FILES[service], body);
   }
 
   /** A chunk travels as it is, not as JSON. */
-  putChunk(fileId: string, number: number, bytes: Uint8Array): Promise<ResponseOf<typeof putChunk>> {
-    return this.ask(putChunk, 'PUT', `files/${fileId}/chunks/${number}`, bytes);
+  putChunk(
+    service: UploadService,
+    fileId: string,
+    number: number,
+    bytes: Uint8Array,
+  ): Promise<ResponseOf<(typeof putChunk)[UploadService]>> {
+    return this.ask(putChunk[service], 'PUT', `${FILES[service]}/${fileId}/chunks/${number}`, bytes);
   }
 
   startImport(body: RequestOf<typeof startImport>): Promise<ResponseOf<typeof startImport>> {

@@ -1,3 +1,4 @@
+import type { UploadPurpose, UploadService } from '@conjoint/contracts';
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -5,9 +6,9 @@ import { NeedsRemedy } from '../remedy.js';
 import type { CouncilApi } from './council-api.js';
 
 /** Sends a file in numbered chunks; one that was cut off goes on where it stopped. */
-export async function uploadFile(
+export async function uploadFile<S extends UploadService>(
   api: Pick<CouncilApi, 'beginFile' | 'putChunk'>,
-  path: string,
+  { path, service, purpose }: { path: string; service: S; purpose: UploadPurpose<S> },
   told: (bytes: number, of: number) => void,
 ): Promise<string> {
   const file = await open(path).catch(() => {
@@ -17,12 +18,17 @@ export async function uploadFile(
     const { size } = await file.stat();
     const sha256 = await hashOf(file);
     const fileName = basename(path).slice(-200);
-    const begun = await api.beginFile({ purpose: 'cin-census', fileName, sizeBytes: size, sha256 });
+    const begun = await api.beginFile(service, {
+      purpose,
+      fileName,
+      sizeBytes: size,
+      sha256,
+    });
     const { fileId, chunkBytes } = begun;
     const buffer = Buffer.alloc(chunkBytes);
     for (let number = begun.nextChunk; number * chunkBytes < size; number += 1) {
       const { bytesRead } = await file.read(buffer, 0, chunkBytes, number * chunkBytes);
-      await api.putChunk(fileId, number, buffer.subarray(0, bytesRead));
+      await api.putChunk(service, fileId, number, buffer.subarray(0, bytesRead));
       told(number * chunkBytes + bytesRead, size);
     }
     return fileId;

@@ -124,8 +124,8 @@ const referrals: ApiRoute[] = [
   route('post', '/passing-on/{passingOnId}/acceptance', acceptPassingOn),
   route('post', '/passing-on/{passingOnId}/return', returnPassingOn),
   route('post', '/passing-on/{passingOnId}/recall', recallPassingOn),
-  route('post', '/files', beginFile, { status: 201 }),
-  route('put', '/files/{fileId}/chunks/{number}', putChunk, { raw: 'base64' }),
+  route('post', '/files', beginFile.referrals, { status: 201 }),
+  route('put', '/files/{fileId}/chunks/{number}', putChunk.referrals, { raw: 'base64' }),
   route('get', '/records/{recordId}/name', nameRecord),
   route('get', '/imports', listImports),
   route('post', '/imports', startImport, { status: 201 }),
@@ -141,9 +141,15 @@ const workforce: ApiRoute[] = [
   route('post', '/mandates/{mandateId}/withdrawal', withdrawMandate),
   route('get', '/authorities', listAuthorities),
   route('post', '/authorities/check', checkAuthority),
+  route('post', '/workforce/files', beginFile.workforce, { status: 201 }),
+  route('put', '/workforce/files/{fileId}/chunks/{number}', putChunk.workforce, { raw: 'base64' }),
 ];
 
-const money: ApiRoute[] = [route('get', '/agreements', listAgreements)];
+const money: ApiRoute[] = [
+  route('get', '/agreements', listAgreements),
+  route('post', '/recharging/files', beginFile.recharging, { status: 201 }),
+  route('put', '/recharging/files/{fileId}/chunks/{number}', putChunk.recharging, { raw: 'base64' }),
+];
 const figures: ApiRoute[] = [route('get', '/months', countMonths)];
 
 const everywhere: ApiRoute[] = SERVICES.flatMap((service) => [

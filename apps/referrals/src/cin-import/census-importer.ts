@@ -1,8 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
 import { authorityByDfeCode, authorityByGss, isDomainError } from '@conjoint/kernel';
 import {
+  deleteFile,
+  fileChunks,
+  findFile,
   systemOrigin,
   type Clock,
+  type FileRow,
   type HeldLease,
   type Origin,
   type PartitionDb,
@@ -14,7 +18,6 @@ import { readCensus, type CensusEvent, type CensusHeader } from '../cin-file/cin
 import { checkChild, ofOddity, type CensusProblem } from '../cin-rules/cin-rules.js';
 import { childFacts, periodOf, type Period } from '../cin-rules/facts.js';
 import { CensusTotals, checkHeader } from '../cin-rules/file.rules.js';
-import { deleteFile, fileChunks, findFile, type FileRow } from '../file/file.repository.js';
 import * as apply from './census-apply.repository.js';
 import {
   failImport,

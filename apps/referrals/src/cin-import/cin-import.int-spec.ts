@@ -10,11 +10,10 @@ import {
   undoImport,
   type ImportView,
 } from '@conjoint/contracts';
-import { newId, type PartitionDb } from '@conjoint/platform';
+import { FileModule, newId, type PartitionDb } from '@conjoint/platform';
 import { testWorld, type TestPerson, type TestWorld } from '@conjoint/testing';
 import { Module } from '@nestjs/common';
 import { database } from '../database.js';
-import { FileModule } from '../file/file.module.js';
 import { findImport, LeaseLost } from './census-import.repository.js';
 import { CensusImporter } from './census-importer.js';
 import { censusModulesFor, censusProblemsFor } from './census-history.js';
@@ -29,7 +28,7 @@ const golden = fixture('golden_2026_minimal_valid.xml').toString('utf8');
 const own = (change: (xml: string) => string = (xml) => xml): Buffer =>
   Buffer.from(change(golden.replace('<LEA>314</LEA>', '<LEA>205</LEA>')));
 
-@Module({ imports: [FileModule, CinImportModule] })
+@Module({ imports: [FileModule.forService('referrals', 'census'), CinImportModule] })
 class ImportOnly {}
 
 describe('importing a census', () => {
@@ -55,7 +54,7 @@ describe('importing a census', () => {
 
   async function upload(file: Buffer, fileName = 'cin.xml', by = officer): Promise<string> {
     const sha256 = createHash('sha256').update(file).digest('hex');
-    const { fileId } = await by.send(beginFile, {
+    const { fileId } = await by.send(beginFile.referrals, {
       purpose: 'cin-census',
       fileName,
       sizeBytes: file.length,
@@ -63,7 +62,7 @@ describe('importing a census', () => {
     });
     for (let number = 0; number * CHUNK < file.length; number += 1) {
       const base64 = file.subarray(number * CHUNK, (number + 1) * CHUNK).toString('base64');
-      await by.send(putChunk, { fileId, number, base64 });
+      await by.send(putChunk.referrals, { fileId, number, base64 });
     }
     return fileId;
   }
@@ -429,7 +428,7 @@ describe('importing a census', () => {
 
   it('refuses an empty file and one over the limit before a byte is sent', async () => {
     const begin = (sizeBytes: number) =>
-      officer.send(beginFile, { purpose: 'cin-census', fileName: 'x.xml', sizeBytes });
+      officer.send(beginFile.referrals, { purpose: 'cin-census', fileName: 'x.xml', sizeBytes });
     await expect(begin(0)).rejects.toMatchObject({ code: 'unsupported-file' });
     await expect(begin(300 * 1_048_576)).rejects.toThrow(
       'The file has 300 MB. A census may have 200 MB at most.',
@@ -440,23 +439,29 @@ describe('importing a census', () => {
     const file = Buffer.alloc(CHUNK + 10, 'x');
     const sha256 = createHash('sha256').update(file).digest('hex');
     const announce = { purpose: 'cin-census' as const, fileName: 'big.xml', sizeBytes: file.length, sha256 };
-    const { fileId } = await officer.send(beginFile, announce);
+    const { fileId } = await officer.send(beginFile.referrals, announce);
     const first = { fileId, number: 0, base64: file.subarray(0, CHUNK).toString('base64') };
-    expect(await officer.send(putChunk, first)).toEqual({ nextChunk: 1 });
-    expect(await officer.send(putChunk, first)).toEqual({ nextChunk: 1 });
-    expect(await officer.send(beginFile, announce)).toMatchObject({ fileId, nextChunk: 1 });
-    await expect(officer.send(putChunk, { ...first, base64: 'AAAA' })).rejects.toMatchObject({
+    expect(await officer.send(putChunk.referrals, first)).toEqual({ nextChunk: 1 });
+    expect(await officer.send(putChunk.referrals, first)).toEqual({ nextChunk: 1 });
+    expect(await officer.send(beginFile.referrals, announce)).toMatchObject({ fileId, nextChunk: 1 });
+    await expect(officer.send(putChunk.referrals, { ...first, base64: 'AAAA' })).rejects.toMatchObject({
       code: 'conflict',
     });
-    await expect(officer.send(putChunk, { ...first, number: 5 })).rejects.toMatchObject({ code: 'conflict' });
-    await expect(officer.send(putChunk, { ...first, number: 1 })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(officer.send(putChunk.referrals, { ...first, number: 5 })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await expect(officer.send(putChunk.referrals, { ...first, number: 1 })).rejects.toMatchObject({
+      code: 'conflict',
+    });
     const start = { requestId: newId(), fileId };
     await expect(officer.send(startImport, start)).rejects.toMatchObject({ code: 'not-acceptable-state' });
     const other = world.person({ partition: HF, roles: ['information-officer'], key: 'lbhf.other' });
-    await expect(other.send(putChunk, { ...first, number: 1 })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(other.send(putChunk.referrals, { ...first, number: 1 })).rejects.toMatchObject({
+      code: 'not-found',
+    });
     await expect(other.send(startImport, start)).rejects.toMatchObject({ code: 'not-found' });
     const worker = world.person({ partition: HF, roles: ['front-door-worker'], key: 'lbhf.worker' });
-    await expect(worker.send(beginFile, announce)).rejects.toMatchObject({ code: 'not-permitted' });
+    await expect(worker.send(beginFile.referrals, announce)).rejects.toMatchObject({ code: 'not-permitted' });
   });
 
   it('answers the same request twice with the same import', async () => {
@@ -476,13 +481,13 @@ describe('importing a census', () => {
 
   it('notices that the file did not arrive as it was sent', async () => {
     const file = own();
-    const { fileId } = await officer.send(beginFile, {
+    const { fileId } = await officer.send(beginFile.referrals, {
       purpose: 'cin-census',
       fileName: 'damaged.xml',
       sizeBytes: file.length,
       sha256: '0'.repeat(64),
     });
-    await officer.send(putChunk, { fileId, number: 0, base64: file.toString('base64') });
+    await officer.send(putChunk.referrals, { fileId, number: 0, base64: file.toString('base64') });
     const { import: started } = await officer.send(startImport, { requestId: newId(), fileId });
     expect((await finished(started.id)).failure!.message).toContain('did not arrive as it was sent');
   });

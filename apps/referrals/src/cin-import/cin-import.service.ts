@@ -11,15 +11,16 @@ import type {
 import { DomainError } from '@conjoint/kernel';
 import {
   CLOCK,
+  lockFile,
   newId,
   requireRole,
   type Call,
   type Clock,
+  type FileRow,
   type PartitionDb,
   type Tx,
 } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { lockFile, type FileRow } from '../file/file.repository.js';
 import {
   countImports,
   fileIsBeingImported,

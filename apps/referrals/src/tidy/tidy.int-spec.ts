@@ -134,7 +134,12 @@ describe('a discarded form', () => {
 describe('an upload', () => {
   const officer = () => person('information-officer');
   const begin = (sizeBytes: number) =>
-    officer().send(beginFile, { purpose: 'cin-census', fileName: 'cin.xml', sizeBytes, sha256: null });
+    officer().send(beginFile.referrals, {
+      purpose: 'cin-census',
+      fileName: 'cin.xml',
+      sizeBytes,
+      sha256: null,
+    });
   const rows = () =>
     world.db('referrals', HF).query<{ id: string }>('select id from uploaded_file order by begun_at, id');
 

@@ -1,7 +1,7 @@
 import { CLOCK, systemOrigin, type Clock, type PartitionDb, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { raiseAlert } from '../alert/alert.repository.js';
-import { deleteFailed, deleteForgotten } from '../file/file.repository.js';
+import { deleteFailed, deleteForgotten } from '../cin-import/upload-tidy.repository.js';
 import {
   deleteOldDrafts,
   forgetDiscarded,

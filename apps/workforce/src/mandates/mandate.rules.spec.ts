@@ -151,16 +151,18 @@ describe('standing mandates', () => {
 describe('machines', () => {
   const machine = { machine: true, homeRoles: [] as Role[], personKey: 'service-account-machine' };
   it('may bring in files for their own council only', () => {
-    expect(summary(machine)).toEqual(['machine employment information-officer on fostering+front-door']);
+    expect(summary(machine)).toEqual([
+      'machine employment finance-preparer+information-officer on fostering+front-door',
+    ]);
     expect(summary({ ...machine, organisationPartition: SOUTH })).toEqual([]);
     expect(summary({ ...machine, homeRoles: ['director'] })).toEqual([
-      'machine employment information-officer on fostering+front-door',
+      'machine employment finance-preparer+information-officer on fostering+front-door',
     ]);
   });
-  it('have no mandate in a body, which holds no child', () => {
+  it('bring in files for a body of their own, too: costs and its workforce', () => {
     expect(
       summary({ ...machine, organisationPartition: COMPANY }, { partition: COMPANY, kind: 'body' }),
-    ).toEqual([]);
+    ).toEqual(['machine employment finance-preparer+information-officer on fostering+front-door']);
   });
   it('are never given the standing mandates of their organisation', () => {
     const company = { organisation: 'company', organisationPartition: COMPANY };

@@ -77,8 +77,9 @@ export interface WantedMandate {
 const EMPLOYED_BY_COUNCIL = 'Local Government Act 1972, section 112 (appointment of staff)';
 const EMPLOYED_BY_BODY = 'Contract of employment with the body';
 const MACHINE_OF_COUNCIL = 'Local Government Act 1972, section 111 (subsidiary powers)';
-/** A council's own machine brings census files in, and nothing else. */
-const MACHINE_ROLES: readonly Role[] = ['information-officer'];
+const MACHINE_OF_BODY = 'Instrument of the body (its own machine)';
+/** A partition's own machine brings files in: censuses and costs. It can approve, decide and withdraw nothing. */
+const MACHINE_ROLES: readonly Role[] = ['finance-preparer', 'information-officer'];
 
 /**
  * The mandates this person ought to have here on a day because of what her token says: at home by her roles, elsewhere
@@ -172,15 +173,14 @@ function machineMandate(token: SignedIn, terms: MandateTerms, on: string): Wante
     roles: MACHINE_ROLES,
     lines: sorted(terms.lines),
     basis: 'employment',
-    statute: MACHINE_OF_COUNCIL,
+    statute: terms.kind === 'council' ? MACHINE_OF_COUNCIL : MACHINE_OF_BODY,
     from: on,
     until: null,
   };
 }
 
-/** A body holds no child, so that no machine imports there. */
 function isOwnMachine(token: SignedIn, terms: MandateTerms): boolean {
-  return token.machine && terms.kind === 'council' && token.organisationPartition === terms.partition;
+  return token.machine && token.organisationPartition === terms.partition;
 }
 
 /** The token and the file must agree on who owns the partition: neither alone makes somebody a colleague. */

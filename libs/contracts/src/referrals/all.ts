@@ -24,8 +24,6 @@ export * from './episode.summaries.js';
 export * from './fact.renew.js';
 export * from './fact.renewed.js';
 export * from './fact.snapshot.js';
-export * from './file.begin.js';
-export * from './file.put-chunk.js';
 export * from './hand-over.send.js';
 export * from './household.add.js';
 export * from './household.js';

@@ -1,5 +1,6 @@
 import type { ServiceName } from '@conjoint/contracts';
 import type { DataSourceOptions } from 'typeorm';
+import { ServiceNaming } from './council-owned.js';
 
 type Classes = Function[]; // eslint-disable-line @typescript-eslint/no-unsafe-function-type -- TypeORM's own type for entity and migration classes
 
@@ -49,6 +50,7 @@ export function connectionOptions(
     synchronize: false,
     migrationsRun: false,
     logging: false,
+    namingStrategy: new ServiceNaming(),
     connectTimeoutMS: 3000,
     applicationName: `conjoint-${address.database}`.slice(0, 60),
   };

@@ -1,6 +1,7 @@
 import { startImport } from '@conjoint/contracts';
-import { DomainError, isDomainError, validationFailed } from '@conjoint/kernel';
+import { DomainError } from '@conjoint/kernel';
 import { Controller, Get, Inject, Post, Req } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import type { Acting } from '../../acting/acting.js';
 import { FormErrors, submit } from '../../framework/form.js';
@@ -8,10 +9,8 @@ import { FormCheck } from '../../framework/form-check.js';
 import { page, redirectTo, type PageResult } from '../../framework/page.js';
 import { ActingHere, ChecksFormItself } from '../../framework/page-context.js';
 import { paths } from '../../paths.js';
-import { MAX_UPLOAD_MB, receiveUpload, sendUpload } from './upload.js';
-
-/** What the service says about the file as a whole belongs beside the file. */
-const ABOUT_THE_FILE = new Set(['unsupported-file', 'too-large', 'conflict']);
+import { MAX_UPLOAD_MB, receiveUpload, sendFile, usingUpload } from '../../upload/upload.js';
+import { wrongKind } from './file-kind.js';
 
 @Controller()
 export class UploadController {
@@ -35,16 +34,14 @@ export class UploadController {
         const upload = await receiveUpload(request, {
           checkForm: (token) => this.forms.check(request, token),
           maxMegabytes: this.maxMegabytes,
+          what: 'census',
+          wrongKind,
         });
-        try {
-          return await sendUpload(acting, upload);
-        } catch (error) {
-          if (isDomainError(error) && ABOUT_THE_FILE.has(error.code))
-            throw validationFailed([{ field: 'file', message: error.message }]);
-          throw error;
-        } finally {
-          await upload.file.remove();
-        }
+        return usingUpload(upload, async () => {
+          const fileId = await sendFile(acting, upload, { service: 'referrals', purpose: 'cin-census' });
+          const asSample = upload.fields.get('asSample') === 'yes';
+          return (await acting.send(startImport, { requestId: randomUUID(), fileId, asSample })).import;
+        });
       },
       // No success banner: the next page says how it went, and a green banner above "Not imported" misleads.
       done: ({ id }) => redirectTo(paths.import({ council: acting.code, importId: id })),

@@ -1,4 +1,4 @@
-import type { PartitionDb, Tx } from '@conjoint/platform';
+import type { PartitionDb, Tx } from '../partitions/partition-db.js';
 
 export interface FileRow {
   id: string;
@@ -44,28 +44,11 @@ export async function insertFile(
   );
 }
 
-/** Uploads that nobody came back to. One that an import still waits for is kept. Gives their ids. */
-export async function deleteForgotten(tx: Tx, begunBefore: Date): Promise<string[]> {
-  return deleted(
-    tx,
-    `begun_at < $1 and not exists (
-       select 1 from census_import where file_id = uploaded_file.id and state in ('waiting', 'reading'))`,
-    begunBefore,
-  );
-}
-
-/** Files whose import failed: kept for a while, so that it can be tried again without sending the file once more. */
-export async function deleteFailed(tx: Tx, failedBefore: Date): Promise<string[]> {
-  return deleted(
-    tx,
-    `exists (select 1 from census_import where file_id = uploaded_file.id and state = 'failed' and finished_at < $1)
-     and not exists (select 1 from census_import
-       where file_id = uploaded_file.id and (state in ('waiting', 'reading') or finished_at >= $1))`,
-    failedBefore,
-  );
-}
-
-async function deleted(tx: Tx, condition: string, before: Date): Promise<string[]> {
+/**
+ * Deletes uploads and gives their ids. `condition` is SQL about `uploaded_file`, with `$1` for the moment: it knows which of them the
+ * service's own work still waits for.
+ */
+export async function deleteFiles(tx: Tx, condition: string, before: Date): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `with gone as (delete from uploaded_file where ${condition} returning id) select id from gone`,
     [before],

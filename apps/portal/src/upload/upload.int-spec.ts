@@ -21,7 +21,12 @@ function posted(bytes: number): Request {
   }) as unknown as Request;
 }
 const received = (bytes: number) =>
-  receiveUpload(posted(bytes), { checkForm: () => undefined, maxMegabytes: 1 });
+  receiveUpload(posted(bytes), {
+    checkForm: () => undefined,
+    maxMegabytes: 1,
+    what: 'census',
+    wrongKind: () => null,
+  });
 
 describe('a file sent from the form', () => {
   it('is refused while it arrives when it is larger than the limit, which is named', async () => {

@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { beginFile, ParsedRequestOf, putChunk, ResponseOf } from '@conjoint/contracts';
+import {
+  UPLOADS,
+  type beginFile,
+  type ParsedRequestOf,
+  type putChunk,
+  type ResponseOf,
+  type UploadService,
+} from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
-import { CLOCK, newId, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../clock.js';
+import { requireRole, type Call } from '../context.js';
+import { newId } from '../ids.js';
+import type { Tx } from '../partitions/partition-db.js';
 import {
   chunkHash,
   findResumable,
@@ -14,7 +24,18 @@ import {
 
 /** 256 KiB: in base64 well below the 1 MiB a message may have. Every chunk but the last has this size. */
 export const CHUNK_BYTES = 262_144;
-export const FILE_LIMIT_BYTES = Symbol('FILE_LIMIT_BYTES');
+export const FILE_LIMITS = Symbol('FILE_LIMITS');
+
+export interface FileLimits {
+  service: UploadService;
+  /** What a file is called in a sentence: "census". */
+  what: string;
+  limitBytes: number;
+}
+
+type Begin = (typeof beginFile)[UploadService];
+type Put = (typeof putChunk)[UploadService];
+
 /** So many of the largest size may lie here of one person. */
 const MOST_FILES = 5;
 
@@ -22,11 +43,11 @@ const MOST_FILES = 5;
 export class FileService {
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(FILE_LIMIT_BYTES) private readonly limitBytes: number,
+    @Inject(FILE_LIMITS) private readonly limits: FileLimits,
   ) {}
 
-  async begin(request: ParsedRequestOf<typeof beginFile>, call: Call): Promise<ResponseOf<typeof beginFile>> {
-    requireRole(call, 'information-officer', 'performance-analyst');
+  async begin(request: ParsedRequestOf<Begin>, call: Call): Promise<ResponseOf<Begin>> {
+    requireRole(call, ...UPLOADS[this.limits.service].roles);
     this.checkSize(request.sizeBytes);
     const uploadedBy = call.acting.personKey;
     const { fileName, sizeBytes, sha256, purpose } = request;
@@ -42,11 +63,8 @@ export class FileService {
     });
   }
 
-  async putChunk(
-    { fileId, number, base64 }: ParsedRequestOf<typeof putChunk>,
-    call: Call,
-  ): Promise<ResponseOf<typeof putChunk>> {
-    requireRole(call, 'information-officer', 'performance-analyst');
+  async putChunk({ fileId, number, base64 }: ParsedRequestOf<Put>, call: Call): Promise<ResponseOf<Put>> {
+    requireRole(call, ...UPLOADS[this.limits.service].roles);
     const bytes = Buffer.from(base64, 'base64');
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return call.db.transaction(call, async (tx) => {
@@ -76,7 +94,7 @@ export class FileService {
 
   /** What one person has uploaded and not imported: it goes a day after a failure, a week after it was begun. */
   private async checkQuota(tx: Tx, uploadedBy: string, sizeBytes: number): Promise<void> {
-    const most = MOST_FILES * this.limitBytes;
+    const most = MOST_FILES * this.limits.limitBytes;
     if ((await uploadedBytes(tx, uploadedBy)) + sizeBytes <= most) return;
     throw new DomainError(
       'too-large',
@@ -86,18 +104,19 @@ export class FileService {
   }
 
   private checkSize(sizeBytes: number): void {
+    const { what, limitBytes } = this.limits;
     if (sizeBytes === 0) {
       throw new DomainError(
         'unsupported-file',
-        'The file is empty. Export the census again and check its size.',
+        `The file is empty. Export the ${what} again and check its size.`,
       );
     }
-    if (sizeBytes > this.limitBytes) {
-      const [size, limit] = [sizeBytes, this.limitBytes].map((bytes) => Math.ceil(bytes / 1_048_576));
+    if (sizeBytes > limitBytes) {
+      const [size, limit] = [sizeBytes, limitBytes].map((bytes) => Math.ceil(bytes / 1_048_576));
       throw new DomainError(
         'too-large',
-        `The file has ${size} MB. A census may have ${limit} MB at most. Check that it is the right file, or ask your operations team to raise the limit.`,
-        { details: { sizeBytes, limitBytes: this.limitBytes } },
+        `The file has ${size} MB. A ${what} may have ${limit} MB at most. Check that it is the right file, or ask your operations team to raise the limit.`,
+        { details: { sizeBytes, limitBytes } },
       );
     }
   }
