@@ -12,3 +12,4 @@ export * from './names.js';
 export * from './census-codes.js';
 export * from './person-limits.js';
 export * from './person-match.js';
+export * from './fraction.js';
