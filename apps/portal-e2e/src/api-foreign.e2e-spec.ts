@@ -36,6 +36,8 @@ const HOUSEKEEPING = [
   /^select asked\.id from unnest\(\$1::uuid\[\]\) as asked \(id\) where not exists \(select 1 from inbox /,
   /^delete from (outbox|inbox) where /,
   /^select id, file_id, file_name, .* from census_import /,
+  /^select id, year, serial, .* from cin_return where state in /,
+  /^with gone as \(\s*update cin_return set state = 'removed'/,
   /^select conjoint_partition\(\) as partition, /,
   /^select 1$/,
   /^select state, epoch, restored_at from partition_info/,

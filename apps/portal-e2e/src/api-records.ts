@@ -15,6 +15,7 @@ export interface Records {
   readonly alertId: string;
   readonly fileId: string;
   readonly importId: string;
+  readonly returnId: string;
   readonly mandateId: string;
   readonly deadLetterIds: Readonly<Record<ServiceName, string>>;
 }
@@ -73,6 +74,7 @@ export async function makeRecords(council: PartitionEntry, neighbour: PartitionE
     passingOnId: passings.find((one) => one.referralId === passed.referralId)!.id,
     alertId: await putAlert(council, referralId),
     ...(await importFile(importer, at)),
+    returnId: await putReturn(council),
     mandateId: mandates[0]!.id,
     deadLetterIds: await putDeadLetters(council),
   };
@@ -103,6 +105,18 @@ async function importFile(importer: Person, at: string): Promise<{ fileId: strin
     fileId,
   });
   return { fileId, importId: started.import.id };
+}
+
+/** One that was made long ago: making one needs an episode and a sign-in of just now. */
+async function putReturn(council: PartitionEntry): Promise<string> {
+  const id = randomUUID();
+  await queryDatabase(
+    databaseOf('referrals', council.code),
+    `insert into cin_return (id, request_id, year, state, asked_at, asked_by, asked_by_name, mandate_ids, correlation_id)
+     values ($1, $1, 2015, 'cancelled', '2015-04-01', 'test', 'A test', '{}', 'test')`,
+    [id],
+  );
+  return id;
 }
 
 async function putAlert(council: PartitionEntry, referralId: string): Promise<string> {

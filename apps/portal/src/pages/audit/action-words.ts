@@ -113,6 +113,22 @@ const ACTION_WORDS: Readonly<Record<string, Words>> = {
     'Asked, from another council, whether the child is known here',
     'ask from there',
   ),
+  'cin-return.written': words(
+    'Was put into a Children in Need return for the DfE',
+    'put into a Children in Need return',
+  ),
+  'cin-return.numbered': words(
+    'Was given the number by which returns name the child',
+    'give the child a number',
+  ),
+  'cin-return.problems': words(
+    'Saw in the list of what is missing in a return',
+    'see in the list of what is missing in a return',
+  ),
+  'cin-return.problems-exported': words(
+    'Took away in a file of what is missing in a return',
+    'take away in a file of what is missing in a return',
+  ),
   'import.problems': words('Saw in the problems of a census file', 'see in the problems of a census file'),
   'import.problems-exported': words(
     'Took away in a file of the problems of a census',
