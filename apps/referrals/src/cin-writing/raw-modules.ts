@@ -56,7 +56,7 @@ export function rawIdentifiers(child: RecordedChild): RawModule {
   return {
     name: 'ChildIdentifiers',
     values: new Map([
-      ['LAchildID', one(said('LAchildID') ?? child.localId ?? ownLocalId(child.personId))],
+      ['LAchildID', [said('LAchildID') ?? (child.localId || ownLocalId(child.personId))]],
       from('UPN', child.upn),
       ['FormerUPN', one(said('FormerUPN'))],
       from('UPNunknown', child.upnUnknown),
