@@ -6,6 +6,7 @@ import { AreaModule } from './area/area.module.js';
 import { CaseloadDaysModule } from './caseload-days/caseload-days.module.js';
 import { ChildModule } from './child/child.module.js';
 import { CinImportModule } from './cin-import/cin-import.module.js';
+import { CinReturnModule } from './cin-return/cin-return.module.js';
 import { CorrectionModule } from './correction/correction.module.js';
 import { DecisionModule } from './decision/decision.module.js';
 import { DraftModule } from './draft/draft.module.js';
@@ -40,6 +41,7 @@ import { TidyModule } from './tidy/tidy.module.js';
     AlertModule,
     FileModule.forService('referrals', 'census'),
     CinImportModule,
+    CinReturnModule,
     RestrictionModule,
     SnapshotModule,
     TellingModule,

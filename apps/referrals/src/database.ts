@@ -9,6 +9,12 @@ import {
   CensusRecord,
   CensusSeen,
 } from './cin-import/census-record.entity.js';
+import {
+  CinReturn,
+  CinReturnChild,
+  CinReturnChunk,
+  CinReturnProblem,
+} from './cin-return/cin-return.entity.js';
 import { ClockRow } from './clock/clock.entity.js';
 import { DiscardedDraft, DraftRow } from './draft/draft.entity.js';
 import { Episode } from './episode/episode.entity.js';
@@ -31,6 +37,7 @@ import { AcknowledgedBefore1764000000010 } from './migrations/0010-acknowledged-
 import { CorrectHouseholds1764000000011 } from './migrations/0011-correct-households.js';
 import { RecallOffers1764000000012 } from './migrations/0012-recall-offers.js';
 import { CarryOnWithWork1764000000013 } from './migrations/0013-carry-on-with-work.js';
+import { MakeCinReturns1764000000014 } from './migrations/0014-make-cin-returns.js';
 import { PassingOn } from './passing-on/passing-on.entity.js';
 import { CaseHoldingEntry } from './referral/case-holding.entity.js';
 import { Correction } from './correction/correction.entity.js';
@@ -73,6 +80,10 @@ export const database: ServiceDatabase = {
     CensusSeen,
     CensusProblem,
     Restriction,
+    CinReturn,
+    CinReturnChunk,
+    CinReturnChild,
+    CinReturnProblem,
   ],
   migrations: [
     CreateReferrals1764000000001,
@@ -88,6 +99,7 @@ export const database: ServiceDatabase = {
     CorrectHouseholds1764000000011,
     RecallOffers1764000000012,
     CarryOnWithWork1764000000013,
+    MakeCinReturns1764000000014,
   ],
   partitionKinds: ['council'],
 };

@@ -110,8 +110,9 @@ export async function hiddenFamily(world: TestWorld): Promise<HiddenFamily> {
   await world.settled();
   const waiting = await record(household([WAITING, WAITING_SIBLING], 'W6 9JU'));
   const hidden = [childId, waiting.children[0]!.childId];
-  const [alertId, importId] = [newId(), newId()];
+  const [alertId, importId, returnId] = [newId(), newId(), newId()];
   await insertTraces(world, { childId, alertId, importId });
+  await insertReturn(world, { childId, returnId });
   const referralIds = [decided, passedOn, waiting].map(({ referralId }) => referralId);
   return {
     childId,
@@ -154,6 +155,25 @@ async function insertTraces(
      values ($1, 1, 'L-HIDDEN', $2, 'UPN', '1510', 'Wrong', 'Correct it'),
             ($1, 2, 'L-OPEN', null, 'UPN', '1510', 'Wrong', 'Correct it')`,
     [importId, childId],
+  );
+}
+
+/** A return for the DfE, in which something of the child is missing. */
+async function insertReturn(
+  world: TestWorld,
+  { childId, returnId }: { childId: string; returnId: string },
+): Promise<void> {
+  const db = world.db('referrals', HF);
+  await db.query(
+    `insert into cin_return (id, request_id, year, state, asked_at, asked_by, asked_by_name, mandate_ids, correlation_id, problems,
+       size_bytes, sha256, finished_at)
+     values ($1, $1, 2026, 'done', now(), 'x', 'X', '{}', 'c', 1, 1, 'x', now())`,
+    [returnId],
+  );
+  await db.query(
+    `insert into cin_return_problem (return_id, position, local_id, person_id, field, rule, message, remedy)
+     values ($1, 1, 'L-HIDDEN', $2, 'UPN', '1510', 'Wrong', 'Correct it')`,
+    [returnId, childId],
   );
 }
 

@@ -70,6 +70,14 @@ const MATRIX: Record<string, Row[]> = {
   ],
   'child.lift-restriction.v1': [{ nobody: 'only its keeper may ask' }],
   'child.restrict.v1': [{ refuses: ({ childId }) => ({ childId, reason }) }],
+  'cin-return.cancel.v1': [{ nobody: 'how many, and in what state' }],
+  'cin-return.export-problems.v1': [{ hides: ({ returnId }) => ({ returnId }) }],
+  'cin-return.get.v1': [{ nobody: 'how many, and in what state' }],
+  'cin-return.list.v1': [{ nobody: 'how many, and in what state' }],
+  'cin-return.problems.v1': [{ hides: ({ returnId }) => ({ returnId }) }],
+  'cin-return.start.v1': [{ nobody: 'how many, and in what state' }],
+  // By law a restricted child is in it like every other, by the council's number and without a name (ADR 30).
+  'cin-return.take-chunk.v1': [{ nobody: 'the return itself, for whoever answers for it to the DfE' }],
   'dead-letter.list.v1': [{ nobody: 'ids of events and codes of failures' }],
   'dead-letter.retry.v1': [{ nobody: 'whether it could be handled' }],
   'decision.record.v1': [

@@ -1,7 +1,13 @@
 import { CLOCK, systemOrigin, type Clock, type PartitionDb, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { raiseAlert } from '../alert/alert.repository.js';
+<<<<<<< HEAD
 import { deleteFailed, deleteForgotten } from '../cin-import/upload-tidy.repository.js';
+=======
+import { deleteFailed, deleteForgotten } from '../file/file.repository.js';
+import { removeReturns } from '../cin-return/cin-return.repository.js';
+import { RETURN_KEPT_DAYS } from '../cin-return/cin-return.rules.js';
+>>>>>>> 75a25ce (wip2)
 import {
   deleteOldDrafts,
   forgetDiscarded,
@@ -42,6 +48,8 @@ export class TidyService {
         const failed = await deleteFailed(tx, before(FAILED_UPLOAD_KEPT_DAYS));
         await audited(tx, 'file.expired', [...forgotten, ...failed]);
       },
+      async (tx) =>
+        audited(tx, 'cin-return.removed', await removeReturns(tx, before(RETURN_KEPT_DAYS + 1), now)),
       async (tx) =>
         audited(tx, 'passing-on.forgotten', await forgetReturnedOffers(tx, before(RETURNED_OFFER_KEPT_DAYS))),
     ];
