@@ -16,8 +16,8 @@ import {
   findChildren,
   findMatches,
   getChild,
-  listChildHistory,
   getCinReturn,
+  listChildHistory,
   getDraft,
   getImport,
   getPassingOn,
@@ -55,7 +55,6 @@ import {
   settleRestoreCheck,
   snapshotFacts,
   startCinReturn,
-  snapshotWorkforceFacts,
   startDraft,
   startImport,
   summariseEpisodes,
@@ -149,7 +148,6 @@ const referrals: ApiRoute[] = [
   route('get', '/cin-returns/{returnId}/chunks/{number}', takeCinReturnChunk),
   route('post', '/cin-returns/{returnId}/cancellation', cancelCinReturn),
   route('post', '/facts/snapshot', snapshotFacts),
-  route('post', '/workforce-facts/snapshot', snapshotWorkforceFacts),
 ];
 
 const workforce: ApiRoute[] = [

@@ -60,14 +60,14 @@ const analyst = (partition = HF): TestPerson => person(partition, 'performance-a
 
 async function imported(partition: string, file: Buffer): Promise<string> {
   const officer = person(partition, 'information-officer');
-  const { fileId } = await officer.send(beginFile, {
+  const { fileId } = await officer.send(beginFile.referrals, {
     purpose: 'cin-census',
     fileName: `${randomUUID()}.xml`,
     sizeBytes: file.length,
   });
   for (let number = 0; number * CHUNK < file.length; number += 1) {
     const base64 = file.subarray(number * CHUNK, (number + 1) * CHUNK).toString('base64');
-    await officer.send(putChunk, { fileId, number, base64 });
+    await officer.send(putChunk.referrals, { fileId, number, base64 });
   }
   const started = await officer.send(startImport, { requestId: newId(), fileId, asSample: true });
   const importId = started.import.id;
@@ -419,7 +419,11 @@ describe('a return while it is made', () => {
       lease,
       around(() => false),
     ).run();
-    expect(await now(KC, asked.id)).toMatchObject({ state: 'failed', chunks: 0, failure: { code: 'no-mandate' } });
+    expect(await now(KC, asked.id)).toMatchObject({
+      state: 'failed',
+      chunks: 0,
+      failure: { code: 'no-mandate' },
+    });
     await held(0);
   });
 

@@ -25,6 +25,7 @@ export interface HiddenFamily extends HiddenIds {
   /** In the same referrals, and not hidden. */
   siblingId: string;
   importId: string;
+  returnId: string;
   /** Of the hidden child, and of its sibling. */
   episodeIds: string[];
   hidden: string[];
@@ -121,6 +122,7 @@ export async function hiddenFamily(world: TestWorld): Promise<HiddenFamily> {
     alertId,
     siblingId,
     importId,
+    returnId,
     episodeIds: await episodesOf(world, decided.referralId),
     hidden,
     canaries: [...hidden, ...referralIds, passingOnId, 'Hiddenlight', 'Hesper', 'Zephyrine', 'L-HIDDEN'],

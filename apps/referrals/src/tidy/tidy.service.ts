@@ -1,13 +1,9 @@
 import { CLOCK, systemOrigin, type Clock, type PartitionDb, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { raiseAlert } from '../alert/alert.repository.js';
-<<<<<<< HEAD
 import { deleteFailed, deleteForgotten } from '../cin-import/upload-tidy.repository.js';
-=======
-import { deleteFailed, deleteForgotten } from '../file/file.repository.js';
 import { removeReturns } from '../cin-return/cin-return.repository.js';
 import { RETURN_KEPT_DAYS } from '../cin-return/cin-return.rules.js';
->>>>>>> 75a25ce (wip2)
 import {
   deleteOldDrafts,
   forgetDiscarded,

@@ -152,17 +152,19 @@ describe('machines', () => {
   const machine = { machine: true, homeRoles: [] as Role[], personKey: 'service-account-machine' };
   it('may bring in files for their own council only', () => {
     expect(summary(machine)).toEqual([
-      'machine employment finance-preparer+information-officer on fostering+front-door',
+      'machine employment finance-preparer+information-officer+performance-analyst on fostering+front-door',
     ]);
     expect(summary({ ...machine, organisationPartition: SOUTH })).toEqual([]);
     expect(summary({ ...machine, homeRoles: ['director'] })).toEqual([
-      'machine employment finance-preparer+information-officer on fostering+front-door',
+      'machine employment finance-preparer+information-officer+performance-analyst on fostering+front-door',
     ]);
   });
   it('bring in files for a body of their own, too: costs and its workforce', () => {
     expect(
       summary({ ...machine, organisationPartition: COMPANY }, { partition: COMPANY, kind: 'body' }),
-    ).toEqual(['machine employment finance-preparer+information-officer on fostering+front-door']);
+    ).toEqual([
+      'machine employment finance-preparer+information-officer+performance-analyst on fostering+front-door',
+    ]);
   });
   it('are never given the standing mandates of their organisation', () => {
     const company = { organisation: 'company', organisationPartition: COMPANY };

@@ -78,8 +78,8 @@ const EMPLOYED_BY_COUNCIL = 'Local Government Act 1972, section 112 (appointment
 const EMPLOYED_BY_BODY = 'Contract of employment with the body';
 const MACHINE_OF_COUNCIL = 'Local Government Act 1972, section 111 (subsidiary powers)';
 const MACHINE_OF_BODY = 'Instrument of the body (its own machine)';
-/** A partition's own machine brings files in: censuses and costs. It can approve, decide and withdraw nothing. */
-const MACHINE_ROLES: readonly Role[] = ['finance-preparer', 'information-officer'];
+/** A partition's own machine brings files in, censuses and costs, and takes its return out. It can approve, decide and withdraw nothing. */
+const MACHINE_ROLES: readonly Role[] = ['finance-preparer', 'information-officer', 'performance-analyst'];
 
 /**
  * The mandates this person ought to have here on a day because of what her token says: at home by her roles, elsewhere

@@ -13,7 +13,6 @@ import { PartnershipRepository } from './partnership.repository.js';
 // The company’s file: its people act for the councils that own it.
 const COUNCIL = 'E09000027';
 const NEIGHBOUR = 'E09000021';
-const THIRD = 'E06000040';
 const COMPANY = 'achieving-for-children';
 const NOTHING = { partition: COUNCIL, granted: 0, ended: 0, authoritiesSeeded: 0 };
 const LOAN = 'chloe-martin-richmond';
@@ -22,8 +21,7 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await testWorld({
     partnership: 'achieving-for-children',
-    // All of them: the company tells each council of the workers it lends.
-    partitions: [COUNCIL, NEIGHBOUR, THIRD, COMPANY],
+    partitions: [COUNCIL, NEIGHBOUR, COMPANY],
     services: [{ name: 'workforce', module: AppModule, database }],
   });
 }, 120_000);

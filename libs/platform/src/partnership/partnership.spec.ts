@@ -113,12 +113,8 @@ describe('mandates by rule', () => {
       'tri-borough',
     ]);
     expect(triBorough.loansFor({ personKey: key, at: '2025-01-05' })).toEqual([]);
-    const lent = triBorough
-      .loansInto(westminster)
-      .map(({ personKey, organisation }) => [personKey, organisation]);
-    expect(lent).toEqual([
-      [triBorough.personKeyOf('rbkc', 'sofia-rossi'), 'rbkc'],
-      [key, 'lbhf'],
+    expect(triBorough.loansInto(westminster)).toEqual([
+      expect.objectContaining({ personKey: key, organisation: 'lbhf' }),
     ]);
   });
 });
