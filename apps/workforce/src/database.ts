@@ -1,13 +1,25 @@
 import { uploadedFileEntities, type ServiceDatabase } from '@conjoint/platform';
 import { DelegatedAuthorityRow } from './authorities/delegated-authority.entity.js';
+import { AllocationRow, FamilyRestrictionRow } from './allocations/allocation.entity.js';
+import { EpisodeFactRow } from './episodes/episode-fact.entity.js';
 import { MandateRow } from './mandates/mandate.entity.js';
 import { PersonKnown } from './mandates/person-known.entity.js';
 import { PartnershipFactRow } from './partnership/partnership-fact.entity.js';
 import { SeedApplied } from './partnership/seed-applied.entity.js';
+import { TeamMemberRow, TeamRow } from './teams/team.entity.js';
+import { WorkerAbsenceRow, WorkerRow, WorkerTermsRow } from './workers/worker.entity.js';
+import {
+  GradeTargetRow,
+  TierWeightRow,
+  WorkloadElsewhereRow,
+  WorkloadToldRow,
+} from './workload/workload.entity.js';
 import { CreateMandates1764000000001 } from './migrations/1764000000001-create-mandates.js';
 import { CreateAuthorities1764000000002 } from './migrations/1764000000002-create-authorities.js';
 import { CreatePartnershipFacts1764000000003 } from './migrations/1764000000003-create-partnership-facts.js';
 import { TakeFiles1764000000004 } from './migrations/1764000000004-take-files.js';
+import { CreateWorkers1764000000005 } from './migrations/1764000000005-create-workers.js';
+import { CreateAllocations1764000000006 } from './migrations/1764000000006-create-allocations.js';
 
 /** Every partition employs people or has people acting for it, bodies too. */
 export const database: ServiceDatabase = {
@@ -19,12 +31,26 @@ export const database: ServiceDatabase = {
     PersonKnown,
     SeedApplied,
     ...uploadedFileEntities('workforce'),
+    WorkerRow,
+    WorkerTermsRow,
+    WorkerAbsenceRow,
+    TeamRow,
+    TeamMemberRow,
+    EpisodeFactRow,
+    AllocationRow,
+    FamilyRestrictionRow,
+    TierWeightRow,
+    GradeTargetRow,
+    WorkloadToldRow,
+    WorkloadElsewhereRow,
   ],
   migrations: [
     CreateMandates1764000000001,
     CreateAuthorities1764000000002,
     CreatePartnershipFacts1764000000003,
     TakeFiles1764000000004,
+    CreateWorkers1764000000005,
+    CreateAllocations1764000000006,
   ],
   partitionKinds: ['council', 'body'],
 };

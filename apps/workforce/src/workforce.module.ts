@@ -4,6 +4,8 @@ import { RefusalController } from './access/refusal.controller.js';
 import { AuthorityController } from './authorities/authority.controller.js';
 import { AuthorityRepository } from './authorities/authority.repository.js';
 import { AuthorityService } from './authorities/authority.service.js';
+import { EpisodeConsumer } from './episodes/episode.consumer.js';
+import { EpisodeService } from './episodes/episode.service.js';
 import { AssertionService } from './mandates/assertion.service.js';
 import { MandateController } from './mandates/mandate.controller.js';
 import { MandateRepository } from './mandates/mandate.repository.js';
@@ -13,11 +15,26 @@ import { ApplyPartnership } from './partnership/apply-partnership.js';
 import { PartnershipRepository } from './partnership/partnership.repository.js';
 import { SessionController } from './sessions/session.controller.js';
 import { SessionService } from './sessions/session.service.js';
+import { FactsAfterRestore } from './snapshot/after-restore.js';
+import { SnapshotController } from './snapshot/snapshot.controller.js';
+import { SnapshotService } from './snapshot/snapshot.service.js';
+import { ApplyWorkers } from './workers/apply-workers.js';
+import { WorkloadHearing } from './workload/workload-hearing.js';
+import { WorkloadTelling } from './workload/workload-telling.js';
+import { WorkloadConsumer } from './workload/workload.consumer.js';
 
 /** Everything workforce does; `AppModule` adds what happens at boot. */
 @Module({
   imports: [FileModule.forService('workforce', 'workforce census')],
-  controllers: [MandateController, AuthorityController, SessionController, RefusalController],
+  controllers: [
+    MandateController,
+    AuthorityController,
+    SessionController,
+    RefusalController,
+    EpisodeConsumer,
+    WorkloadConsumer,
+    SnapshotController,
+  ],
   providers: [
     MandateRepository,
     MandateService,
@@ -28,7 +45,13 @@ import { SessionService } from './sessions/session.service.js';
     SessionService,
     PartnershipRepository,
     ApplyPartnership,
+    ApplyWorkers,
+    EpisodeService,
+    WorkloadTelling,
+    WorkloadHearing,
+    SnapshotService,
+    FactsAfterRestore,
   ],
-  exports: [ApplyPartnership],
+  exports: [ApplyPartnership, ApplyWorkers],
 })
 export class WorkforceModule {}

@@ -1,4 +1,6 @@
 import type { EventContract } from './contract.js';
+import { episodeChanged } from './referrals/episode.changed.js';
+import { episodeSnapshotted } from './referrals/episode.snapshotted.js';
 import { factsRenewed } from './referrals/fact.renewed.js';
 import { passingOnAccepted } from './referrals/passing-on.accepted.js';
 import { passingOnOffered } from './referrals/passing-on.offered.js';
@@ -14,6 +16,8 @@ import { referralSnapshotted } from './referrals/referral.snapshotted.js';
 import type { ServiceName } from './services.js';
 import { mandateWithdrawn } from './workforce/mandate.withdrawn.js';
 import { sessionEnded } from './workforce/session.ended.js';
+import { workerLent } from './workforce/worker.lent.js';
+import { workloadTold } from './workforce/workload.told.js';
 
 /** Which service hears which event: durable consumers are made from this, and the reconciler knows whom to ask. */
 export const LISTENERS: Readonly<Record<ServiceName, readonly EventContract[]>> = {
@@ -28,7 +32,15 @@ export const LISTENERS: Readonly<Record<ServiceName, readonly EventContract[]>> 
     passingOnRecallAsked,
     passingOnRecallAnswered,
   ],
-  workforce: [mandateWithdrawn, sessionEnded],
+  workforce: [
+    mandateWithdrawn,
+    sessionEnded,
+    episodeChanged,
+    episodeSnapshotted,
+    factsRenewed,
+    workloadTold,
+    workerLent,
+  ],
   recharging: [mandateWithdrawn, sessionEnded],
   reporting: [
     mandateWithdrawn,

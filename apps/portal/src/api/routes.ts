@@ -55,6 +55,7 @@ import {
   settleRestoreCheck,
   snapshotFacts,
   startCinReturn,
+  snapshotWorkforceFacts,
   startDraft,
   startImport,
   summariseEpisodes,
@@ -148,6 +149,7 @@ const referrals: ApiRoute[] = [
   route('get', '/cin-returns/{returnId}/chunks/{number}', takeCinReturnChunk),
   route('post', '/cin-returns/{returnId}/cancellation', cancelCinReturn),
   route('post', '/facts/snapshot', snapshotFacts),
+  route('post', '/workforce-facts/snapshot', snapshotWorkforceFacts),
 ];
 
 const workforce: ApiRoute[] = [

@@ -261,9 +261,14 @@ describe('a person lent by section 113', () => {
       roles: ['workforce-officer'],
     });
     const { mandates } = await session.send(listMandates, {}, { partition: THIRD });
-    expect(mandates.filter((mandate) => mandate.basis === 's113-loan')).toEqual([
-      expect.objectContaining({ personKey: fileKey('lbhf', 'priya-nair'), from: '2025-01-06', until: null }),
-    ]);
+    const loans = mandates.filter((mandate) => mandate.basis === 's113-loan');
+    expect(loans.map(({ personKey, from, until }) => ({ personKey, from, until }))).toEqual(
+      [fileKey('lbhf', 'priya-nair'), fileKey('rbkc', 'sofia-rossi')].map((personKey) => ({
+        personKey,
+        from: '2025-01-06',
+        until: null,
+      })),
+    );
   });
 
   it('is not lent any more when her employer vouches for nothing, and again when it does', async () => {

@@ -1,4 +1,10 @@
-import { listMandates, listRefusedMandates, publishAgain, withdrawMandate } from '@conjoint/contracts';
+import {
+  listMandates,
+  listRefusedMandates,
+  publishAgain,
+  renewFacts,
+  withdrawMandate,
+} from '@conjoint/contracts';
 import { Module } from '@nestjs/common';
 import { copyDatabase, putCopyBack, testWorld, type TestService, type TestWorld } from '@conjoint/testing';
 import { AppModule } from '../app.module.js';
@@ -54,6 +60,7 @@ describe('a mandate that was withdrawn since the copy that was put back', () => 
     await putCopyBack(world, { service: 'workforce', partition: HOME, database });
     for (const service of ['referrals', 'reporting'] as const)
       await world.answer(listRefusedMandates[service], HOME, () => ({ mandateIds: [], next: null }));
+    const asked = await world.answer(renewFacts, HOME, () => ({ said: 0, next: null }));
     await world.start(workforce);
     world.clock.advance(2_000);
     const state = async () =>
@@ -63,6 +70,7 @@ describe('a mandate that was withdrawn since the copy that was put back', () => 
     while ((await state()) !== 'checked' && Date.now() < end)
       await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await state()).toBe('checked');
+    expect(asked).toEqual([{ after: null }]);
 
     await expect(gone.assert()).rejects.toMatchObject({ code: 'no-mandate' });
     const operator = world.person({ partition: HOME, roles: ['operator'] });

@@ -1,5 +1,6 @@
 import { describeError, LOG, PartitionDatabases, type Log } from '@conjoint/platform';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ApplyWorkers } from '../workers/apply-workers.js';
 import { ApplyPartnership } from './apply-partnership.js';
 
 const RETRY_MS = 10_000;
@@ -12,6 +13,7 @@ export class ApplyAtBoot implements OnApplicationBootstrap, OnApplicationShutdow
 
   constructor(
     private readonly apply: ApplyPartnership,
+    private readonly workers: ApplyWorkers,
     private readonly databases: PartitionDatabases,
     @Inject(LOG) private readonly log: Log,
   ) {}
@@ -36,6 +38,7 @@ export class ApplyAtBoot implements OnApplicationBootstrap, OnApplicationShutdow
   private async tryToApply(partition: string): Promise<boolean> {
     try {
       await this.apply.applyTo(partition);
+      await this.workers.applyTo(partition);
       return true;
     } catch (error) {
       this.log.warn({ partition, err: describeError(error) }, 'the partnership file was not applied yet');

@@ -13,6 +13,7 @@ import { PartnershipRepository } from './partnership.repository.js';
 // The company’s file: its people act for the councils that own it.
 const COUNCIL = 'E09000027';
 const NEIGHBOUR = 'E09000021';
+const THIRD = 'E06000040';
 const COMPANY = 'achieving-for-children';
 const NOTHING = { partition: COUNCIL, granted: 0, ended: 0, authoritiesSeeded: 0 };
 const LOAN = 'chloe-martin-richmond';
@@ -21,7 +22,8 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await testWorld({
     partnership: 'achieving-for-children',
-    partitions: [COUNCIL, NEIGHBOUR, COMPANY],
+    // All of them: the company tells each council of the workers it lends.
+    partitions: [COUNCIL, NEIGHBOUR, THIRD, COMPANY],
     services: [{ name: 'workforce', module: AppModule, database }],
   });
 }, 120_000);

@@ -3,6 +3,31 @@ import { dateSchema, idSchema, personKeySchema } from '../fields.js';
 
 export const WORKER_CONTRACTS = ['permanent', 'fixed-term', 'agency'] as const;
 export const workerContractSchema = z.enum(WORKER_CONTRACTS);
+export type WorkerContract = z.infer<typeof workerContractSchema>;
+
+export const GRADES = [
+  'newly-qualified',
+  'social-worker',
+  'experienced-social-worker',
+  'advanced-practitioner',
+  'practitioner',
+  'team-manager',
+  'senior-manager',
+] as const;
+export const gradeSchema = z.enum(GRADES);
+export type Grade = z.infer<typeof gradeSchema>;
+
+export const ABSENCE_KINDS = [
+  'parental',
+  'sickness',
+  'training',
+  'public-duty',
+  'other-paid',
+  'unpaid',
+  'unauthorised',
+] as const;
+export const absenceKindSchema = z.enum(ABSENCE_KINDS);
+export type AbsenceKind = z.infer<typeof absenceKindSchema>;
 
 /** Contract and hours from a day on, until the next terms begin. */
 export const workerTermsSchema = z.object({
