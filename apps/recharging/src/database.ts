@@ -3,8 +3,10 @@ import { AgreementRow, SeedApplied } from './agreements/agreement.entity.js';
 import { CostFile, CostReject } from './cost/cost-file.entity.js';
 import { CostLine } from './cost/cost-line.entity.js';
 import { PoolRule } from './cost/pool-rule.entity.js';
+import { DriverCountRow, DriverEvidenceRow } from './driver/driver-count.entity.js';
 import { CreateAgreements1764000000011 } from './migrations/1764000000011-create-agreements.js';
 import { TakeCostFiles1764000000012 } from './migrations/1764000000012-take-cost-files.js';
+import { CountDrivers1764000000015 } from './migrations/1764000000015-count-drivers.js';
 
 /** Costs are charged between councils and bodies alike. */
 export const database: ServiceDatabase = {
@@ -17,7 +19,9 @@ export const database: ServiceDatabase = {
     CostReject,
     CostLine,
     PoolRule,
+    DriverCountRow,
+    DriverEvidenceRow,
   ],
-  migrations: [CreateAgreements1764000000011, TakeCostFiles1764000000012],
+  migrations: [CreateAgreements1764000000011, TakeCostFiles1764000000012, CountDrivers1764000000015],
   partitionKinds: ['council', 'body'],
 };

@@ -4,10 +4,11 @@ import { AgreementController } from './agreements/agreement.controller.js';
 import { AgreementRepository } from './agreements/agreement.repository.js';
 import { AgreementService } from './agreements/agreement.service.js';
 import { ApplyAgreements } from './agreements/apply-agreements.js';
+import { DriverModule } from './driver/driver.module.js';
 
 /** Everything recharging does; `AppModule` adds what happens at boot. */
 @Module({
-  imports: [FileModule.forService('recharging', 'cost file')],
+  imports: [FileModule.forService('recharging', 'cost file'), DriverModule],
   controllers: [AgreementController],
   providers: [AgreementRepository, AgreementService, ApplyAgreements],
   exports: [ApplyAgreements],

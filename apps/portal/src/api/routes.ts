@@ -19,6 +19,7 @@ import {
   getCinReturn,
   listChildHistory,
   getDraft,
+  getDriverCount,
   getImport,
   getPassingOn,
   getReferral,
@@ -29,6 +30,7 @@ import {
   listCinReturns,
   listDeadLetters,
   listDrafts,
+  listDriverCounts,
   listImportProblems,
   listImports,
   listMandates,
@@ -44,6 +46,7 @@ import {
   recallPassingOn,
   recordDecision,
   recordReferral,
+  recountDriver,
   restrictChild,
   restoreStanding,
   retryDeadLetter,
@@ -165,6 +168,9 @@ const money: ApiRoute[] = [
   route('get', '/agreements', listAgreements),
   route('post', '/recharging/files', beginFile.recharging, { status: 201 }),
   route('put', '/recharging/files/{fileId}/chunks/{number}', putChunk.recharging, { raw: 'base64' }),
+  route('get', '/driver-counts', listDriverCounts),
+  route('get', '/driver-counts/{countId}', getDriverCount),
+  route('post', '/driver-counts/{countId}/recount', recountDriver),
 ];
 const figures: ApiRoute[] = [route('get', '/months', countMonths)];
 

@@ -4,5 +4,6 @@ export * from './agreement.terms.js';
 export * from './charge.answered.js';
 export * from './charge.lines.js';
 export * from './charge.sealed.js';
+export * from './driver-count.js';
 export * from './driver.tally.js';
 export * from './money.fields.js';
