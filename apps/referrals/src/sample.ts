@@ -16,9 +16,14 @@ import { ChangeService } from './referral/change.service.js';
 import { RecordingService } from './referral/recording.service.js';
 import { ReferralViews } from './referral/referral-views.js';
 import { ReferralModule } from './referral/referral.module.js';
-import { SampleAuthority, SampleClock, SampleLoader } from './sample/sample-loader.js';
+import { loadHistory } from './sample/load-history.js';
+import { SampleAuthority } from './sample/sample-authority.js';
+import { SampleCalls } from './sample/sample-calls.js';
+import { SampleClock } from './sample/sample-clock.js';
+import { SampleLoader } from './sample/sample-loader.js';
 
 // Loads invented referrals into a new development installation; refuses a partnership file that has no invented people.
+// Without an argument what waits today; with a folder of plans the months before.
 const config = readServiceConfig();
 const partnership = loadPartnership(config.CONJOINT_PARTNERSHIP);
 if (partnership.developmentPassword === undefined) {
@@ -27,7 +32,7 @@ if (partnership.developmentPassword === undefined) {
   );
   process.exit(1);
 }
-const clock = new SampleClock(new Date());
+const clock = new SampleClock();
 
 @Module({
   imports: [
@@ -55,16 +60,21 @@ class SampleModule {}
 const context = await NestFactory.createApplicationContext(SampleModule, {
   logger: new NestLog(createLog({ service: database.service, level: config.LOG_LEVEL })),
 });
-const loader = new SampleLoader({
-  partnership,
+const databases = context.get(PartitionDatabases, { strict: false });
+const parts = {
   clock,
-  databases: context.get(PartitionDatabases, { strict: false }),
+  calls: new SampleCalls(partnership, databases),
   recording: context.get(RecordingService, { strict: false }),
   deciding: context.get(DecisionService),
   changing: context.get(ChangeService, { strict: false }),
   views: context.get(ReferralViews, { strict: false }),
-});
-for (const [partition, referrals] of Object.entries(await loader.load()))
+};
+const [folder] = process.argv.slice(2);
+const loaded =
+  folder === undefined
+    ? await new SampleLoader({ ...parts, databases }).load()
+    : await loadHistory(folder, parts);
+for (const [partition, referrals] of Object.entries(loaded))
   process.stdout.write(`referrals   ${partition.padEnd(24)} ${referrals} invented referrals\n`);
 await context.close();
 process.exit(0);

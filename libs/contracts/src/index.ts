@@ -15,3 +15,4 @@ export * from './workforce/all.js';
 export * from './referrals/all.js';
 export * from './recharging/all.js';
 export * from './reporting/all.js';
+export * from './sample/council-plan.js';

@@ -11,6 +11,10 @@ export interface SampleContext {
   readonly databaseAdminUrl: string;
   readonly portalUrl: string;
   readonly now: Date;
+  /** Where steps may keep files of theirs. */
+  readonly folder: string;
+  /** A part of the published numbers: 0.1 is a tenth. */
+  readonly scale: number;
   readonly progress: Progress;
 }
 

@@ -74,6 +74,8 @@ export async function bringUp(
     databaseAdminUrl: database.adminUrl,
     portalUrl,
     now: new Date(),
+    folder: folder.run,
+    scale: options.scale,
     progress,
   };
   await loadSample(SAMPLE_STEPS, 'before-apps', folder.run, sample);

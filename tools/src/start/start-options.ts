@@ -11,6 +11,8 @@ export interface StartOptions {
   readonly port?: number;
   readonly data: string;
   readonly detach: boolean;
+  /** How much of the invented months a new installation gets: a part of the published numbers; 0 is none of them. */
+  readonly scale: number;
 }
 
 /** Paths are relative to where the person is; npm itself changes to the root and says where that was. */
@@ -25,12 +27,24 @@ export function startOptions(args: readonly string[]): StartOptions {
     .option('--identity <kind>', 'keycloak or embedded (default: keycloak if it can be had)', identityKind)
     .option('--port <number>', 'port of the portal (default: 3000 or the next free one)', portNumber)
     .option('--data <folder>', 'folder for data, logs and secrets', fromCaller, DEFAULT_DATA_FOLDER)
+    .option(
+      '--scale <part>',
+      'invented months of a new installation, as a part of the published numbers (0 to 1)',
+      scale,
+      0.1,
+    )
     .option('--detach', 'give the terminal back once it is running', false);
   return program.parse([...args], { from: 'user' }).opts<StartOptions>();
 }
 
 export function fromCaller(path: string): string {
   return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
+}
+
+function scale(value: string): number {
+  const part = Number(value);
+  if (value.trim() !== '' && part >= 0 && part <= 1) return part;
+  throw new InvalidArgumentError('The scale is a number from 0 to 1, such as 0.1 for a tenth.');
 }
 
 function identityKind(value: string): string {

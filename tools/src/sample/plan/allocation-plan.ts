@@ -1,5 +1,5 @@
 import { addDays, londonDate } from '@conjoint/kernel';
-import type { PlannedReferral, PlannedWorker } from './plan.js';
+import type { PlannedReferral, PlannedWorker } from '@conjoint/contracts';
 import type { SeededRandom } from './seeded-random.js';
 import { officeTimeAfter, someTimeOn, workingDayAfter } from './working-hours.js';
 

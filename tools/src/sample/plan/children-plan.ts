@@ -3,7 +3,7 @@ import { addDays, isWorkingDay, londonDate, type LocalDate } from '@conjoint/ker
 import { shapeOf, type CouncilShape } from './council-shape.js';
 import { planEpisode } from './episode-plan.js';
 import { inventAddress, inventChild, inventFamily, type InventedFamily } from './invented-people.js';
-import type { PlannedChild, PlannedHousehold, PlannedReferral } from './plan.js';
+import type { PlannedChild, PlannedHousehold, PlannedReferral } from '@conjoint/contracts';
 import type { SeededRandom } from './seeded-random.js';
 import { RATIONALES, SOURCES, STORIES } from './stories.js';
 import { officeTimeAfter, someTimeOn, workingDayAfter } from './working-hours.js';

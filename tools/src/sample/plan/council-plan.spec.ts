@@ -1,7 +1,7 @@
 import { addDays, addWorkingDays, londonDate, somePostcodesOf } from '@conjoint/kernel';
 import { planCouncil } from './council-plan.js';
 import { shapeOf } from './council-shape.js';
-import type { CouncilPlan } from './plan.js';
+import type { CouncilPlan } from '@conjoint/contracts';
 
 const NOW = new Date('2026-11-26T10:00:00Z');
 const COUNCILS = ['E09000013', 'E09000020', 'E09000033', 'E09000027', 'E09000021', 'E06000040'];

@@ -1,7 +1,7 @@
 import { londonDate, monthsAfter, somePostcodesOf } from '@conjoint/kernel';
 import { AllocationPlanner } from './allocation-plan.js';
 import { ChildrenPlanner } from './children-plan.js';
-import type { CouncilPlan } from './plan.js';
+import type { CouncilPlan } from '@conjoint/contracts';
 import { SeededRandom } from './seeded-random.js';
 import { planWorkers, type InventedSignIn } from './workers-plan.js';
 

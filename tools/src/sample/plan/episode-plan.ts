@@ -1,7 +1,7 @@
 import type { Outcome } from '@conjoint/contracts';
 import { addDays, londonDate } from '@conjoint/kernel';
 import type { CouncilShape } from './council-shape.js';
-import type { PlannedAssessment, PlannedEpisode } from './plan.js';
+import type { PlannedAssessment, PlannedEpisode } from '@conjoint/contracts';
 import type { SeededRandom } from './seeded-random.js';
 import { CALLS, CLOSURES, MEETINGS, VISITS } from './stories.js';
 import { officeTimeAfter, someTimeOn, workingDayAfter } from './working-hours.js';

@@ -1,5 +1,5 @@
 import type { Outcome, ReferralInput } from '@conjoint/contracts';
-import type { PlannedAssessment } from './plan.js';
+import type { PlannedAssessment } from '@conjoint/contracts';
 
 type Source = ReferralInput['referrer']['source'];
 

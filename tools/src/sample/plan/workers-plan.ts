@@ -1,7 +1,7 @@
 import { addDays, londonDate, type LocalDate } from '@conjoint/kernel';
 import { shapeOf } from './council-shape.js';
 import { inventWorkerName } from './invented-people.js';
-import type { PlannedWorker } from './plan.js';
+import type { PlannedWorker } from '@conjoint/contracts';
 import type { SeededRandom } from './seeded-random.js';
 
 const HUNDREDTHS = 100;

@@ -1,0 +1,106 @@
+import type { CouncilPlan, LoadedEpisodes, PlannedReferral } from '@conjoint/contracts';
+import { derivedId } from '@conjoint/platform';
+import type { DecisionService } from '../decision/decision.service.js';
+import type { ChangeService } from '../referral/change.service.js';
+import type { RecordingService } from '../referral/recording.service.js';
+import type { ReferralViews } from '../referral/referral-views.js';
+import type { SampleCalls } from './sample-calls.js';
+import type { SampleClock } from './sample-clock.js';
+import { referralInput } from './planned-referral.js';
+
+/** Households loaded side by side: as many as keep both the processor and the database at work. */
+const AT_ONCE = 6;
+
+export interface HistoryParts {
+  clock: SampleClock;
+  calls: SampleCalls;
+  recording: RecordingService;
+  changing: ChangeService;
+  deciding: DecisionService;
+  views: ReferralViews;
+}
+
+/** Loads the planned months of one council through the services people use. Repeating it changes nothing. */
+export class HistoryLoader {
+  private readonly childIds = new Map<string, string>();
+  private readonly episodes: LoadedEpisodes = [];
+
+  constructor(
+    private readonly plan: CouncilPlan,
+    private readonly parts: HistoryParts,
+  ) {}
+
+  async load(): Promise<LoadedEpisodes> {
+    const waiting = this.byHousehold();
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        // Referrals of one household follow each other: a later one names children whom an earlier one recorded.
+        for (let mine = waiting.shift(); mine; mine = waiting.shift())
+          for (const referral of mine) await this.one(referral);
+      }),
+    );
+    return this.episodes;
+  }
+
+  private byHousehold(): PlannedReferral[][] {
+    const households = new Map<string, PlannedReferral[]>();
+    for (const referral of this.plan.referrals) {
+      const { key } = referral.household;
+      households.set(key, [...(households.get(key) ?? []), referral]);
+    }
+    return [...households.values()];
+  }
+
+  private async one(planned: PlannedReferral): Promise<void> {
+    const { clock, calls, recording } = this.parts;
+    const { council } = this.plan;
+    const worker = await calls.as('front-door-worker', council, planned.key);
+    const { referralId, children } = await clock.at(new Date(planned.typedAt), () =>
+      recording.record(
+        {
+          requestId: derivedId('sample', council, planned.key),
+          draftId: null,
+          referral: referralInput(planned, this.childIds),
+        },
+        worker,
+      ),
+    );
+    for (const [index, { key }] of planned.children.entries())
+      this.childIds.set(key, children[index]!.childId);
+    await this.acknowledge(planned, referralId);
+    await this.decide(planned, referralId);
+  }
+
+  private async acknowledge({ key, acknowledgedAt }: PlannedReferral, referralId: string): Promise<void> {
+    if (acknowledgedAt === null) return;
+    const { clock, calls, changing } = this.parts;
+    const worker = await calls.as('front-door-worker', this.plan.council, key);
+    await clock.at(new Date(acknowledgedAt), () =>
+      changing.acknowledge({ referralId, at: acknowledgedAt, how: 'email' }, worker),
+    );
+  }
+
+  private async decide({ key, decision, children }: PlannedReferral, referralId: string): Promise<void> {
+    if (decision === null) return;
+    const { clock, calls, deciding, views } = this.parts;
+    const manager = await calls.as('front-door-manager', this.plan.council, key);
+    const view = await views.read(manager, referralId);
+    if (view.state !== 'waiting') return;
+    const [first, ...others] = children.map((child) => this.childIds.get(child.key)!);
+    const { outcome, rationale } = decision;
+    await clock.at(new Date(decision.at), () =>
+      deciding.record(
+        {
+          requestId: derivedId('sample', this.plan.council, key, 'decision'),
+          referralId,
+          version: view.version,
+          decisions: [
+            { outcome, rationale, childId: first!, copiedFromChildId: null },
+            ...others.map((childId) => ({ outcome, rationale, childId, copiedFromChildId: first! })),
+          ],
+        },
+        manager,
+      ),
+    );
+  }
+}

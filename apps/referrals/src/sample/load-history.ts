@@ -1,0 +1,20 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { councilPlanSchema } from '@conjoint/contracts';
+import { HistoryLoader, type HistoryParts } from './history-loader.js';
+
+/** Loads every plan of the folder, and leaves beside each which episodes came of it: whoever allocates them needs their ids. */
+export async function loadHistory(folder: string, parts: HistoryParts): Promise<Record<string, number>> {
+  const plans = readdirSync(folder)
+    .filter((name) => name.endsWith('.plan.json'))
+    .map((name) => councilPlanSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
+  const loaded: Record<string, number> = {};
+  await Promise.all(
+    plans.map(async (plan) => {
+      const episodes = await new HistoryLoader(plan, parts).load();
+      writeFileSync(join(folder, `${plan.council}.episodes.json`), JSON.stringify(episodes));
+      loaded[plan.council] = plan.referrals.length;
+    }),
+  );
+  return loaded;
+}
