@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit.command.js';
+import { exportCommand } from './commands/export.command.js';
 import { importCommand } from './commands/import.command.js';
 import { migrateCommand } from './commands/migrate.command.js';
 import { partnershipCommand } from './commands/partnership.command.js';
@@ -15,6 +16,7 @@ for (const command of [
   auditCommand,
   migrateCommand,
   importCommand,
+  exportCommand,
   restoredCommand,
   testServersCommand,
 ])

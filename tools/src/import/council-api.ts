@@ -1,10 +1,13 @@
 import {
   beginFile,
+  getCinReturn,
   getImport,
   listImportProblems,
   putChunk,
   problemSchema,
+  startCinReturn,
   startImport,
+  takeCinReturnChunk,
   type RequestContract,
   type RequestOf,
   type ResponseOf,
@@ -63,6 +66,18 @@ export class CouncilApi {
     return this.ask(listImportProblems, 'GET', `imports/${importId}/problems?page=${page}`);
   }
 
+  startCinReturn(body: RequestOf<typeof startCinReturn>): Promise<ResponseOf<typeof startCinReturn>> {
+    return this.ask(startCinReturn, 'POST', 'cin-returns', body);
+  }
+
+  getCinReturn(returnId: string): Promise<ResponseOf<typeof getCinReturn>> {
+    return this.ask(getCinReturn, 'GET', `cin-returns/${returnId}`);
+  }
+
+  cinReturnChunk(returnId: string, number: number): Promise<ResponseOf<typeof takeCinReturnChunk>> {
+    return this.ask(takeCinReturnChunk, 'GET', `cin-returns/${returnId}/chunks/${number}`);
+  }
+
   private async ask<C extends RequestContract>(
     contract: C,
     method: 'GET' | 'POST' | 'PUT',
@@ -83,11 +98,15 @@ export class CouncilApi {
     });
     if (answer.ok) return contract.response.parse(await answer.json()) as ResponseOf<C>;
     const problem = problemSchema.safeParse(await answer.json().catch(() => null));
+    const [wrong] = problem.data?.fieldErrors ?? [];
+    const kept = method === 'GET' || path === 'cin-returns' ? '' : ': what was already uploaded is kept';
     throw new NeedsRemedy(
-      problem.data?.detail ?? problem.data?.title ?? `The portal answered ${answer.status}.`,
+      (wrong ? `${wrong.message}.` : problem.data?.detail) ??
+        problem.data?.title ??
+        `The portal answered ${answer.status}.`,
       answer.status === 404
         ? 'Check --council, and that its machine holds a mandate there.'
-        : 'Correct this and run the command again: what was already uploaded is kept.',
+        : `Correct this and run the command again${kept}.`,
     );
   }
 
