@@ -197,6 +197,7 @@ export class PortalWorld {
           statute: 'Local Government Act 1972, section 112',
           roles,
           lines: [],
+          until: null,
         },
       ],
       iat,

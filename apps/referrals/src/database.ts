@@ -1,7 +1,7 @@
 import { uploadedFileEntities, type ServiceDatabase } from '@conjoint/platform';
 import { Alert, AlertSeen } from './alert/alert.entity.js';
 import { Assessment } from './assessment/assessment.entity.js';
-import { CensusImport, CensusStage } from './cin-import/census-import.entity.js';
+import { CensusImport, CensusUndo, CensusStage } from './cin-import/census-import.entity.js';
 import {
   CensusChange,
   CensusModuleRow,
@@ -38,6 +38,7 @@ import { CorrectHouseholds1764000000011 } from './migrations/0011-correct-househ
 import { RecallOffers1764000000012 } from './migrations/0012-recall-offers.js';
 import { CarryOnWithWork1764000000013 } from './migrations/0013-carry-on-with-work.js';
 import { MakeCinReturns1764000000014 } from './migrations/0014-make-cin-returns.js';
+import { KnowTheEndOfARight1764000000015 } from './migrations/0015-know-the-end-of-a-right.js';
 import { PassingOn } from './passing-on/passing-on.entity.js';
 import { CaseHoldingEntry } from './referral/case-holding.entity.js';
 import { Correction } from './correction/correction.entity.js';
@@ -73,6 +74,7 @@ export const database: ServiceDatabase = {
     HandOver,
     ...uploadedFileEntities('referrals'),
     CensusImport,
+    CensusUndo,
     CensusStage,
     CensusRecord,
     CensusModuleRow,
@@ -100,6 +102,7 @@ export const database: ServiceDatabase = {
     RecallOffers1764000000012,
     CarryOnWithWork1764000000013,
     MakeCinReturns1764000000014,
+    KnowTheEndOfARight1764000000015,
   ],
   partitionKinds: ['council'],
 };

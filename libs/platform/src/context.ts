@@ -10,7 +10,14 @@ export interface Acting {
   partition: string;
   roles: Role[];
   lines: string[];
-  mandates: { id: string; basis: string; statute: string; roles: Role[]; lines: string[] }[];
+  mandates: {
+    id: string;
+    basis: string;
+    statute: string;
+    roles: Role[];
+    lines: string[];
+    until: string | null;
+  }[];
   authTime?: number | undefined;
   sid?: string | undefined;
   /** When workforce signed the assertion, in epoch seconds. */

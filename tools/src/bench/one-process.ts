@@ -115,7 +115,14 @@ class ReferralController {
       roles: claims.homeRoles,
       lines: [],
       mandates: [
-        { id: newId(), basis: 'employment', statute: 'employment', roles: claims.homeRoles, lines: [] },
+        {
+          id: newId(),
+          basis: 'employment',
+          statute: 'employment',
+          roles: claims.homeRoles,
+          lines: [],
+          until: null,
+        },
       ],
       iat: seconds,
       exp: seconds + 900,

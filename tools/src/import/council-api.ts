@@ -3,11 +3,13 @@ import {
   getCinReturn,
   getImport,
   listImportProblems,
+  listImports,
   putChunk,
   problemSchema,
   startCinReturn,
   startImport,
   takeCinReturnChunk,
+  undoImport,
   type RequestContract,
   type RequestOf,
   type ResponseOf,
@@ -60,6 +62,14 @@ export class CouncilApi {
 
   getImport(importId: string): Promise<ResponseOf<typeof getImport>> {
     return this.ask(getImport, 'GET', `imports/${importId}`);
+  }
+
+  listImports(page: number): Promise<ResponseOf<typeof listImports>> {
+    return this.ask(listImports, 'GET', `imports?page=${page}`);
+  }
+
+  undoImport(importId: string, reason: string): Promise<ResponseOf<typeof undoImport>> {
+    return this.ask(undoImport, 'POST', `imports/${importId}/undo`, { reason });
   }
 
   problems(importId: string, page: number): Promise<ResponseOf<typeof listImportProblems>> {

@@ -23,6 +23,9 @@ export class CensusImport extends CouncilOwned {
   @Column('text', { name: 'asked_by' }) askedBy!: string;
   @Column('text', { name: 'asked_by_name' }) askedByName!: string;
   @Column('text', { name: 'mandate_ids', array: true }) mandateIds!: string[];
+  /** The last day of each, in the same order; null where none is set. */
+  @Column('date', { name: 'mandate_ends', array: true, nullable: true }) mandateEnds!:
+    (string | null)[] | null;
   @Column('text', { name: 'correlation_id' }) correlationId!: string;
   @Column('integer', { default: 0 }) attempts!: number;
   @Column('bigint', { name: 'bytes_read', default: 0 }) bytesRead!: string;
@@ -42,7 +45,19 @@ export class CensusImport extends CouncilOwned {
   @Column('text', { name: 'undone_by_name', nullable: true }) undoneByName!: string | null;
   @Column('text', { name: 'undo_reason', nullable: true }) undoReason!: string | null;
   @Column('text', { name: 'undo_mandate_ids', array: true, nullable: true }) undoMandateIds!: string[] | null;
+  @Column('date', { name: 'undo_mandate_ends', array: true, nullable: true })
+  undoMandateEnds!: (string | null)[] | null;
   @Column('text', { name: 'undo_correlation_id', nullable: true }) undoCorrelationId!: string | null;
+}
+
+/** How far the taking back of an import is: of so many rows, so many. Written beside the transaction that does it. */
+@Entity('census_undo')
+export class CensusUndo {
+  @ForeignKey(() => CensusImport, { name: 'census_undo_import', onDelete: 'CASCADE' })
+  @PrimaryColumn('uuid', { name: 'import_id' })
+  importId!: string;
+  @Column('integer', { default: 0 }) done!: number;
+  @Column('integer', { default: 0 }) total!: number;
 }
 
 /** Parts of a file while it is read: seen by nobody until the import is done. Part 0 is the child, part n its nth episode. */

@@ -14,6 +14,7 @@ export interface ImportRow {
   asked_by: string;
   asked_by_name: string;
   mandate_ids: string[];
+  mandate_ends: (string | null)[] | null;
   correlation_id: string;
   attempts: number;
   bytes_read: string;
@@ -28,12 +29,16 @@ export interface ImportRow {
   /** Who asked for the undo, while it is waited for and afterwards. */
   undone_by: string | null;
   undo_mandate_ids: string[] | null;
+  undo_mandate_ends: (string | null)[] | null;
+  /** While it is taken back. */
+  undone_percent: number | null;
   undo_correlation_id: string | null;
 }
 
 const COLUMNS = `id, file_id, file_name, size_bytes, state, as_sample, asked_at, asked_by, asked_by_name, mandate_ids,
   correlation_id, attempts, bytes_read, children, episodes, problems, new_children, new_episodes, changed_records, failure, finished_at,
-  undone_by, undo_mandate_ids, undo_correlation_id`;
+  undone_by, undo_mandate_ids, undo_correlation_id, mandate_ends::text[], undo_mandate_ends::text[],
+  (select case when total = 0 then 0 else 100 * done / total end from census_undo where import_id = census_import.id) as undone_percent`;
 
 export const IMPORT_LEASE = 'census-import';
 /** Longer than any batch takes; after a crash another process takes over when it has run out. */
@@ -67,13 +72,14 @@ export async function insertImport(
     askedBy: string;
     askedByName: string;
     mandateIds: string[];
+    mandateEnds: (string | null)[];
     correlationId: string;
   },
 ): Promise<void> {
   await tx.query(
     `insert into census_import (id, request_id, file_id, file_name, size_bytes, state, as_sample, asked_at, asked_by,
-       asked_by_name, mandate_ids, correlation_id)
-     values ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8, $9, $10, $11)`,
+       asked_by_name, mandate_ids, correlation_id, mandate_ends)
+     values ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8, $9, $10, $11, $12::date[])`,
     [
       row.id,
       row.requestId,
@@ -86,6 +92,7 @@ export async function insertImport(
       row.askedByName,
       row.mandateIds,
       row.correlationId,
+      row.mandateEnds,
     ],
   );
 }
@@ -186,14 +193,25 @@ export async function failImport(tx: Tx, id: string, failure: CensusFailure, at:
   );
 }
 
-/** Whether every mandate the command was given with has been withdrawn since. */
-export async function mandatesWithdrawn(tx: Tx, mandateIds: readonly string[]): Promise<boolean> {
-  const rows = await tx.query<{ left: number }>(
-    `select count(*)::int as left from unnest($1::text[]) as given (id)
-     where not exists (select from refused_mandate where mandate_id::text = given.id)`,
-    [mandateIds],
+/** Why none of the mandates that a command was given with holds any more on this day, or null where one does. */
+export async function rightIsOver(
+  tx: Tx,
+  given: { ids: readonly string[]; ends: readonly (string | null)[] | null; today: string },
+): Promise<'withdrawn' | 'ended' | null> {
+  const { ids, ends, today } = given;
+  const [row] = await tx.query<{ standing: number; holding: number }>(
+    `select count(*)::int as standing, count(*) filter (where given.ends is null or given.ends >= nullif($3, '')::date)::int as holding
+     from unnest($1::text[], $2::date[]) as given (id, ends)
+     where given.id is not null and not exists (select from refused_mandate where mandate_id::text = given.id)`,
+    [ids, ends ?? [], today],
   );
-  return mandateIds.length > 0 && rows[0]!.left === 0;
+  if (ids.length === 0 || row!.holding > 0) return null;
+  return row!.standing === 0 ? 'withdrawn' : 'ended';
+}
+
+/** The same for a command that was stored without the last days of its mandates. */
+export async function mandatesWithdrawn(tx: Tx, ids: readonly string[]): Promise<boolean> {
+  return (await rightIsOver(tx, { ids, ends: null, today: '' })) === 'withdrawn';
 }
 
 async function clearStage(tx: Tx, id: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { authorityByDfeCode, authorityByGss, isDomainError } from '@conjoint/kernel';
+import { authorityByDfeCode, authorityByGss, isDomainError, londonDate } from '@conjoint/kernel';
 import {
   deleteFile,
   fileChunks,
@@ -21,8 +21,8 @@ import { CensusTotals, checkHeader } from '../cin-rules/file.rules.js';
 import * as apply from './census-apply.repository.js';
 import {
   failImport,
-  mandatesWithdrawn,
   renewImportLease,
+  rightIsOver,
   saveHeader,
   saveProgress,
   startReading,
@@ -36,6 +36,8 @@ import { stageParts, stageProblems, type StagedProblem } from './census-stage.re
 const BATCH_CHILDREN = 500;
 /** A file that was broken off as often as this breaks the process that reads it. */
 const MAX_ATTEMPTS = 5;
+
+const RIGHT_OVER = { withdrawn: 'been withdrawn', ended: 'ended' } as const;
 
 /** The process is stopping: the import stays as it is, and the next process begins it anew. */
 export class ImportInterrupted extends Error {}
@@ -159,14 +161,16 @@ export class CensusImporter {
 
   private async finish(tx: Tx): Promise<void> {
     const { id } = this.row;
-    if (await mandatesWithdrawn(tx, this.row.mandate_ids)) {
+    const at = this.clock.now();
+    const { mandate_ids: ids, mandate_ends: ends } = this.row;
+    const over = await rightIsOver(tx, { ids, ends, today: londonDate(at) });
+    if (over) {
       throw censusFailure(
-        'The right of the person who asked for this import has been withdrawn in the meantime',
+        `The right of the person who asked for this import has ${RIGHT_OVER[over]} in the meantime`,
         'Have somebody import the file who may do so now',
         { code: 'no-mandate' },
       );
     }
-    const at = this.clock.now();
     await tx.takesLong(10);
     await apply.tellRepeatsApart(tx, id);
     await apply.listRepeats(tx, id);

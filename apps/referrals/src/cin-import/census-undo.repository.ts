@@ -59,14 +59,53 @@ export async function whyNotUndoable(db: PartitionDb | Tx, importId: string): Pr
   return reasons.length === 0 ? null : reasons.join('; ');
 }
 
-/** Puts back what stood there before, and takes out what was added. */
-export async function takeBack(tx: Tx, importId: string): Promise<void> {
-  await restoreChanged(tx, importId);
-  await removeAdded(tx, importId);
+/** Told after each step how many rows of how many are done. */
+export type UndoProgress = (done: number, total: number) => void;
+
+/** Rows taken back by one statement: few enough that somebody who waits sees it move. */
+const STEP = 1000;
+
+interface Touched {
+  id: string;
+  created: boolean;
+  is_child: boolean;
+  person_id: string;
+  episode_id: string | null;
 }
 
-async function restoreChanged(tx: Tx, importId: string): Promise<void> {
-  const changed = `census_change c join census_record r on r.id = c.record_id where c.import_id = $1 and not c.created`;
+/** Puts back what stood there before, and takes out what was added. */
+export async function takeBack(tx: Tx, importId: string, progress: UndoProgress): Promise<void> {
+  const touched = await tx.query<Touched>(
+    `select r.id, c.created, r.is_child, r.person_id, r.episode_id from census_change c join census_record r on r.id = c.record_id
+     where c.import_id = $1`,
+    [importId],
+  );
+  const changed = touched.filter(({ created }) => !created).map(({ id }) => id);
+  const added = touched.filter(({ created }) => created);
+  const steps: [string[], (ids: string[]) => Promise<unknown>][] = [
+    [changed, (ids) => restore(tx, importId, ids)],
+    [[], () => forgetImport(tx, importId)],
+    [added.map(({ id }) => id), (ids) => remove(tx, 'census_record', ids)],
+    [added.flatMap(({ episode_id: id }) => id ?? []), (ids) => remove(tx, 'episode', ids)],
+    [added.filter((one) => one.is_child).map(({ person_id: id }) => id), (ids) => remove(tx, 'person', ids)],
+  ];
+  const total = steps.reduce((sum, [ids]) => sum + ids.length, 0);
+  let done = 0;
+  for (const [ids, step] of steps) {
+    for (let from = 0; from === 0 || from < ids.length; from += STEP) {
+      const some = ids.slice(from, from + STEP);
+      await step(some);
+      done += some.length;
+      progress(done, total);
+    }
+  }
+}
+
+/** Some of the records that the import changed, as they were before. */
+async function restore(tx: Tx, importId: string, recordIds: string[]): Promise<void> {
+  const changed = `census_change c join census_record r on r.id = c.record_id
+    where c.import_id = $1 and not c.created and c.record_id = any($2::uuid[])`;
+  const which = [importId, recordIds];
   await tx.query(
     `update person p set upn = b.upn, upn_unknown = b."upnUnknown", date_of_birth = b."bornOn", expected_on = b."expectedOn",
        unborn = b.unborn, sex = b.sex, ethnicity = b.ethnicity, disabilities = b.disabilities, version = p.version + 1
@@ -74,7 +113,7 @@ async function restoreChanged(tx: Tx, importId: string): Promise<void> {
        cross join lateral jsonb_to_record(before.was) as b (upn text, "upnUnknown" text, "bornOn" date, "expectedOn" date,
          unborn boolean, sex text, ethnicity text, disabilities text[])
      where p.id = before.person_id`,
-    [importId],
+    which,
   );
   await tx.query(
     `update episode e set closed_on = b."closedOn", state = b.state, closure_reason = b."closureReason", referral_nfa = b.nfa,
@@ -82,66 +121,85 @@ async function restoreChanged(tx: Tx, importId: string): Promise<void> {
      from (select r.episode_id, c.before -> 'episode' as was from ${changed} and r.episode_id is not null) as before
        cross join lateral jsonb_to_record(before.was) as b ("closedOn" date, state text, "closureReason" text, nfa boolean, "primaryNeed" text)
      where e.id = before.episode_id`,
-    [importId],
+    which,
   );
-  await tx.query(`delete from census_module where record_id in (select r.id from ${changed})`, [importId]);
+  await tx.query(`delete from census_module where record_id in (select r.id from ${changed})`, which);
   await tx.query(
     `insert into census_module (record_id, position, module, fields)
      select before.id, m.position, m.value ->> 'module', m.value -> 'fields'
      from (select r.id, c.before -> 'modules' as modules from ${changed}) as before
        cross join lateral jsonb_array_elements(before.modules) with ordinality as m (value, position)`,
-    [importId],
+    which,
   );
   await tx.query(
     `update census_record r set hash = c.before ->> 'hash', import_id = (c.before ->> 'importId')::uuid
-     from census_change c where c.import_id = $1 and not c.created and c.record_id = r.id`,
-    [importId],
+     from census_change c where c.import_id = $1 and not c.created and c.record_id = r.id and c.record_id = any($2::uuid[])`,
+    which,
   );
 }
 
-async function removeAdded(tx: Tx, importId: string): Promise<void> {
-  const added = await tx.query<{
-    id: string;
-    is_child: boolean;
-    person_id: string;
-    episode_id: string | null;
-  }>(
-    `select r.id, r.is_child, r.person_id, r.episode_id from census_change c join census_record r on r.id = c.record_id
-     where c.import_id = $1 and c.created`,
-    [importId],
-  );
-  await tx.query('delete from census_seen where import_id = $1', [importId]);
-  await tx.query('delete from census_problem where import_id = $1', [importId]);
-  await tx.query('delete from census_change where import_id = $1', [importId]);
-  await tx.query('delete from census_record where id = any($1::uuid[])', [added.map(({ id }) => id)]);
-  const episodes = added.flatMap(({ episode_id: id }) => id ?? []);
-  await tx.query('delete from episode where id = any($1::uuid[])', [episodes]);
-  const children = added.filter((record) => record.is_child).map(({ person_id: id }) => id);
-  await tx.query('delete from person where id = any($1::uuid[])', [children]);
+async function forgetImport(tx: Tx, importId: string): Promise<void> {
+  for (const table of ['census_seen', 'census_problem', 'census_change'])
+    await tx.query(`delete from ${table} where import_id = $1`, [importId]);
+}
+
+function remove(tx: Tx, table: 'census_record' | 'episode' | 'person', ids: string[]): Promise<unknown> {
+  return tx.query(`delete from ${table} where id = any($1::uuid[])`, [ids]);
+}
+
+/** Beside the transaction that takes back, so that it is seen before the end of that. */
+export async function saveUndoProgress(
+  db: PartitionDb,
+  importId: string,
+  { done, total }: { done: number; total: number },
+): Promise<void> {
+  await db.query('update census_undo set done = $2, total = $3 where import_id = $1', [
+    importId,
+    done,
+    total,
+  ]);
 }
 
 /** The stored command: what is to be done, who asked, why and by which mandates. */
 export async function askUndo(
   tx: Tx,
   importId: string,
-  asked: { by: string; byName: string; reason: string; mandateIds: string[]; correlationId: string },
+  asked: {
+    by: string;
+    byName: string;
+    reason: string;
+    mandateIds: string[];
+    mandateEnds: (string | null)[];
+    correlationId: string;
+  },
 ): Promise<void> {
   await tx.query(
     `update census_import set state = 'undoing', undone_by = $2, undone_by_name = $3, undo_reason = $4, undo_mandate_ids = $5,
-       undo_correlation_id = $6 where id = $1`,
-    [importId, asked.by, asked.byName, asked.reason, asked.mandateIds, asked.correlationId],
+       undo_correlation_id = $6, undo_mandate_ends = $7::date[] where id = $1`,
+    [
+      importId,
+      asked.by,
+      asked.byName,
+      asked.reason,
+      asked.mandateIds,
+      asked.correlationId,
+      asked.mandateEnds,
+    ],
   );
+  await tx.query('insert into census_undo (import_id) values ($1)', [importId]);
 }
 
 export async function finishUndo(tx: Tx, importId: string, at: Date): Promise<void> {
   await tx.query(`update census_import set state = 'undone', undone_at = $2 where id = $1`, [importId, at]);
+  await tx.query('delete from census_undo where import_id = $1', [importId]);
 }
 
 /** The import stays: nobody undid it. */
 export async function keepImport(tx: Tx, importId: string): Promise<void> {
   await tx.query(
     `update census_import set state = 'done', undone_by = null, undone_by_name = null, undo_reason = null,
-       undo_mandate_ids = null, undo_correlation_id = null where id = $1`,
+       undo_mandate_ids = null, undo_mandate_ends = null, undo_correlation_id = null where id = $1`,
     [importId],
   );
+  await tx.query('delete from census_undo where import_id = $1', [importId]);
 }

@@ -10,7 +10,7 @@ import {
   undoImport,
   type ImportView,
 } from '@conjoint/contracts';
-import { FileModule, newId, type PartitionDb } from '@conjoint/platform';
+import { FileModule, newId, systemOrigin, type PartitionDb } from '@conjoint/platform';
 import { testWorld, type TestPerson, type TestWorld } from '@conjoint/testing';
 import { Module } from '@nestjs/common';
 import { database } from '../database.js';
@@ -505,6 +505,60 @@ describe('importing a census', () => {
     expect((await finished(started.id)).failure).toMatchObject({ code: 'no-mandate' });
   }, 30_000);
 
+  it('stops when the right of who asked has come to its last day before the end', async () => {
+    const leaver = world.person({
+      partition: HF,
+      roles: ['information-officer'],
+      key: 'lbhf.ended',
+      until: '2020-01-31',
+    });
+    const fileId = await upload(own(), 'ended.xml', leaver);
+    const { import: started } = await leaver.send(startImport, { requestId: newId(), fileId });
+    expect((await finished(started.id)).failure).toMatchObject({
+      code: 'no-mandate',
+      message: 'The right of the person who asked for this import has ended in the meantime',
+    });
+    const done = await imported(own((xml) => xml.replaceAll('KGC', 'ENDED')));
+    await leaver.send(undoImport, { importId: done.id, reason: 'Only a trial' });
+    expect((await finished(done.id)).state).toBe('done');
+    const [alert] = await db.query<{ text: string }>(
+      `select text from alert where kind = 'import-kept' and for_person_key = 'lbhf.ended'`,
+    );
+    expect(alert!.text).toContain('has ended in the meantime');
+    expect((await undo(done.id)).state).toBe('undone');
+  }, 30_000);
+
+  it('is taken back at once or not at all, says how far it is, and begins again when the process dies', async () => {
+    const clean = await counts();
+    const done = await imported(fake, true);
+    const before = await counts();
+    const view = async () => (await officer.send(getImport, { importId: done.id })).import;
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    // Somebody else is busy with one of its children, so that the undo waits for her in the middle.
+    const busy = db.transaction(systemOrigin('referrals', HF, 'c'), async (tx) => {
+      await tx.query('select 1 from person where import_id = $1 limit 1 for update', [done.id]);
+      await held;
+    });
+    await officer.send(undoImport, { importId: done.id, reason: 'Only a trial' });
+    await until(async () => ((await view()).undonePercent ?? 0) > 50);
+    expect(await view()).toMatchObject({ state: 'undoing', undoable: false });
+    expect((await view()).undonePercent).toBeLessThan(100);
+    expect(await counts()).toEqual(before);
+
+    const killed = await db.query<{ killed: boolean }>(
+      `select pg_terminate_backend(pid) as killed from pg_stat_activity
+       where datname = current_database() and query like 'delete from person where id = any%' and state = 'active'`,
+    );
+    expect(killed).toEqual([{ killed: true }]);
+    expect(await counts()).toEqual(before);
+    release();
+    await busy;
+    expect(await finished(done.id)).toMatchObject({ state: 'undone', undonePercent: null });
+    expect(await counts()).toEqual(clean);
+    expect(await db.query('select 1 from census_undo')).toEqual([]);
+  }, 60_000);
+
   it('is taken over by another process when one dies half-way, and nothing of the dead one counts', async () => {
     const fileId = await upload(fake, 'half.xml');
     // A process that took the lease, staged a part of the file and was killed.
@@ -530,3 +584,11 @@ describe('importing a census', () => {
     await undo(done.id);
   }, 30_000);
 });
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 400; turn += 1) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it did not come about in time');
+}

@@ -126,7 +126,7 @@ export class CinImportService {
       if (why) throw new DomainError('not-acceptable-state', `This import cannot be undone: ${why}`);
       const { personKey: by, personName: byName } = call.acting;
       const { correlationId } = call;
-      await askUndo(tx, importId, { by, byName, reason, mandateIds: importingMandates(call), correlationId });
+      await askUndo(tx, importId, { by, byName, reason, ...importingMandates(call), correlationId });
       await tx.audit({ action: 'import.undo', subjects: [importId], why: reason });
     });
     this.worker.wake(call.partition);
@@ -150,7 +150,7 @@ export class CinImportService {
       askedAt: this.clock.now(),
       askedBy: personKey,
       askedByName: personName,
-      mandateIds: importingMandates(call),
+      ...importingMandates(call),
       correlationId: call.correlationId,
     });
     const row = found(await findByRequest(tx, requestId));
@@ -160,10 +160,9 @@ export class CinImportService {
 }
 
 /** The mandates by which this person may import: work that outlives the request looks at them again. */
-function importingMandates({ acting }: Call): string[] {
-  return acting.mandates
-    .filter(({ roles }) => IMPORTERS.some((role) => roles.includes(role)))
-    .map(({ id }) => id);
+function importingMandates({ acting }: Call): { mandateIds: string[]; mandateEnds: (string | null)[] } {
+  const importing = acting.mandates.filter(({ roles }) => IMPORTERS.some((role) => roles.includes(role)));
+  return { mandateIds: importing.map(({ id }) => id), mandateEnds: importing.map(({ until }) => until) };
 }
 
 function checkUploaded(file: FileRow | null): asserts file is FileRow {

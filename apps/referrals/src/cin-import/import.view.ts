@@ -29,6 +29,7 @@ export function importView(row: ImportRow, builtOn: string | null | undefined): 
     newChildren: row.new_children,
     newEpisodes: row.new_episodes,
     changedRecords: row.changed_records,
+    undonePercent: row.undone_percent,
     failure: row.failure,
     undoable: whyNotUndoable === undefined ? null : whyNotUndoable === null,
     whyNotUndoable: whyNotUndoable ?? null,

@@ -3,7 +3,8 @@ import type { CensusChild, CensusField, Oddity } from '../cin-file/census-child.
 import { DATE_FIELDS } from '../cin-file/cin-layout.js';
 import { ASSESSMENT_RULES, unknownFactors } from './assessment.rules.js';
 import { CHILD_RULES } from './child.rules.js';
-import { isCode, publishedRules, yesOrNo } from './code-sets.js';
+import { isCode, yesOrNo } from './code-sets.js';
+import { explain, isToldWithGender } from './explanation.js';
 import { ENQUIRY_RULES } from './enquiry.rules.js';
 import { EPISODE_RULES } from './episode.rules.js';
 import { childFacts, realDate, type ChildFacts, type Period } from './facts.js';
@@ -44,7 +45,7 @@ export function shownValue(value: string | null): string | null {
 export function checkChild(child: CensusChild, period: Period | null): CensusProblem[] {
   const facts = childFacts(child);
   const problems = RULES.flatMap(({ code, check }) =>
-    check(facts, period).map((finding) => published(code, facts, finding)),
+    check(facts, period).map((finding) => published(code, facts, finding, period)),
   );
   return [
     ...child.oddities.map((oddity) => ofOddity(oddity, facts.localId)),
@@ -53,7 +54,12 @@ export function checkChild(child: CensusChild, period: Period | null): CensusPro
   ].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
-function published(code: string, facts: ChildFacts, { module, field, value, line }: Finding): CensusProblem {
+function published(
+  code: string,
+  facts: ChildFacts,
+  { module, field, value, line }: Finding,
+  period: Period | null,
+): CensusProblem {
   // The layout of 2022 has another element for sex.
   const name = field === 'Sex' && module.field('GenderCurrent') ? 'GenderCurrent' : field;
   const found = module.field(name);
@@ -63,8 +69,7 @@ function published(code: string, facts: ChildFacts, { module, field, value, line
     field: name,
     rule: code,
     value: shownValue(value ?? found?.value ?? null),
-    message: publishedRules.get(code)!.message,
-    remedy: remedyFor(code),
+    ...explain(code, { gender: isToldWithGender(facts.identifiers), period }),
   };
 }
 

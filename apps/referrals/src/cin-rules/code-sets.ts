@@ -51,6 +51,23 @@ export function isCode(set: CodeSetName, value: string): boolean {
   return Object.hasOwn(sets[set], value);
 }
 
+/** Codes that the schema of 2022 does not have yet; otherwise its lists are those of 2026, but for sex (`GENDER`). */
+const NOT_IN_2022: Partial<Record<CodeSetName, readonly string[]>> = {
+  reasonforclosuretype: ['RC9'],
+  referralsourcetype: ['5D'],
+};
+const LAST_DAY_OF_2022 = '2022-12-31';
+
+/** Whether the census of a year goes by the lists of 2022. A file that does not say its year goes by the newest. */
+export function byListsOf2022(period: { until: string } | null): boolean {
+  return period !== null && period.until <= LAST_DAY_OF_2022;
+}
+
+/** Whether the list had the code in the census year. */
+export function isCodeOfYear(set: CodeSetName, value: string, period: { until: string } | null): boolean {
+  return isCode(set, value) && !(byListsOf2022(period) && NOT_IN_2022[set]?.includes(value));
+}
+
 /** What a value means in words, or null for a field without a list or a value that is not in it. */
 export function labelOf(field: string, value: string): string | null {
   if (field === 'GenderCurrent') return Object.hasOwn(GENDER, value) ? GENDER[value]!.label : null;

@@ -1,6 +1,6 @@
 import { addDays, isWorkingDay, workingDayYears, type LocalDate } from '@conjoint/kernel';
 import { earliestReferral } from './child.rules.js';
-import { isCode, yesOrNo } from './code-sets.js';
+import { isCode, isCodeOfYear, yesOrNo } from './code-sets.js';
 import { inPeriod, type EpisodeFacts, type ModuleFacts, type Period } from './facts.js';
 import { episodeRule, type Rule } from './rule.js';
 
@@ -121,9 +121,9 @@ export const EPISODE_RULES: readonly Rule[] = [
     'CINclosureDate',
     ({ closedOn, referredOn }) => closedOn && referredOn && closedOn < referredOn,
   ),
-  episodeRule('8640', 'ReasonForClosure', (episode) => {
+  episodeRule('8640', 'ReasonForClosure', (episode, _, period) => {
     const code = reason(episode);
-    return code !== null && !isCode('reasonforclosuretype', code);
+    return code !== null && !isCodeOfYear('reasonforclosuretype', code, period);
   }),
   episodeRule('8650', 'PrimaryNeedCode', ({ details }) => {
     const code = details.value('PrimaryNeedCode');
@@ -165,9 +165,9 @@ export const EPISODE_RULES: readonly Rule[] = [
   ),
   episodeRule('8832', 'ReferralNFA', ({ nfa, protections }) => nfa && protections.length > 0),
   episodeRule('4000', 'ReferralNFA', ({ nfa, plans }) => nfa && plans.length > 0),
-  episodeRule('8866', 'ReferralSource', ({ details }) => {
+  episodeRule('8866', 'ReferralSource', ({ details }, _, period) => {
     const source = details.value('ReferralSource');
-    return source === null || !isCode('referralsourcetype', source);
+    return source === null || !isCodeOfYear('referralsourcetype', source, period);
   }),
   episodeRule(
     '8867',

@@ -1,5 +1,6 @@
 import type { CensusHeader } from '../cin-file/cin-reader.js';
 import { publishedRules } from './code-sets.js';
+import { explain, isToldWithGender } from './explanation.js';
 import { realDate, type ChildFacts } from './facts.js';
 import { shownValue, type CensusProblem } from './cin-rules.js';
 import { remedyFor } from './remedies.js';
@@ -52,11 +53,13 @@ export function checkHeader(header: CensusHeader): CensusProblem[] {
 export class CensusTotals {
   private born = 0;
   private bornWithoutSex = 0;
+  private toldWithGender = false;
   private readonly disabilityCodes = new Set<string>();
   private childrenWithDisability = 0;
   private severalDisabilities = false;
 
-  add({ bornOn, sex, characteristics }: ChildFacts): void {
+  add({ bornOn, sex, identifiers, characteristics }: ChildFacts): void {
+    this.toldWithGender ||= isToldWithGender(identifiers);
     const codes = new Set(characteristics.all('Disability').map(({ value }) => value));
     if (bornOn !== null) {
       this.born += 1;
@@ -72,7 +75,14 @@ export class CensusTotals {
   problems(): CensusProblem[] {
     const problems: CensusProblem[] = [];
     if (this.bornWithoutSex > this.born * 0.02) {
-      problems.push(published('2886Q', { field: 'Sex', value: `${this.bornWithoutSex} of ${this.born}` }));
+      const gender = this.toldWithGender;
+      problems.push(
+        published('2886Q', {
+          field: gender ? 'GenderCurrent' : 'Sex',
+          value: `${this.bornWithoutSex} of ${this.born}`,
+          ...explain('2886Q', { gender, period: null }),
+        }),
+      );
     }
     if (this.disabilityCodes.size < 8) {
       problems.push(published('2887Q', { field: 'Disability', value: `${this.disabilityCodes.size} codes` }));

@@ -26,6 +26,7 @@ export function sampleActing(partnership: Partnership, partition: string, role: 
           statute: grant?.citation ?? 'Local Government Act 1972, section 112 (appointment of staff)',
           roles: [role],
           lines,
+          until: null,
         },
       ],
     };

@@ -109,12 +109,13 @@ export class AssertionService {
       partition,
       roles: inOrder(mandates.flatMap((mandate) => mandate.roles)),
       lines: [...new Set(mandates.flatMap((mandate) => mandate.lines))].sort(),
-      mandates: mandates.map(({ id, basis, statute, roles, lines }) => ({
+      mandates: mandates.map(({ id, basis, statute, roles, lines, until }) => ({
         id,
         basis,
         statute,
         roles: [...roles],
         lines: [...lines],
+        until,
       })),
       authTime: token.authTime,
       sid: token.sid,

@@ -356,6 +356,8 @@ export const importSchema = z.object({
   newChildren: z.int(),
   newEpisodes: z.int(),
   changedRecords: z.int(),
+  /** How much of it has been taken back, while that is done. */
+  undonePercent: z.int().min(0).max(100).nullable().default(null),
   /** Why it failed, with where and what to do. */
   failure: z
     .object({ code: z.string(), message: z.string(), remedy: z.string(), line: z.int().nullable() })

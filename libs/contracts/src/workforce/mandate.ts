@@ -41,6 +41,8 @@ export const assertionClaimsSchema = z.object({
         roles: z.array(roleSchema),
         // Which lines these roles are for: roles of one mandate never meet the lines of another. A statement of before has none.
         lines: z.array(z.string()).default([]),
+        /** Its last day, for work that outlives the request; null where none is set. */
+        until: dateSchema.nullable().default(null),
       }),
     )
     .min(1),

@@ -34,6 +34,7 @@ describe('the key of a council', () => {
           statute: 'employment',
           roles: ['front-door-worker'],
           lines: [],
+          until: null,
         },
       ],
       iat: seconds,

@@ -161,8 +161,16 @@ describe('a request is refused with a mandate', () => {
         statute: 'x',
         roles: ['director' as const],
         lines: ['youth-justice'],
+        until: null,
       },
-      { id: newId(), basis: 'contract', statute: 'x', roles: ['auditor' as const], lines: ['front-door'] },
+      {
+        id: newId(),
+        basis: 'contract',
+        statute: 'x',
+        roles: ['auditor' as const],
+        lines: ['front-door'],
+        until: null,
+      },
     ];
     const assertion = await worker.assertion({ roles: ['director', 'auditor'], mandates });
     const sent = world

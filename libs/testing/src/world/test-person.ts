@@ -21,6 +21,8 @@ export interface PersonOptions {
   homeRoles?: Role[];
   /** Where the basis is not employment, the roles are for these lines only. */
   lines?: string[];
+  /** The last day of the mandate. */
+  until?: string;
   basis?: Mandate['basis'];
   mandateId?: string;
   sid?: string;
@@ -115,6 +117,7 @@ export class TestPerson {
           statute: options.basis ?? 'employment',
           roles: options.roles,
           lines: options.lines ?? [],
+          until: options.until ?? null,
         },
       ],
       iat: seconds,

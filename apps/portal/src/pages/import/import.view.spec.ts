@@ -21,6 +21,7 @@ const anImport = (more: Partial<ImportView> = {}): ImportView => ({
   newChildren: 332,
   newEpisodes: 402,
   changedRecords: 0,
+  undonePercent: null,
   failure: null,
   undoable: true,
   whyNotUndoable: null,
@@ -89,6 +90,12 @@ describe('an import', () => {
   it('says so when a repeat changed nothing', () => {
     expect(importPageView(officer, anImport({ newChildren: 0, newEpisodes: 0 })).repeated).toBe(true);
     expect(importPageView(officer, anImport()).repeated).toBe(false);
+  });
+
+  it('says how much of it is taken back', () => {
+    const { progress, running } = importPageView(officer, anImport({ state: 'undoing', undonePercent: 77 }));
+    expect(running).toBe(true);
+    expect(progress).toEqual({ percent: 77, words: 'What this file added is taken out again: 77% done.' });
   });
 
   it('is undone by whoever may import, or says why not', () => {

@@ -86,8 +86,11 @@ export function importPageView(acting: Acting, one: ImportView) {
   };
 }
 
-function progressView({ state, bytesRead, sizeBytes, children }: ImportView) {
-  if (state === 'undoing') return { percent: null, words: 'What this file added is taken out again.' };
+function progressView({ state, undonePercent, bytesRead, sizeBytes, children }: ImportView) {
+  if (state === 'undoing') {
+    const percent = undonePercent ?? 0;
+    return { percent, words: `What this file added is taken out again: ${percent}% done.` };
+  }
   const percent = sizeBytes === 0 ? 0 : Math.min(100, Math.floor((bytesRead / sizeBytes) * 100));
   const words =
     state === 'waiting'
