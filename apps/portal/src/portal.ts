@@ -71,7 +71,7 @@ export function buildPortal(options: PortalOptions): Portal {
   const { config, partnership } = options;
   const clock = options.clock ?? systemClock;
   const log = options.log ?? createLog({ service: 'portal', level: config.LOG_LEVEL });
-  const stopTracing = startTracing({ endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT });
+  const stopTracing = startTracing({ service: 'portal', endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT });
   const secrets = new SecretStore(config.CONJOINT_SECRETS);
   const issuer = `${config.KEYCLOAK_URL.replace(/\/$/, '')}/realms/${config.CONJOINT_REALM}`;
   const key = sessionKeyOf(secrets.read('portal/session.key'));

@@ -18,7 +18,7 @@ describe('tracing', () => {
 
   it('continues the trace of whoever asked, and says nothing but message, partition and outcome', async () => {
     const exporter = new InMemorySpanExporter();
-    startTracing({ processor: new SimpleSpanProcessor({ exporter }) });
+    startTracing({ service: 'referrals', processor: new SimpleSpanProcessor({ exporter }) });
     const span = startSpan({
       name: 'referrals.queue.list.v1',
       kind: 'server',
@@ -40,5 +40,7 @@ describe('tracing', () => {
       },
     });
     expect(Object.keys(ended!.attributes)).toHaveLength(3);
+    // A collector groups spans by it.
+    expect(ended!.resource.attributes).toEqual({ 'service.name': 'referrals' });
   });
 });

@@ -9,6 +9,7 @@ import {
   type SpanContext,
 } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace';
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-(0[01])$/;
@@ -18,9 +19,12 @@ const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-(0[01])$/;
  * flush at shutdown.
  */
 export function startTracing({
+  service,
   endpoint,
   processor,
 }: {
+  /** The app whose process this is: `service.name` of every span it sends. */
+  service: string;
   endpoint?: string | undefined;
   processor?: SpanProcessor;
 }): () => Promise<void> {
@@ -32,7 +36,10 @@ export function startTracing({
         })
       : undefined);
   if (!chosen) return () => Promise.resolve();
-  const provider = new TracerProvider({ spanProcessors: [chosen] });
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': service }),
+    spanProcessors: [chosen],
+  });
   trace.setGlobalTracerProvider(provider);
   return () => provider.shutdown();
 }

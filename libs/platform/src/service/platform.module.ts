@@ -148,7 +148,7 @@ function assemble(
     [SERVICE, service],
     [LOG, log],
   ]);
-  const stopTracing = startTracing({ endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT });
+  const stopTracing = startTracing({ service, endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT });
   const controllers = [
     HealthController,
     platformController(service, { refusals, guards, server: () => server }),

@@ -12,6 +12,7 @@ import {
 } from '../../framework/words.js';
 import { stepsByPerson, type Step } from '../../looked-at/who-looked.js';
 import { actionWords } from './action-words.js';
+import { lookUpWords } from './look-up-words.js';
 
 /** Longer without a step, and it is another sitting. */
 const PAUSE_MS = 15 * 60_000;
@@ -138,5 +139,6 @@ function whyWords(why: string | null, councilName: (code: string) => string): st
   const codes = why?.split(', ') ?? [];
   if (codes.length > 0 && codes.every((code) => Object.hasOwn(OUTCOME_WORDS, code)))
     return listWords([...new Set(codes.map((code) => OUTCOME_WORDS[code]!))]);
-  return why?.replaceAll(/\b[EWSN]\d{8}\b/g, councilName) ?? null;
+  const asked = why === null ? null : lookUpWords(why);
+  return (asked ?? why)?.replaceAll(/\b[EWSN]\d{8}\b/g, councilName) ?? null;
 }

@@ -2,6 +2,7 @@ import type { DeadLetter } from '@conjoint/contracts';
 import type { Acting } from '../../acting/acting.js';
 import { dateTimeWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
+import { deadLetterWords } from './dead-letter.words.js';
 
 export function deadLettersView(acting: Acting, letters: readonly DeadLetter[], openInAll: number) {
   const rows = [...letters]
@@ -12,10 +13,8 @@ export function deadLettersView(acting: Acting, letters: readonly DeadLetter[], 
       message: letter.name,
       eventId: letter.eventId,
       attempts: letter.attempts,
-      error:
-        letter.errorCode === 'waits-for-earlier'
-          ? 'Waits for an earlier message about the same record'
-          : letter.errorCode,
+      error: deadLetterWords(letter.errorCode),
+      code: letter.errorCode,
       failedAt: dateTimeWords(letter.failedAt),
       retriedAt: letter.retriedAt && dateTimeWords(letter.retriedAt),
       resolvedAt: letter.resolvedAt && dateTimeWords(letter.resolvedAt),
