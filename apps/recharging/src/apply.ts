@@ -23,7 +23,12 @@ const context = await NestFactory.createApplicationContext(
 const apply = context.get(ApplyAgreements);
 let failures = 0;
 for (const partition of context.get(PartitionDatabases, { strict: false }).partitions) {
-  const result = await apply.applyTo(partition, environment['CONJOINT_OPERATOR']).then(
+  const operator = environment['CONJOINT_OPERATOR'];
+  const applied = apply.applyTo(partition, operator).then(async (count) => {
+    await apply.acceptFor(partition, operator);
+    return count;
+  });
+  const result = await applied.then(
     (count) => `${count} agreements taken over`,
     (error: unknown) => {
       failures += 1;

@@ -1,5 +1,5 @@
 import { uploadedFileEntities, type ServiceDatabase } from '@conjoint/platform';
-import { AgreementRow, SeedApplied } from './agreements/agreement.entity.js';
+import { AgreementAcceptance, AgreementRow, SeedApplied } from './agreements/agreement.entity.js';
 import { CostFile, CostReject } from './cost/cost-file.entity.js';
 import { CostLine } from './cost/cost-line.entity.js';
 import { PoolRule } from './cost/pool-rule.entity.js';
@@ -7,6 +7,11 @@ import { DriverCountRow, DriverEvidenceRow } from './driver/driver-count.entity.
 import { CreateAgreements1764000000011 } from './migrations/1764000000011-create-agreements.js';
 import { TakeCostFiles1764000000012 } from './migrations/1764000000012-take-cost-files.js';
 import { CountDrivers1764000000015 } from './migrations/1764000000015-count-drivers.js';
+import { Journal, JournalEntry } from './journal/journal.entity.js';
+import { KeepJournals1764000000021 } from './migrations/1764000000021-keep-journals.js';
+import { RunRecharges1764000000022 } from './migrations/1764000000022-run-recharges.js';
+import { Charge, ChargeTotal, RunningTotalRow } from './run/charge.entity.js';
+import { RechargeRun, RunDriver, RunLine } from './run/run.entity.js';
 
 /** Costs are charged between councils and bodies alike. */
 export const database: ServiceDatabase = {
@@ -14,6 +19,7 @@ export const database: ServiceDatabase = {
   entities: [
     AgreementRow,
     SeedApplied,
+    AgreementAcceptance,
     ...uploadedFileEntities('recharging'),
     CostFile,
     CostReject,
@@ -21,7 +27,21 @@ export const database: ServiceDatabase = {
     PoolRule,
     DriverCountRow,
     DriverEvidenceRow,
+    Journal,
+    JournalEntry,
+    RechargeRun,
+    RunDriver,
+    RunLine,
+    Charge,
+    ChargeTotal,
+    RunningTotalRow,
   ],
-  migrations: [CreateAgreements1764000000011, TakeCostFiles1764000000012, CountDrivers1764000000015],
+  migrations: [
+    CreateAgreements1764000000011,
+    TakeCostFiles1764000000012,
+    CountDrivers1764000000015,
+    KeepJournals1764000000021,
+    RunRecharges1764000000022,
+  ],
   partitionKinds: ['council', 'body'],
 };

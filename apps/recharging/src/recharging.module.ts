@@ -1,5 +1,6 @@
 import { FileModule } from '@conjoint/platform';
 import { Module } from '@nestjs/common';
+import { AcceptanceService } from './agreements/acceptance.service.js';
 import { AgreementController } from './agreements/agreement.controller.js';
 import { AgreementRepository } from './agreements/agreement.repository.js';
 import { AgreementService } from './agreements/agreement.service.js';
@@ -10,7 +11,7 @@ import { DriverModule } from './driver/driver.module.js';
 @Module({
   imports: [FileModule.forService('recharging', 'cost file'), DriverModule],
   controllers: [AgreementController],
-  providers: [AgreementRepository, AgreementService, ApplyAgreements],
+  providers: [AcceptanceService, AgreementRepository, AgreementService, ApplyAgreements],
   exports: [ApplyAgreements],
 })
 export class RechargingModule {}

@@ -68,6 +68,18 @@ import {
   withdrawFromHousehold,
   withdrawMandate,
   withdrawReferral,
+  approveRun,
+  askDrivers,
+  calculateRun,
+  cancelRun,
+  explainRunLine,
+  getBook,
+  getRun,
+  listJournals,
+  listRunLines,
+  listRuns,
+  sealRun,
+  startRun,
   type RequestContract,
 } from '@conjoint/contracts';
 
@@ -171,6 +183,18 @@ const money: ApiRoute[] = [
   route('get', '/driver-counts', listDriverCounts),
   route('get', '/driver-counts/{countId}', getDriverCount),
   route('post', '/driver-counts/{countId}/recount', recountDriver),
+  route('get', '/recharge-runs', listRuns),
+  route('post', '/recharge-runs', startRun, { status: 201 }),
+  route('get', '/recharge-runs/{runId}', getRun),
+  route('post', '/recharge-runs/{runId}/counts', askDrivers),
+  route('post', '/recharge-runs/{runId}/calculation', calculateRun),
+  route('post', '/recharge-runs/{runId}/approval', approveRun),
+  route('post', '/recharge-runs/{runId}/seal', sealRun),
+  route('post', '/recharge-runs/{runId}/cancellation', cancelRun),
+  route('get', '/recharge-runs/{runId}/lines', listRunLines),
+  route('get', '/recharge-runs/{runId}/lines/{number}', explainRunLine),
+  route('get', '/books', getBook),
+  route('get', '/journals', listJournals),
 ];
 const figures: ApiRoute[] = [route('get', '/months', countMonths)];
 

@@ -1,4 +1,5 @@
-import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { CouncilOwned } from '@conjoint/platform';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 /** One version of an agreement, as this party holds it. Never changed: other terms are another row. */
 @Entity('agreement')
@@ -46,4 +47,19 @@ export class SeedApplied {
   contentHash!: string;
   @Column('timestamptz', { name: 'applied_at' })
   appliedAt!: Date;
+}
+
+/** A party's acceptance of a version, as it is held here. A version is in force where those of all its parties are. */
+@Entity('agreement_acceptance')
+@Check('agreement_acceptance_how', "how in ('take-over', 'person')")
+export class AgreementAcceptance extends CouncilOwned {
+  @ForeignKey(() => AgreementRow, { name: 'agreement_acceptance_agreement' })
+  @PrimaryColumn('text', { name: 'content_hash' })
+  contentHash!: string;
+  @PrimaryColumn('text') party!: string;
+  @Column('text') how!: 'take-over' | 'person';
+  /** Who accepted it, where a person did; of another party the key alone. */
+  @Column('text', { name: 'accepted_by', nullable: true }) acceptedBy!: string | null;
+  @Column('text', { name: 'accepted_by_name', nullable: true }) acceptedByName!: string | null;
+  @Column('timestamptz', { name: 'accepted_at' }) acceptedAt!: Date;
 }

@@ -36,6 +36,22 @@ export function sharesOf(terms: AgreementSeed): Share[] {
     .sort((left, right) => (left.partition < right.partition ? -1 : 1));
 }
 
+/** Who bears a part, in the order of their codes. */
+export function partnersOf({ basis }: Pick<AgreementSeed, 'basis'>): string[] {
+  const partners =
+    basis.kind === 'fixed-shares'
+      ? basis.shares.map(({ partner }) => partner)
+      : basis.kind === 'contract-sum'
+        ? basis.sums.map(({ partner }) => partner)
+        : basis.partners;
+  return [...partners].sort();
+}
+
+/** Whose acceptance a version needs: the host's and each partner's. */
+export function partiesOf(terms: Pick<AgreementSeed, 'basis' | 'host'>): string[] {
+  return [...new Set([terms.host, ...partnersOf(terms)])].sort();
+}
+
 function sortedBasis(basis: AgreementSeed['basis']): unknown {
   const byPartner = (left: { partner: string }, right: { partner: string }): number =>
     left.partner < right.partner ? -1 : 1;

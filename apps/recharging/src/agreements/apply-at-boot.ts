@@ -36,6 +36,7 @@ export class ApplyAtBoot implements OnApplicationBootstrap, OnApplicationShutdow
   private async tryToApply(partition: string): Promise<boolean> {
     try {
       await this.apply.applyTo(partition);
+      await this.apply.acceptFor(partition);
       return true;
     } catch (error) {
       this.log.warn({ partition, err: describeError(error) }, 'the agreements were not taken over yet');
