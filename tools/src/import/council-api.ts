@@ -1,8 +1,8 @@
 import {
   beginFile,
+  exportImportProblems,
   getCinReturn,
   getImport,
-  listImportProblems,
   listImports,
   putChunk,
   problemSchema,
@@ -72,8 +72,8 @@ export class CouncilApi {
     return this.ask(undoImport, 'POST', `imports/${importId}/undo`, { reason });
   }
 
-  problems(importId: string, page: number): Promise<ResponseOf<typeof listImportProblems>> {
-    return this.ask(listImportProblems, 'GET', `imports/${importId}/problems?page=${page}`);
+  problems(importId: string, page: number): Promise<ResponseOf<typeof exportImportProblems>> {
+    return this.ask(exportImportProblems, 'GET', `imports/${importId}/problems?page=${page}`);
   }
 
   startCinReturn(body: RequestOf<typeof startCinReturn>): Promise<ResponseOf<typeof startCinReturn>> {

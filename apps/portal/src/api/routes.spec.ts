@@ -1,4 +1,4 @@
-import { recordRefusal, REQUESTS } from '@conjoint/contracts';
+import { listCinReturnProblems, listImportProblems, recordRefusal, REQUESTS } from '@conjoint/contracts';
 import { fieldSources, fromText } from './message-schema.js';
 import { openApiDocument } from './openapi.js';
 import { COMPOSED_ROUTES } from './composed.js';
@@ -6,6 +6,9 @@ import { API_ROUTES } from './routes.js';
 
 /** Messages of people that no program needs: each with its reason. */
 const WITHOUT_ROUTE = new Set<unknown>([
+  // A program asks for the same with a sign-in of just now (`export-problems`): page by page it would take the file away without.
+  listImportProblems,
+  listCinReturnProblems,
   recordRefusal, // the portal itself writes down what it refused
 ]);
 
