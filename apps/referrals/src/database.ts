@@ -1,5 +1,6 @@
 import { uploadedFileEntities, type ServiceDatabase } from '@conjoint/platform';
 import { Alert, AlertSeen } from './alert/alert.entity.js';
+import { AssessmentCorrection } from './assessment/assessment-correction.entity.js';
 import { Assessment } from './assessment/assessment.entity.js';
 import { CensusImport, CensusUndo, CensusStage } from './cin-import/census-import.entity.js';
 import {
@@ -15,6 +16,7 @@ import {
   CinReturnChunk,
   CinReturnProblem,
 } from './cin-return/cin-return.entity.js';
+import { EpisodeClosure } from './closing/closure.entity.js';
 import { ClockRow } from './clock/clock.entity.js';
 import { DiscardedDraft, DraftRow } from './draft/draft.entity.js';
 import { Episode } from './episode/episode.entity.js';
@@ -39,6 +41,8 @@ import { RecallOffers1764000000012 } from './migrations/0012-recall-offers.js';
 import { CarryOnWithWork1764000000013 } from './migrations/0013-carry-on-with-work.js';
 import { MakeCinReturns1764000000014 } from './migrations/0014-make-cin-returns.js';
 import { KnowTheEndOfARight1764000000015 } from './migrations/0015-know-the-end-of-a-right.js';
+import { WorkOnCases1764000000016 } from './migrations/0016-work-on-cases.js';
+import { CaseNote, CaseNoteRevision } from './note/note.entity.js';
 import { PassingOn } from './passing-on/passing-on.entity.js';
 import { CaseHoldingEntry } from './referral/case-holding.entity.js';
 import { Correction } from './correction/correction.entity.js';
@@ -63,6 +67,10 @@ export const database: ServiceDatabase = {
     Episode,
     Information,
     Assessment,
+    AssessmentCorrection,
+    EpisodeClosure,
+    CaseNote,
+    CaseNoteRevision,
     ClockRow,
     Correction,
     CaseHoldingEntry,
@@ -103,6 +111,7 @@ export const database: ServiceDatabase = {
     CarryOnWithWork1764000000013,
     MakeCinReturns1764000000014,
     KnowTheEndOfARight1764000000015,
+    WorkOnCases1764000000016,
   ],
   partitionKinds: ['council'],
 };

@@ -15,6 +15,8 @@ import { referralDecided } from './referrals/referral.decided.js';
 import { referralRecorded } from './referrals/referral.recorded.js';
 import { referralSnapshotted } from './referrals/referral.snapshotted.js';
 import type { ServiceName } from './services.js';
+import { allocationChanged } from './workforce/allocation.changed.js';
+import { allocationSnapshotted } from './workforce/allocation.snapshotted.js';
 import { mandateWithdrawn } from './workforce/mandate.withdrawn.js';
 import { sessionEnded } from './workforce/session.ended.js';
 import { workerLent } from './workforce/worker.lent.js';
@@ -32,6 +34,8 @@ export const LISTENERS: Readonly<Record<ServiceName, readonly EventContract[]>> 
     passingOnReleased,
     passingOnRecallAsked,
     passingOnRecallAnswered,
+    allocationChanged,
+    allocationSnapshotted,
   ],
   workforce: [
     mandateWithdrawn,

@@ -9,6 +9,7 @@ export * from './postcode-area.js';
 export * from './money.js';
 export * from './lifecycle.js';
 export * from './names.js';
+export * from './assessment-factors.js';
 export * from './census-codes.js';
 export * from './person-limits.js';
 export * from './person-match.js';

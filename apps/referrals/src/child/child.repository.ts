@@ -1,4 +1,10 @@
-import type { ChildPart, correctionSchema, decisionSchema, restrictionSchema } from '@conjoint/contracts';
+import type {
+  ChildPart,
+  ChildView,
+  correctionSchema,
+  decisionSchema,
+  restrictionSchema,
+} from '@conjoint/contracts';
 import type { PartitionDb } from '@conjoint/platform';
 import type { z } from 'zod';
 import {
@@ -79,6 +85,8 @@ export interface EpisodeOfChild {
   referralNfa: boolean | null;
   primaryNeed: string | null;
   workerName: string | null;
+  assessments: ChildView['episodes'][number]['assessments'];
+  notes: number;
   information: InformationOfChild[];
 }
 
@@ -108,6 +116,10 @@ const HOUSEHOLD = `(select coalesce(jsonb_agg(jsonb_build_object('personId', oth
 const EPISODES = `(select coalesce(jsonb_agg(jsonb_build_object('id', episode.id, 'state', episode.state, 'openedOn', episode.opened_on,
     'closedOn', episode.closed_on, 'closureReason', episode.closure_reason, 'referralId', case when ${shown('episode.referral_id')} then episode.referral_id end, 'origin', episode.origin,
     'referralNfa', episode.referral_nfa, 'primaryNeed', episode.primary_need, 'workerName', episode.worker_name,
+    'assessments', (select coalesce(jsonb_agg(jsonb_build_object('id', assessment.id, 'state', assessment.state, 'startedOn', assessment.started_on,
+        'completedOn', assessment.completed_on, 'outcome', assessment.outcome) order by assessment.started_on desc, assessment.id desc), '[]')
+      from assessment where assessment.episode_id = episode.id),
+    'notes', (select count(*) from case_note where case_note.episode_id = episode.id),
     'information', ${informationJson(`information.episode_id = episode.id and information.id in ${newestOf('information')}`)})
     order by episode.opened_on desc, episode.id), '[]')
   from episode where episode.child_id = person.id)`;

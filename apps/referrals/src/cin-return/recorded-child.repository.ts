@@ -66,7 +66,8 @@ export async function recordedChildren(
            'closureReason', e.closure_reason, 'nfa', e.referral_nfa, 'primaryNeed', e.primary_need, 'source', referral.source_code,
            'census', coalesce((select ${MODULES('r.id')} from census_record r where r.episode_id = e.id order by r.id limit 1), '[]'),
            'assessments', (select coalesce(jsonb_agg(jsonb_build_object('startedOn', a.started_on, 'completedOn', a.completed_on,
-             'factors', a.factors) order by a.started_on, a.id), '[]') from assessment a where a.episode_id = e.id)) order by e.opened_on, e.id), '[]')
+             'factors', case when a.state = 'completed' then a.factors else '{}' end) order by a.started_on, a.id), '[]')
+             from assessment a where a.episode_id = e.id and a.state <> 'ended')) order by e.opened_on, e.id), '[]')
          from episode e left join referral on referral.id = e.referral_id where e.child_id = p.id and ${OF_YEAR}) as episodes,
        (select coalesce(jsonb_agg(${MODULES('r.id')} order by r.id), '[]') from census_record r
          where r.person_id = p.id and not r.is_child and r.episode_id is null) as undated

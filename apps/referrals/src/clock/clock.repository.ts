@@ -30,6 +30,30 @@ export async function stopClock(
   );
 }
 
+/** Stops the deadlines of a child's assessments, whichever referral asked for them. */
+export async function stopAssessmentClocks(
+  tx: Tx,
+  { childId, at }: { childId: string; at: Date },
+): Promise<void> {
+  await tx.query(
+    `update clock set stopped_at = $2 where kind = 'child-and-family-assessment' and child_id = $1 and stopped_at is null
+       and superseded_at is null`,
+    [childId, at],
+  );
+}
+
+/** A closure that stopped it was a mistake: the deadline of an assessment runs on as if there had been none. */
+export async function runAssessmentClock(
+  tx: Tx,
+  { referralId, childId }: { referralId: string; childId: string },
+): Promise<void> {
+  await tx.query(
+    `update clock set stopped_at = null where kind = 'child-and-family-assessment' and referral_id = $1 and child_id = $2
+       and superseded_at is null`,
+    [referralId, childId],
+  );
+}
+
 interface CountedAnew {
   id: string;
   kind: ClockKind;

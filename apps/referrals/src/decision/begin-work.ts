@@ -1,6 +1,6 @@
 import { londonDate } from '@conjoint/kernel';
 import type { Tx } from '@conjoint/platform';
-import { insertAssessment, isBeingAssessed } from '../assessment/assessment.repository.js';
+import { inProgressIn, insertAssessment } from '../assessment/assessment.repository.js';
 import { insertClock } from '../clock/clock.repository.js';
 import { episodeLifecycle, raisedWork } from '../episode/episode.rules.js';
 import { insertEpisode, openEpisodesOf, setWork, type OpenEpisode } from './decision.repository.js';
@@ -73,7 +73,7 @@ async function beginAssessment(
   { childId, referral, now, episodeId }: Begun & { episodeId: string | null },
 ): Promise<void> {
   // It is being assessed already, by a deadline that is sooner.
-  if (episodeId !== null && (await isBeingAssessed(tx, episodeId))) return;
+  if (episodeId !== null && (await inProgressIn(tx, episodeId)) !== null) return;
   if (episodeId !== null)
     await insertAssessment(tx, { episodeId, childId, referralId: referral.id, startedOn: londonDate(now) });
   await insertClock(tx, {

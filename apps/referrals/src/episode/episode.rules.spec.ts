@@ -5,17 +5,17 @@ describe('the life of an episode', () => {
   it.each(episodeLifecycle.matrix().map((cell) => [cell.state, cell.action, cell.next] as const))(
     '%s × %s → %s',
     (state, action, next) => {
-      const expected = { open: { 'add-information': 'open', close: 'closed' }, closed: {} } as Record<
-        string,
-        Record<string, string>
-      >;
+      const expected: Record<string, Record<string, string>> = {
+        open: { 'add-information': 'open', 'write-note': 'open', assess: 'open', close: 'closed' },
+        closed: { 'write-note': 'closed', 'undo-closure': 'open' },
+      };
       expect(next).toBe(expected[state]![action]);
     },
   );
 
   it('refuses information for a closed episode, and says why', () => {
     expect(() => episodeLifecycle.next('closed', 'add-information')).toThrow(
-      'This episode cannot be added to, because it is closed',
+      'This case cannot be added to, because it is closed',
     );
   });
 });

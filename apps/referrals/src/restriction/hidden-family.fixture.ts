@@ -1,11 +1,13 @@
 import {
   acceptPassingOn,
   checkAuthority,
+  exampleNote,
   exampleReferral,
   getReferral,
   recordDecision,
   recordReferral,
   ROLES,
+  writeNote,
   type Role,
 } from '@conjoint/contracts';
 import { newId } from '@conjoint/platform';
@@ -20,6 +22,9 @@ export interface HiddenIds {
   referralId: string;
   passingOnId: string;
   alertId: string;
+  episodeId: string;
+  noteId: string;
+  assessmentId: string;
 }
 export interface HiddenFamily extends HiddenIds {
   /** In the same referrals, and not hidden. */
@@ -28,6 +33,7 @@ export interface HiddenFamily extends HiddenIds {
   returnId: string;
   /** Of the hidden child, and of its sibling. */
   episodeIds: string[];
+  siblingEpisodeId: string;
   hidden: string[];
   /** Whatever of this stands in an answer betrays a hidden child. */
   canaries: string[];
@@ -111,6 +117,7 @@ export async function hiddenFamily(world: TestWorld): Promise<HiddenFamily> {
   await world.settled();
   const waiting = await record(household([WAITING, WAITING_SIBLING], 'W6 9JU'));
   const hidden = [childId, waiting.children[0]!.childId];
+  const episodes = await episodesOf(world, decided.referralId);
   const [alertId, importId, returnId] = [newId(), newId(), newId()];
   await insertTraces(world, { childId, alertId, importId });
   await insertReturn(world, { childId, returnId });
@@ -123,17 +130,53 @@ export async function hiddenFamily(world: TestWorld): Promise<HiddenFamily> {
     siblingId,
     importId,
     returnId,
-    episodeIds: await episodesOf(world, decided.referralId),
+    episodeIds: Object.values(episodes),
+    episodeId: episodes[childId]!,
+    siblingEpisodeId: episodes[siblingId]!,
+    ...(await writtenAbout(world, {
+      childId,
+      episodeId: episodes[childId]!,
+      referralId: decided.referralId,
+    })),
     hidden,
     canaries: [...hidden, ...referralIds, passingOnId, 'Hiddenlight', 'Hesper', 'Zephyrine', 'L-HIDDEN'],
   };
 }
 
-async function episodesOf(world: TestWorld, referralId: string): Promise<string[]> {
+/** By child. */
+async function episodesOf(world: TestWorld, referralId: string): Promise<Record<string, string>> {
   const rows = await world
     .db('referrals', HF)
-    .query<{ id: string }>('select id from episode where referral_id = $1 order by state', [referralId]);
-  return rows.map(({ id }) => id);
+    .query<{ id: string; child_id: string }>('select id, child_id from episode where referral_id = $1', [
+      referralId,
+    ]);
+  return Object.fromEntries(rows.map(({ id, child_id: childId }) => [childId, id]));
+}
+
+/** A note of its case, and an assessment with its clock, as an earlier stretch of work had left them. */
+async function writtenAbout(
+  world: TestWorld,
+  { childId, episodeId, referralId }: { childId: string; episodeId: string; referralId: string },
+): Promise<{ noteId: string; assessmentId: string }> {
+  const db = world.db('referrals', HF);
+  const { note } = await everybody(world).send(writeNote, {
+    requestId: newId(),
+    episodeId,
+    note: { ...exampleNote, happenedAt: '2026-11-21T10:00:00Z' },
+  });
+  const assessmentId = newId();
+  await db.query(
+    `insert into assessment (id, episode_id, child_id, referral_id, state, started_on)
+     values ($1, $2, $3, $4, 'ended', '2026-11-20')`,
+    [assessmentId, episodeId, childId, referralId],
+  );
+  await db.query(
+    `insert into clock (id, kind, referral_id, child_id, derivation, started_at, due_at)
+     select gen_random_uuid(), kind, $1, $2, derivation, started_at, due_at from clock
+     where kind = 'child-and-family-assessment' limit 1`,
+    [referralId, childId],
+  );
+  return { noteId: note.noteId, assessmentId };
 }
 
 /** What a worker elsewhere in the council, and a census, have left of the child. */

@@ -1,6 +1,7 @@
 import {
   ALL_CONTRACTS,
   askElsewhere,
+  exampleNote,
   exampleReferral,
   findChildren,
   getChild,
@@ -57,6 +58,25 @@ const MATRIX: Record<string, Row[]> = {
     },
   ],
   'caseload-days.tally.v1': [{ nobody: 'ids and days, for the service that counts and no person' }],
+  'assessment.begin.v1': [{ refuses: ({ episodeId }) => ({ episodeId }) }],
+  'assessment.complete.v1': [
+    { refuses: ({ assessmentId }) => ({ requestId: newId(), assessmentId, version: 1 }) },
+  ],
+  'assessment.correct.v1': [
+    {
+      refuses: ({ assessmentId }) => ({
+        requestId: newId(),
+        assessmentId,
+        version: 1,
+        answers: { analysis: 'x' },
+        reason,
+      }),
+    },
+  ],
+  'assessment.get.v1': [{ refuses: ({ assessmentId }) => ({ assessmentId }) }],
+  'assessment.save.v1': [
+    { refuses: ({ assessmentId }) => ({ assessmentId, version: 1, answers: { analysis: 'x' } }) },
+  ],
   'child.find.v1': [{ hides: () => ({ name: 'Hiddenlight' }) }, { hides: () => ({ name: 'Pax Openfield' }) }],
   'child-history.list.v1': [
     { refuses: ({ childId }) => ({ childId, part: 'decisions' }) },
@@ -105,6 +125,25 @@ const MATRIX: Record<string, Row[]> = {
       betrayed: '"answer":"known"',
     },
   ],
+  'episode.close.v1': [
+    {
+      refuses: ({ episodeId }) => ({
+        requestId: newId(),
+        episodeId,
+        version: 1,
+        closedOn: '2026-11-23',
+        reason: 'RC7',
+        rationale: reason,
+      }),
+    },
+  ],
+  'episode.get.v1': [
+    { refuses: ({ episodeId }) => ({ episodeId }) },
+    { hides: ({ siblingEpisodeId: episodeId }) => ({ episodeId }) },
+  ],
+  'episode.undo-closure.v1': [
+    { refuses: ({ episodeId }) => ({ requestId: newId(), episodeId, version: 1, reason }) },
+  ],
   'episode.summaries.v1': [{ hides: ({ episodeIds }) => ({ episodeIds }) }],
   'fact.renew.v1': [{ nobody: 'how many' }],
   'fact.snapshot.v1': [{ nobody: 'how many' }],
@@ -136,6 +175,13 @@ const MATRIX: Record<string, Row[]> = {
     { hides: () => ({ children: [HIDDEN_CHILD] }) },
     { hides: () => ({ children: [WAITING_SIBLING] }) },
   ],
+  'note.correct.v1': [
+    { refuses: ({ noteId }) => ({ requestId: newId(), noteId, version: 1, note: exampleNote, reason }) },
+  ],
+  'note.get.v1': [{ refuses: ({ noteId }) => ({ noteId }) }],
+  'note.list.v1': [{ refuses: ({ episodeId }) => ({ episodeId }) }],
+  'note.withdraw.v1': [{ refuses: ({ noteId }) => ({ requestId: newId(), noteId, version: 1, reason }) }],
+  'note.write.v1': [{ refuses: ({ episodeId }) => ({ requestId: newId(), episodeId, note: exampleNote }) }],
   'passing-on.accept.v1': [
     { refuses: ({ passingOnId }) => ({ passingOnId, version: 1 }), silent: 'it was offered by this council' },
   ],
@@ -258,6 +304,9 @@ describe('a hidden record', () => {
         referralId: newId(),
         passingOnId: newId(),
         alertId: newId(),
+        episodeId: newId(),
+        noteId: newId(),
+        assessmentId: newId(),
       };
       const refusal = await refusalOf(one.name, one.row.refuses(family), as);
       expect(refusal).toEqual(await refusalOf(one.name, one.row.refuses(strangers), as));

@@ -42,12 +42,15 @@ export function assertThere<T extends { hidden: boolean }>(
   throw new DomainError('not-found', 'There is no such referral in this council');
 }
 
-/** The hidden children that an id of a child, a referral or an offer stands for. */
+/** The hidden children that an id of a child, a referral, an offer, or of a case and what is written in it stands for. */
 export async function hiddenBehind(db: Pick<PartitionDb, 'query'>, id: string): Promise<string[]> {
   const rows = await db.query<{ id: string }>(
     `select id from person where restricted and id in (
        select $1::uuid
        union select child_id from referral_child where referral_id = $1
+       union select child_id from episode where id = $1
+       union select child_id from case_note where id = $1
+       union select child_id from assessment where id = $1
        union select referral_child.child_id from referral_child join passing_on using (referral_id) where passing_on.id = $1
        union select (recognised ->> 'sameAsChildId')::uuid from passing_on
          cross join jsonb_array_elements(coalesce(passing_on.recognised, '[]')) recognised where passing_on.id = $1)`,

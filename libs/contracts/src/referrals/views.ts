@@ -216,6 +216,19 @@ export const episodeSchema = z.object({
   referralNfa: z.boolean().nullable(),
   primaryNeed: z.string().nullable(),
   workerName: z.string().nullable(),
+  /** Latest first. */
+  assessments: z.array(
+    z.object({
+      id: z.string(),
+      state: z.enum(['in-progress', 'completed', 'ended']),
+      startedOn: z.string(),
+      completedOn: z.string().nullable(),
+      /** See `ASSESSMENT_OUTCOMES`. */
+      outcome: z.string().nullable(),
+    }),
+  ),
+  /** How many notes were written. */
+  notes: z.int(),
   /** The newest; a long record has more of them (`parts` of the child). */
   information: z.array(informationSchema),
   /** Census modules of the episode as the source had them: module → fields in order; a long record has more of them. */
