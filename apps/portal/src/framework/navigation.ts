@@ -2,6 +2,7 @@ import {
   findChildren,
   listAlerts,
   listAuthorities,
+  listCinReturns,
   listDeadLetters,
   listDrafts,
   listImports,
@@ -90,6 +91,13 @@ const PLACES: readonly Place[] = [
     about: 'Results, problems and how far an import is',
     to: paths.imports,
     for: listImports,
+    ...everyday,
+  },
+  {
+    text: 'Children in Need return',
+    about: 'The census of a year for the DfE, with what is missing in it',
+    to: paths.cinReturns,
+    for: listCinReturns,
     ...everyday,
   },
   {

@@ -45,10 +45,13 @@ export class PageAnswers {
       return '';
     }
     if (result instanceof Download) {
-      const { fileName, contentType, body } = result.file;
+      const { fileName, contentType, body, sizeBytes } = result.file;
       response.attachment(fileName).type(contentType);
       return body instanceof Readable
-        ? new StreamableFile(body, { type: contentType })
+        ? new StreamableFile(body, {
+            type: contentType,
+            ...(sizeBytes === undefined ? {} : { length: sizeBytes }),
+          })
         : new StreamableFile(Buffer.from(body), { type: contentType });
     }
     const html = await this.renderer.render(request, result);

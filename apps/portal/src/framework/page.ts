@@ -24,7 +24,15 @@ export class Redirect {
 }
 
 export class Download {
-  constructor(readonly file: { fileName: string; contentType: string; body: string | Buffer | Readable }) {}
+  constructor(readonly file: FileToTake) {}
+}
+
+export interface FileToTake {
+  fileName: string;
+  contentType: string;
+  body: string | Buffer | Readable;
+  /** Where it is known: a browser then notices a file that broke off. */
+  sizeBytes?: number;
 }
 
 export function page(view: string, model: object = {}, options: { status?: number } = {}): Page {
@@ -35,11 +43,7 @@ export function redirectTo(to: string, options: { success?: string } = {}): Redi
   return new Redirect(to, options.success ?? null);
 }
 
-export function download(file: {
-  fileName: string;
-  contentType: string;
-  body: string | Buffer | Readable;
-}): Download {
+export function download(file: FileToTake): Download {
   return new Download(file);
 }
 

@@ -5,6 +5,8 @@ import { ChildController } from './child/child.controller.js';
 import { ChildHistoryController } from './child/child-history.controller.js';
 import { ChildElsewhereController } from './child/child-elsewhere.controller.js';
 import { RestrictionController } from './child/restriction.controller.js';
+import { CinReturnController } from './cin-return/cin-return.controller.js';
+import { CinReturnFilesController } from './cin-return/cin-return-files.controller.js';
 import { DecisionController } from './decision/decision.controller.js';
 import { FindChildController } from './find-child/find-child.controller.js';
 import { AddPartController } from './household/add.controller.js';
@@ -71,4 +73,6 @@ export const PAGES = [
   // `imports/new` is no id of an import.
   UploadController,
   ImportController,
+  CinReturnController,
+  CinReturnFilesController,
 ];

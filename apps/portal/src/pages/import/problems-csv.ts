@@ -15,14 +15,14 @@ const COLUMNS: readonly [string, (problem: Problem) => string | number | null][]
 
 /** For a spreadsheet: UTF-8 with the mark that Excel needs to see it, lines ended as RFC 4180 has them. */
 export function csvHead(): string {
-  return `\uFEFF${row(COLUMNS.map(([name]) => name))}`;
+  return `\uFEFF${csvRow(COLUMNS.map(([name]) => name))}`;
 }
 
 export function csvRows(problems: readonly Problem[]): string {
-  return problems.map((problem) => row(COLUMNS.map(([, value]) => value(problem)))).join('');
+  return problems.map((problem) => csvRow(COLUMNS.map(([, value]) => value(problem)))).join('');
 }
 
-function row(cells: readonly (string | number | null)[]): string {
+export function csvRow(cells: readonly (string | number | null)[]): string {
   return `${cells.map(cell).join(',')}\r\n`;
 }
 
