@@ -1,6 +1,10 @@
 import { FileModule } from '@conjoint/platform';
 import { Module } from '@nestjs/common';
 import { RefusalController } from './access/refusal.controller.js';
+import { AllocationController } from './allocations/allocation.controller.js';
+import { AllocationService } from './allocations/allocation.service.js';
+import { CandidateService } from './allocations/candidate.service.js';
+import { CaseloadService } from './allocations/caseload.service.js';
 import { AuthorityController } from './authorities/authority.controller.js';
 import { AuthorityRepository } from './authorities/authority.repository.js';
 import { AuthorityService } from './authorities/authority.service.js';
@@ -13,12 +17,19 @@ import { MandateService } from './mandates/mandate.service.js';
 import { WithdrawnAgain } from './mandates/withdrawn-again.service.js';
 import { ApplyPartnership } from './partnership/apply-partnership.js';
 import { PartnershipRepository } from './partnership/partnership.repository.js';
+import { FamilyRestrictionController } from './restrictions/family-restriction.controller.js';
+import { FamilyRestrictionService } from './restrictions/family-restriction.service.js';
 import { SessionController } from './sessions/session.controller.js';
 import { SessionService } from './sessions/session.service.js';
 import { FactsAfterRestore } from './snapshot/after-restore.js';
 import { SnapshotController } from './snapshot/snapshot.controller.js';
 import { SnapshotService } from './snapshot/snapshot.service.js';
+import { TeamController } from './teams/team.controller.js';
+import { TeamService } from './teams/team.service.js';
 import { ApplyWorkers } from './workers/apply-workers.js';
+import { WorkerReadService } from './workers/worker-read.service.js';
+import { WorkerController } from './workers/worker.controller.js';
+import { WorkerService } from './workers/worker.service.js';
 import { WorkloadHearing } from './workload/workload-hearing.js';
 import { WorkloadTelling } from './workload/workload-telling.js';
 import { WorkloadConsumer } from './workload/workload.consumer.js';
@@ -34,6 +45,10 @@ import { WorkloadConsumer } from './workload/workload.consumer.js';
     EpisodeConsumer,
     WorkloadConsumer,
     SnapshotController,
+    WorkerController,
+    TeamController,
+    AllocationController,
+    FamilyRestrictionController,
   ],
   providers: [
     MandateRepository,
@@ -51,7 +66,14 @@ import { WorkloadConsumer } from './workload/workload.consumer.js';
     WorkloadHearing,
     SnapshotService,
     FactsAfterRestore,
+    WorkerReadService,
+    WorkerService,
+    TeamService,
+    CandidateService,
+    AllocationService,
+    CaseloadService,
+    FamilyRestrictionService,
   ],
-  exports: [ApplyPartnership, ApplyWorkers],
+  exports: [ApplyPartnership, ApplyWorkers, WorkloadTelling],
 })
 export class WorkforceModule {}

@@ -1,5 +1,6 @@
-import { EPISODE_WORK } from '@conjoint/contracts';
+import { EPISODE_WORK, type EpisodeWork, type TeamView } from '@conjoint/contracts';
 import { newId, type Tx } from '@conjoint/platform';
+import type { Reader } from '../workers/worker.repository.js';
 
 /** The team a council begins with: every kind of work comes to it until somebody arranges it otherwise. */
 export async function openFirstTeam(tx: Tx, { on, at }: { on: string; at: Date }): Promise<string> {
@@ -26,4 +27,65 @@ export async function joinTeams(tx: Tx, on: string): Promise<string[]> {
     [on],
   );
   return joined.map(({ id }) => id);
+}
+
+/** Open teams by name, who is in each, and how many children wait there. */
+export function openTeams(reader: Reader, personKey: string): Promise<TeamView[]> {
+  const people = (
+    part: string,
+  ): string => `coalesce((select jsonb_agg(jsonb_build_object('workerId', worker.id,
+      'name', coalesce(worker.name, worker.source_ref)) order by worker.name, worker.id)
+    from team_member join worker on worker.id = team_member.worker_id
+    where team_member.team_id = team.id and team_member.part = '${part}' and team_member.until_on is null), '[]')`;
+  return reader.query(
+    `select team.id as "teamId", team.name, team.works, team.version, ${people('manager')} as managers, ${people('member')} as members,
+       (select count(*)::int from episode_fact episode where episode.state = 'open' and episode.work = any(team.works)
+         and not exists (select 1 from allocation where allocation.episode_id = episode.episode_id and allocation.state = 'current'))
+         as unallocated,
+       exists (select 1 from team_member join worker on worker.id = team_member.worker_id
+         where team_member.team_id = team.id and part = 'manager' and until_on is null and worker.person_key = $1) as mine
+     from team where closed_on is null order by team.name, team.id`,
+    [personKey],
+  );
+}
+
+export interface TeamWish {
+  readonly id: string;
+  readonly name: string;
+  readonly works: readonly EpisodeWork[];
+  readonly managers: readonly string[];
+  readonly members: readonly string[];
+}
+
+/** Work has one team: what this one takes, no other open team has any more. */
+export async function takeWork(tx: Tx, { id, works }: Pick<TeamWish, 'id' | 'works'>): Promise<void> {
+  await tx.query(
+    `update team set works = array(select work from unnest(works) as work where work <> all($2::text[])), version = version + 1
+     where id <> $1 and closed_on is null and works && $2::text[]`,
+    [id, works],
+  );
+}
+
+/** Who is in the team from today; whoever is not any more was in it until today. */
+export async function putMembers(tx: Tx, { id, managers, members }: TeamWish, on: string): Promise<void> {
+  const wanted = [
+    ...managers.map((workerId) => ({ workerId, part: 'manager' })),
+    ...members
+      .filter((workerId) => !managers.includes(workerId))
+      .map((workerId) => ({ workerId, part: 'member' })),
+  ];
+  const wantedJson = JSON.stringify(wanted);
+  await tx.query(
+    `update team_member set until_on = $3 where team_id = $1 and until_on is null
+       and not exists (select 1 from jsonb_to_recordset($2::jsonb) as wanted ("workerId" uuid, part text)
+         where wanted."workerId" = worker_id and wanted.part = team_member.part)`,
+    [id, wantedJson, on],
+  );
+  await tx.query(
+    `insert into team_member (id, team_id, worker_id, part, from_on)
+     select gen_random_uuid(), $1, wanted."workerId", wanted.part, $3
+     from jsonb_to_recordset($2::jsonb) as wanted ("workerId" uuid, part text)
+     on conflict (team_id, worker_id) where until_on is null do nothing`,
+    [id, wantedJson, on],
+  );
 }

@@ -62,14 +62,13 @@ export interface NewWorker extends Omit<Worker, 'id' | 'version' | 'terms' | 'ab
 export async function insertWorker(
   tx: Tx,
   worker: NewWorker,
-  { by, at, on }: { by: string; at: Date; on: string },
+  { by, at, on, id = newId(at.getTime()) }: { by: string; at: Date; on: string; id?: string },
 ): Promise<string | null> {
-  const id = newId(at.getTime());
   const added = await tx.query(
     `insert into worker (id, person_key, name, source_ref, employer, employed_here, source, import_id, registration, renewed_until,
        started_on, left_on, said_on, recorded_at, recorded_by)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-     on conflict (person_key) where person_key is not null do nothing returning id`,
+     on conflict do nothing returning id`,
     [
       id,
       worker.personKey,
@@ -120,4 +119,20 @@ export async function insertTerms(
       by,
     ],
   );
+}
+
+/** The workers of a page, by name; those of a file without names last. */
+export async function pageOfWorkers(
+  reader: Reader,
+  asked: { teamId: string | null; leftSince: string | null; limit: number; offset: number },
+): Promise<{ ids: string[]; total: number }> {
+  const rows = await reader.query<{ id: string; total: number }>(
+    `select worker.id, count(*) over ()::int as total from worker
+     where ($1::date is null or left_on is null or left_on >= $1)
+       and ($2::uuid is null or exists (select 1 from team_member
+         where team_member.worker_id = worker.id and team_member.team_id = $2 and until_on is null))
+     order by name nulls last, source_ref, id limit $3 offset $4`,
+    [asked.leftSince, asked.teamId, asked.limit, asked.offset],
+  );
+  return { ids: rows.map(({ id }) => id), total: rows[0]?.total ?? 0 };
 }

@@ -9,7 +9,8 @@ export interface Terms {
 }
 export interface Absence {
   readonly id: string;
-  readonly kind: AbsenceKind;
+  /** `not-said`: only the employer knows why. */
+  readonly kind: AbsenceKind | 'not-said';
   readonly from: string;
   readonly until: string | null;
 }
