@@ -10,7 +10,7 @@ import { CountDrivers1764000000015 } from './migrations/1764000000015-count-driv
 import { Journal, JournalEntry } from './journal/journal.entity.js';
 import { KeepJournals1764000000021 } from './migrations/1764000000021-keep-journals.js';
 import { RunRecharges1764000000022 } from './migrations/1764000000022-run-recharges.js';
-import { Charge, ChargeTotal, RunningTotalRow } from './run/charge.entity.js';
+import { Charge, ChargeTotal, RunningTotalRow } from './sealing/charge.entity.js';
 import { RechargeRun, RunDriver, RunLine } from './run/run.entity.js';
 
 /** Costs are charged between councils and bodies alike. */

@@ -2,6 +2,7 @@ import type { EventContract } from './contract.js';
 import { episodeChanged } from './referrals/episode.changed.js';
 import { episodeSnapshotted } from './referrals/episode.snapshotted.js';
 import { agreementAccepted } from './recharging/agreement.accepted.js';
+import { chargeAnswered } from './recharging/charge.answered.js';
 import { factsRenewed } from './referrals/fact.renewed.js';
 import { passingOnAccepted } from './referrals/passing-on.accepted.js';
 import { passingOnOffered } from './referrals/passing-on.offered.js';
@@ -46,7 +47,7 @@ export const LISTENERS: Readonly<Record<ServiceName, readonly EventContract[]>> 
     workloadTold,
     workerLent,
   ],
-  recharging: [mandateWithdrawn, sessionEnded, agreementAccepted],
+  recharging: [mandateWithdrawn, sessionEnded, agreementAccepted, chargeAnswered],
   reporting: [
     mandateWithdrawn,
     sessionEnded,

@@ -1,6 +1,6 @@
 import { CouncilOwned } from '@conjoint/platform';
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import { RechargeRun } from './run.entity.js';
+import { RechargeRun } from '../run/run.entity.js';
 
 /** What a sealed run asks of one partner, and what the partner answered. `own`: the host's own part, which nobody is asked for. */
 @Entity('charge')
