@@ -63,6 +63,12 @@ export const paths = {
   restoreSettle: path('/councils/:council/operators/restore/:service/:id/settle'),
   restorePublish: path('/councils/:council/operators/restore/:service/publish'),
 
+  figures: path('/councils/:council/figures'),
+  sideBySideFile: path('/councils/:council/figures/side-by-side.csv'),
+  figure: path('/councils/:council/figures/:indicator'),
+  figureFile: path('/councils/:council/figures/:indicator/table.csv'),
+  figuresRebuild: path('/councils/:council/operators/figures'),
+
   queue: path('/councils/:council/queue'),
   tellings: path('/councils/:council/to-tell'),
   referral: path('/councils/:council/referrals/:referralId'),

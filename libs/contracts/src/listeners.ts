@@ -18,10 +18,13 @@ import { referralSnapshotted } from './referrals/referral.snapshotted.js';
 import type { ServiceName } from './services.js';
 import { allocationChanged } from './workforce/allocation.changed.js';
 import { allocationSnapshotted } from './workforce/allocation.snapshotted.js';
+import { workforceFactsRenewed } from './workforce/fact.renewed.js';
 import { mandateWithdrawn } from './workforce/mandate.withdrawn.js';
 import { sessionEnded } from './workforce/session.ended.js';
 import { workerLent } from './workforce/worker.lent.js';
 import { workloadTold } from './workforce/workload.told.js';
+import { workerChanged } from './workforce/worker.changed.js';
+import { workerSnapshotted } from './workforce/worker.snapshotted.js';
 
 /** Which service hears which event: durable consumers are made from this, and the reconciler knows whom to ask. */
 export const LISTENERS: Readonly<Record<ServiceName, readonly EventContract[]>> = {
@@ -56,5 +59,12 @@ export const LISTENERS: Readonly<Record<ServiceName, readonly EventContract[]>> 
     referralDecided,
     referralSnapshotted,
     factsRenewed,
+    episodeChanged,
+    episodeSnapshotted,
+    allocationChanged,
+    allocationSnapshotted,
+    workerChanged,
+    workerSnapshotted,
+    workforceFactsRenewed,
   ],
 };

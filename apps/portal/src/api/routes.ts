@@ -11,7 +11,9 @@ import {
   completeAssessment,
   correctAssessment,
   correctNote,
+  beginRebuild,
   checkAuthority,
+  compareCouncils,
   correctReferral,
   countMonths,
   discardDraft,
@@ -29,7 +31,9 @@ import {
   getEpisode,
   getImport,
   getNote,
+  getIndicator,
   getPassingOn,
+  getRebuild,
   getReferral,
   listAgreements,
   listAlerts,
@@ -39,6 +43,7 @@ import {
   listDrafts,
   listDriverCounts,
   listImports,
+  listIndicators,
   listMandates,
   listNotes,
   listPassingOn,
@@ -261,7 +266,14 @@ const money: ApiRoute[] = [
   route('get', '/books', getBook),
   route('get', '/journals', listJournals),
 ];
-const figures: ApiRoute[] = [route('get', '/months', countMonths)];
+const figures: ApiRoute[] = [
+  route('get', '/months', countMonths),
+  route('get', '/figures', listIndicators),
+  route('get', '/figures/rebuild', getRebuild),
+  route('post', '/figures/rebuild', beginRebuild),
+  route('get', '/figures/side-by-side', compareCouncils),
+  route('get', '/figures/indicators/{indicator}', getIndicator),
+];
 
 const everywhere: ApiRoute[] = SERVICES.flatMap((service) => [
   {

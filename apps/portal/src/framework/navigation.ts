@@ -1,11 +1,14 @@
 import {
+  compareCouncils,
   findChildren,
+  getRebuild,
   listAlerts,
   listAuthorities,
   listCinReturns,
   listDeadLetters,
   listDrafts,
   listImports,
+  listIndicators,
   listMandates,
   listPassingOn,
   listQueue,
@@ -29,6 +32,8 @@ interface Place {
   menu: boolean;
   /** A body holds no child: these pages are a council's. */
   councilsOnly: boolean;
+  /** And these a body's, which has no figures of its own and sees its councils side by side. */
+  bodiesOnly?: true;
 }
 
 const everyday = { menu: true, councilsOnly: true } as const;
@@ -101,6 +106,22 @@ const PLACES: readonly Place[] = [
     ...everyday,
   },
   {
+    text: 'Figures',
+    about: 'Indicators by month, with the official definition and what was published',
+    to: paths.figures,
+    for: listIndicators,
+    ...everyday,
+  },
+  {
+    text: 'Councils side by side',
+    about: 'What each council has counted, suppressed by itself',
+    to: paths.figures,
+    for: compareCouncils,
+    menu: true,
+    councilsOnly: false,
+    bodiesOnly: true,
+  },
+  {
     text: 'Who may act here',
     about: 'Mandates of this council or body',
     to: paths.mandates,
@@ -132,11 +153,21 @@ const PLACES: readonly Place[] = [
     menu: false,
     councilsOnly: false,
   },
+  {
+    text: 'Rebuild the figures',
+    about: 'Count them anew from what the owners of the records say again',
+    to: paths.figuresRebuild,
+    for: getRebuild,
+    ...seldom,
+  },
 ];
 
 function placesOf(acting: Acting): (Place & { href: string })[] {
   return PLACES.filter(
-    (place) => acting.may(place.for) && (!place.councilsOnly || acting.council.kind === 'council'),
+    (place) =>
+      acting.may(place.for) &&
+      (!place.councilsOnly || acting.council.kind === 'council') &&
+      (!place.bodiesOnly || acting.council.kind === 'body'),
   ).map((place) => ({ ...place, href: place.to({ council: acting.code }) }));
 }
 

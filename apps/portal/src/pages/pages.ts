@@ -8,6 +8,7 @@ import { RestrictionController } from './child/restriction.controller.js';
 import { CinReturnController } from './cin-return/cin-return.controller.js';
 import { CinReturnFilesController } from './cin-return/cin-return-files.controller.js';
 import { DecisionController } from './decision/decision.controller.js';
+import { FiguresController } from './figures/figures.controller.js';
 import { FindChildController } from './find-child/find-child.controller.js';
 import { AddPartController } from './household/add.controller.js';
 import { WithdrawPartController } from './household/withdraw-part.controller.js';
@@ -70,6 +71,7 @@ export const PAGES = [
   RestrictionController,
   PassingOnController,
   AlertsController,
+  FiguresController,
   // `imports/new` is no id of an import.
   UploadController,
   ImportController,

@@ -9,6 +9,7 @@ import {
   referralRecorded,
   referralSnapshotted,
   renewFacts,
+  renewWorkforceFacts,
   type EventContract,
   type ReferralFact,
 } from '@conjoint/contracts';
@@ -43,6 +44,22 @@ class Facts {
 @Module({ controllers: [Facts] })
 class Owner {}
 
+@Controller()
+class WorkforceFacts {
+  static asked = 0;
+
+  @Answers(renewWorkforceFacts)
+  async renew(
+    _request: { after: string | null },
+    _call: Call,
+  ): Promise<{ said: number; next: string | null }> {
+    WorkforceFacts.asked += 1;
+    return { said: 0, next: null };
+  }
+}
+@Module({ controllers: [WorkforceFacts] })
+class WorkforceOwner {}
+
 let world: TestWorld;
 beforeAll(async () => {
   world = await testWorld({
@@ -54,6 +71,11 @@ beforeAll(async () => {
         name: 'referrals',
         module: Owner,
         database: { service: 'referrals', entities: [], migrations: [], partitionKinds: ['council'] },
+      },
+      {
+        name: 'workforce',
+        module: WorkforceOwner,
+        database: { service: 'workforce', entities: [], migrations: [], partitionKinds: ['council'] },
       },
     ],
   });
@@ -273,7 +295,7 @@ describe('the months after a restore of the referrals', () => {
 });
 
 describe('the months put back from an older copy themselves', () => {
-  it('ask the owner for every fact again, page by page, and are checked then', async () => {
+  it('ask both owners for every fact again, page by page, and are checked then', async () => {
     const place = { service: 'reporting', partition: OTHER } as const;
     await markCopy(world, place);
     world.get('reporting', RestoreSteps).wake(OTHER);
@@ -283,7 +305,11 @@ describe('the months put back from an older copy themselves', () => {
     const end = Date.now() + 10_000;
     while ((await state()) !== 'checked' && Date.now() < end)
       await new Promise((resolve) => setTimeout(resolve, 50));
-    expect([await state(), Facts.asked]).toEqual(['checked', [null, Facts.secondPage]]);
+    expect([await state(), Facts.asked, WorkforceFacts.asked]).toEqual([
+      'checked',
+      [null, Facts.secondPage],
+      1,
+    ]);
     await world
       .db('reporting', OTHER)
       .query(`update partition_info set state = 'normal', assertions_from = null`);

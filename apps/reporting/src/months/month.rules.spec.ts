@@ -53,8 +53,8 @@ describe('the month of a referral', () => {
 
 describe('what a referral counts as', () => {
   it.each([
-    ['waiting', { received: 1, decided: 0, decidedInTime: 0, withdrawn: 0 }],
-    ['offered', { received: 1, decided: 0, decidedInTime: 0, withdrawn: 0 }],
+    ['waiting', { ...NO_COUNTS, received: 1, children: 1 }],
+    ['offered', { ...NO_COUNTS, received: 1, children: 1 }],
     ['passed-on', NO_COUNTS],
     ['handed-over', NO_COUNTS],
     ['withdrawn', { ...NO_COUNTS, withdrawn: 1 }],
@@ -108,6 +108,47 @@ const anyFact = fc.record({
   ),
 }) as fc.Arbitrary<ReferralFact>;
 
+describe('the children of a referral', () => {
+  const household = fact({
+    state: 'decided',
+    children: [
+      { ...decidedChild('2026-11-23T10:00:00Z'), reReferral: true },
+      decidedChild('2026-11-24T10:00:00Z'),
+      child({ state: 'joined-episode', reReferral: true }),
+      child({ state: 'withdrawn' }),
+      child({ state: 'waiting' }),
+    ],
+  });
+
+  it('count each for itself, as in the census; one who joined an episode or was withdrawn does not', () => {
+    expect(countedFact(household)).toMatchObject({
+      children: 3,
+      childrenInTime: 1,
+      childrenAgain: 1,
+      childrenWaiting: 1,
+    });
+  });
+
+  it.each(['passed-on', 'handed-over', 'withdrawn'] as const)('count for nothing where it is %s', (state) => {
+    expect(countedFact({ ...household, state })).toMatchObject({
+      children: 0,
+      childrenInTime: 0,
+      childrenAgain: 0,
+      childrenWaiting: 0,
+    });
+  });
+
+  it('are never more in time or again than there are', () => {
+    fc.assert(
+      fc.property(anyFact, (any) => {
+        const { children, childrenInTime, childrenAgain, childrenWaiting } = countedFact(any);
+        expect(childrenInTime + childrenWaiting).toBeLessThanOrEqual(children);
+        expect(childrenAgain).toBeLessThanOrEqual(children);
+      }),
+    );
+  });
+});
+
 describe('changes of the months', () => {
   it('add up to the same months as counting the last facts at once', () => {
     fc.assert(
@@ -115,7 +156,7 @@ describe('changes of the months', () => {
         const last = new Map<string, CountedFact>();
         const months = new Map<string, number[]>();
         const add = (map: Map<string, number[]>, { month, ...counts }: ReturnType<typeof contributionOf>) => {
-          const sum = map.get(month) ?? [0, 0, 0, 0];
+          const sum = map.get(month) ?? Object.values(counts).map(() => 0);
           const next = Object.values(counts).map((count, index) => sum[index]! + count);
           if (next.every((count) => count === 0)) map.delete(month);
           else map.set(month, next);

@@ -9,10 +9,23 @@ export interface Contribution {
   readonly decided: number;
   readonly decidedInTime: number;
   readonly withdrawn: number;
+  /** Children referred: the census counts each referral of each child, and so do the indicators. */
+  readonly children: number;
+  readonly childrenInTime: number;
+  readonly childrenAgain: number;
 }
 
 export type Counts = Omit<Contribution, 'month'>;
-export const NO_COUNTS: Counts = { received: 0, decided: 0, decidedInTime: 0, withdrawn: 0 };
+export const NO_COUNTS: Counts = {
+  received: 0,
+  decided: 0,
+  decidedInTime: 0,
+  withdrawn: 0,
+  children: 0,
+  childrenInTime: 0,
+  childrenAgain: 0,
+};
+const COUNTED = Object.keys(NO_COUNTS) as (keyof Counts)[];
 
 /** The state a referral was left in, as far as the figures care. */
 export interface CountedFact {
@@ -21,6 +34,14 @@ export interface CountedFact {
   readonly decidedAt: string | null;
   readonly decidedInTime: boolean;
   readonly withdrawn: boolean;
+  /** Its children, each of whom is a referral of the census. */
+  readonly children: number;
+  readonly childrenInTime: number;
+  /** Referred within twelve months of an earlier referral. */
+  readonly childrenAgain: number;
+  /** Not decided yet; after `decisionDueAt` they are late. */
+  readonly childrenWaiting: number;
+  readonly decisionDueAt: string;
 }
 
 /** `2026-11-01` for any moment of November 2026 in London: 23:30Z on 31 October is still October, on 30 June it is July. */
@@ -47,6 +68,24 @@ export function countedFact(fact: ReferralFact): CountedFact {
     decidedAt,
     decidedInTime: decidedAt !== null && Date.parse(decidedAt) <= Date.parse(fact.decisionDueAt),
     withdrawn,
+    ...countedChildren(counted ? fact : { ...fact, children: [] }),
+    decisionDueAt: fact.decisionDueAt,
+  };
+}
+
+/** A child who joined an open episode, went to another council or was withdrawn is no referral of this council’s. */
+function countedChildren(
+  fact: ReferralFact,
+): Pick<CountedFact, 'children' | 'childrenInTime' | 'childrenAgain' | 'childrenWaiting'> {
+  const children = fact.children.filter(({ state }) => state === 'waiting' || state === 'decided');
+  const due = Date.parse(fact.decisionDueAt);
+  return {
+    children: children.length,
+    childrenInTime: children.filter(
+      ({ state, decidedAt }) => state === 'decided' && decidedAt !== null && Date.parse(decidedAt) <= due,
+    ).length,
+    childrenAgain: children.filter(({ reReferral }) => reReferral).length,
+    childrenWaiting: children.filter(({ state }) => state === 'waiting').length,
   };
 }
 
@@ -63,6 +102,9 @@ export function contributionOf(fact: CountedFact): Contribution {
     decided: fact.decidedAt === null ? 0 : 1,
     decidedInTime: fact.decidedInTime ? 1 : 0,
     withdrawn: fact.withdrawn ? 1 : 0,
+    children: fact.children,
+    childrenInTime: fact.childrenInTime,
+    childrenAgain: fact.childrenAgain,
   };
 }
 
@@ -72,12 +114,8 @@ export function monthDeltas(before: CountedFact | null, after: CountedFact | nul
   const add = (fact: CountedFact, sign: 1 | -1): void => {
     const { month, ...counts } = contributionOf(fact);
     const sum = deltas.get(month) ?? NO_COUNTS;
-    deltas.set(month, {
-      received: sum.received + sign * counts.received,
-      decided: sum.decided + sign * counts.decided,
-      decidedInTime: sum.decidedInTime + sign * counts.decidedInTime,
-      withdrawn: sum.withdrawn + sign * counts.withdrawn,
-    });
+    const added = COUNTED.map((name) => [name, sum[name] + sign * counts[name]] as const);
+    deltas.set(month, Object.fromEntries(added) as unknown as Counts);
   };
   if (before) add(before, -1);
   if (after) add(after, 1);

@@ -5,7 +5,12 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Check('referral_fact_council_check', '(council = conjoint_partition())')
 @Check('referral_fact_month', '(EXTRACT(day FROM month) = (1)::numeric)')
 @Check('referral_fact_decided', '((decided_at IS NOT NULL) OR (NOT decided_in_time))')
+@Check(
+  'referral_fact_children',
+  '((children_in_time >= 0) AND (children_again >= 0) AND (children_waiting >= 0) AND ((children_in_time + children_waiting) <= children) AND (children_again <= children))',
+)
 @Index('referral_fact_heard', ['heardAt'])
+@Index('referral_fact_waiting', ['month'], { where: '(children_waiting > 0)' })
 export class ReferralFactRow {
   @PrimaryColumn('uuid', { name: 'referral_id', primaryKeyConstraintName: 'referral_fact_pkey' })
   referralId!: string;
@@ -21,6 +26,16 @@ export class ReferralFactRow {
   decidedInTime!: boolean;
   @Column('boolean')
   withdrawn!: boolean;
+  @Column('integer', { default: 0 })
+  children!: number;
+  @Column('integer', { name: 'children_in_time', default: 0 })
+  childrenInTime!: number;
+  @Column('integer', { name: 'children_again', default: 0 })
+  childrenAgain!: number;
+  @Column('integer', { name: 'children_waiting', default: 0 })
+  childrenWaiting!: number;
+  @Column('timestamptz', { name: 'decision_due_at', nullable: true })
+  decisionDueAt!: Date | null;
   @Column('bigint')
   epoch!: string;
   @Column('bigint')

@@ -8,6 +8,10 @@ import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
   'referral_month_counts',
   '((received >= 0) AND (withdrawn >= 0) AND ((decided >= 0) AND (decided <= received)) AND ((decided_in_time >= 0) AND (decided_in_time <= decided)))',
 )
+@Check(
+  'referral_month_children',
+  '((children >= 0) AND ((children_in_time >= 0) AND (children_in_time <= children)) AND ((children_again >= 0) AND (children_again <= children)))',
+)
 @Check('referral_month_some', '((received + withdrawn) > 0)')
 export class ReferralMonth {
   @PrimaryColumn('date', { primaryKeyConstraintName: 'referral_month_pkey' })
@@ -22,4 +26,10 @@ export class ReferralMonth {
   decidedInTime!: number;
   @Column('integer')
   withdrawn!: number;
+  @Column('integer', { default: 0 })
+  children!: number;
+  @Column('integer', { name: 'children_in_time', default: 0 })
+  childrenInTime!: number;
+  @Column('integer', { name: 'children_again', default: 0 })
+  childrenAgain!: number;
 }

@@ -7,12 +7,16 @@ import {
 } from '@conjoint/contracts';
 import { Hears, type EventCall, type EventOf } from '@conjoint/platform';
 import { Controller } from '@nestjs/common';
+import { FactService } from '../facts/fact.service.js';
 import { MonthService } from './month.service.js';
 
 /** Each of these events carries the whole fact, so that the last one heard is enough. */
 @Controller()
 export class ReferralConsumer {
-  constructor(private readonly months: MonthService) {}
+  constructor(
+    private readonly months: MonthService,
+    private readonly facts: FactService,
+  ) {}
 
   @Hears(referralRecorded)
   recorded(event: EventOf<typeof referralRecorded>, call: EventCall): Promise<void> {
@@ -35,7 +39,8 @@ export class ReferralConsumer {
   }
 
   @Hears(factsRenewed)
-  renewed(event: EventOf<typeof factsRenewed>, call: EventCall): Promise<void> {
-    return this.months.forgetBefore(call, event.epoch);
+  async renewed(event: EventOf<typeof factsRenewed>, call: EventCall): Promise<void> {
+    await this.months.forgetBefore(call, event.epoch);
+    await this.facts.forgetEpisodesBefore(call, event.epoch);
   }
 }
