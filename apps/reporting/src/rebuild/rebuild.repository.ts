@@ -30,7 +30,9 @@ export class RebuildRepository {
   }
 
   async last(db: PartitionDb): Promise<RebuildRow | null> {
-    const [row] = await db.query<RebuildRow>(`select ${ROW} from rebuild order by started_at desc limit 1`);
+    const [row] = await db.query<RebuildRow>(
+      `select ${ROW} from rebuild order by finished_at is null desc, started_at desc limit 1`,
+    );
     return row ?? null;
   }
 
