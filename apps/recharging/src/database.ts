@@ -2,7 +2,7 @@ import { uploadedFileEntities, type ServiceDatabase } from '@conjoint/platform';
 import { AgreementAcceptance, AgreementRow, SeedApplied } from './agreements/agreement.entity.js';
 import { CostFile, CostReject } from './cost/cost-file.entity.js';
 import { CostLine } from './cost/cost-line.entity.js';
-import { PoolRule } from './cost/pool-rule.entity.js';
+import { PoolRule } from './pool-rule/pool-rule.entity.js';
 import { DriverCountRow, DriverEvidenceRow } from './driver/driver-count.entity.js';
 import { CreateAgreements1764000000011 } from './migrations/1764000000011-create-agreements.js';
 import { TakeCostFiles1764000000012 } from './migrations/1764000000012-take-cost-files.js';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { importCinCommand } from './import-cin.command.js';
 import { listImportsCommand, undoImportCommand } from './imports.command.js';
+import { importCostsCommand } from './import-costs.command.js';
 
 /** `conjoint import …`: each kind of file is a command of its own. */
 export function importCommand(program: Command): void {
@@ -8,4 +9,5 @@ export function importCommand(program: Command): void {
   importCinCommand(group);
   listImportsCommand(group);
   undoImportCommand(group);
+  importCostsCommand(group);
 }

@@ -2,6 +2,10 @@ import {
   beginFile,
   exportImportProblems,
   getCinReturn,
+  discardCostFile,
+  getCostFile,
+  listCostRejects,
+  takeCostFile,
   getImport,
   listImports,
   putChunk,
@@ -70,6 +74,20 @@ export class CouncilApi {
 
   undoImport(importId: string, reason: string): Promise<ResponseOf<typeof undoImport>> {
     return this.ask(undoImport, 'POST', `imports/${importId}/undo`, { reason });
+  takeCosts(body: RequestOf<typeof takeCostFile>): Promise<ResponseOf<typeof takeCostFile>> {
+    return this.ask(takeCostFile, 'POST', 'costs', body);
+  }
+
+  getCosts(id: string): Promise<ResponseOf<typeof getCostFile>> {
+    return this.ask(getCostFile, 'GET', `costs/${id}`);
+  }
+
+  costRejects(id: string, page: number): Promise<ResponseOf<typeof listCostRejects>> {
+    return this.ask(listCostRejects, 'GET', `costs/${id}/rejects?page=${page}`);
+  }
+
+  discardCosts(id: string): Promise<ResponseOf<typeof discardCostFile>> {
+    return this.ask(discardCostFile, 'POST', `costs/${id}/discard`, {});
   }
 
   problems(importId: string, page: number): Promise<ResponseOf<typeof exportImportProblems>> {
@@ -154,7 +172,7 @@ export class CouncilApi {
       // A missing file and a council that is not in the partnership are the same to who typed the code.
       throw new NeedsRemedy(
         `This installation has no machine account for ${shownCode(this.council)}.`,
-        'Check --council: it is the GSS code of a council of the partnership, such as E09000013.',
+        'Check --council: it is the GSS code of a council of the partnership, such as E09000013, or the name of one of its bodies.',
       );
     }
   }

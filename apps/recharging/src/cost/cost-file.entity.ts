@@ -1,6 +1,6 @@
 import { CouncilOwned } from '@conjoint/platform';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { CostFailure } from './cost-failure.js';
+import type { CostFailure } from '../cost-layout/cost-failure.js';
 import type { CostFileState } from './cost-file.rules.js';
 
 /** The stored command "take this file of costs": who asked by which mandate, how far it is, and what came of it. */

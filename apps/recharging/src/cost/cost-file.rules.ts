@@ -41,3 +41,7 @@ export const costFileLifecycle = defineLifecycle({
 });
 
 export type CostFileState = (typeof costFileLifecycle.states)[number];
+
+export const COST_LEASE = 'cost-file';
+/** Longer than a piece takes to read or write; after a crash another process takes over when it has run out. */
+export const COST_LEASE_SECONDS = 30;

@@ -1,4 +1,4 @@
-import type { PartitionDb } from '../partitions/partition-db.js';
+import type { PartitionDb, Tx } from '../partitions/partition-db.js';
 
 /** A right to do one job in one database for a while. The fencing number rises with each new holder. */
 export interface HeldLease {
@@ -37,4 +37,19 @@ export async function releaseLease(db: PartitionDb, lease: HeldLease): Promise<v
     lease.name,
     lease.holder,
   ]);
+}
+
+/** Another process has taken over: what this one was doing is void. */
+export class LeaseLost extends Error {}
+
+/** First statement of a transaction under a lease: renews it, and holds its row so that nobody takes over in between. @throws LeaseLost */
+export async function renewLease(tx: Tx, lease: HeldLease, seconds: number): Promise<void> {
+  const rows = await tx.query<{ renewed: boolean }>(
+    `with renewed as (
+       update lease set expires_at = now() + make_interval(secs => $4)
+       where name = $1 and holder = $2 and fence = $3 returning 1)
+     select exists (select from renewed) as renewed`,
+    [lease.name, lease.holder, lease.fence, seconds],
+  );
+  if (!rows[0]!.renewed) throw new LeaseLost(`another process does ${lease.name} now`);
 }

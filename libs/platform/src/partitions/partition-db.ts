@@ -1,8 +1,11 @@
 import { EventEmitter } from 'node:events';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { EventContract } from '@conjoint/contracts';
 import type { z } from 'zod';
 import type { DataSource, EntityManager } from 'typeorm';
 import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import { auditParameters, auditRow, INSERT_AUDIT, type AuditEntryInput } from '../audit/audit-row.js';
 import type { Clock } from '../clock.js';
 import type { Origin } from '../context.js';
@@ -32,6 +35,18 @@ export class Tx {
     streamOf(runner.databaseConnection).setTimeout((minutes + 1) * 60_000);
   }
 
+  /**
+   * Bulk insert: `copy table (columns) from stdin` in PostgreSQL's text format, as fast as rows can be written. Each piece holds whole
+   * rows made by `copyRow`.
+   */
+  async copyIn(into: string, pieces: AsyncIterable<string>): Promise<void> {
+    const runner = this.manager.queryRunner as unknown as {
+      databaseConnection: { query(stream: Writable): Writable };
+    };
+    const stream = runner.databaseConnection.query(copyFrom(`copy ${into} from stdin`));
+    await pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 4 }), stream);
+  }
+
   async publish<P extends z.ZodType>(
     contract: EventContract<P>,
     event: OutgoingEvent<z.input<P>>,
@@ -44,6 +59,22 @@ export class Tx {
     await this.manager.query(INSERT_AUDIT, auditParameters(auditRow(this.origin, entry, this.clock.now())));
     this.audited += 1;
   }
+}
+
+const SPECIAL = /[\\\t\n\r]/;
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+/** One row of `copyIn`. */
+export function copyRow(values: readonly (string | number | null)[]): string {
+  let line = '';
+  for (let at = 0; at < values.length; at += 1) {
+    if (at > 0) line += '\t';
+    const value = values[at]!;
+    if (value === null) line += '\\N';
+    else if (typeof value === 'number') line += value;
+    else line += SPECIAL.test(value) ? value.replace(/[\\\t\n\r]/g, (mark) => ESCAPES[mark]!) : value;
+  }
+  return `${line}\n`;
 }
 
 interface PgPool {

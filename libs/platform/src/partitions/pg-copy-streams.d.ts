@@ -1,0 +1,6 @@
+/** What is used of pg-copy-streams 7, which comes without types. */
+declare module 'pg-copy-streams' {
+  import type { Writable } from 'node:stream';
+  /** Handed to `client.query`; what is written to it is the copied text. */
+  export function from(text: string): Writable;
+}
