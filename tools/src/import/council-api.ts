@@ -74,6 +74,8 @@ export class CouncilApi {
 
   undoImport(importId: string, reason: string): Promise<ResponseOf<typeof undoImport>> {
     return this.ask(undoImport, 'POST', `imports/${importId}/undo`, { reason });
+  }
+
   takeCosts(body: RequestOf<typeof takeCostFile>): Promise<ResponseOf<typeof takeCostFile>> {
     return this.ask(takeCostFile, 'POST', 'costs', body);
   }

@@ -302,7 +302,10 @@ describe('a cost file', () => {
     await charge();
     await expect(
       officer().send(undoCostFile, { costFileId: view.id, reason: 'Too late' }),
-    ).rejects.toMatchObject({ code: 'not-acceptable-state', message: expect.stringContaining('recharge run') });
+    ).rejects.toMatchObject({
+      code: 'not-acceptable-state',
+      message: expect.stringContaining('recharge run'),
+    });
     await db.query(`update cost_file set state = 'undoing', undone_by = 'x' where id = $1`, [view.id]);
     expect(await finished(view.id)).toMatchObject({
       state: 'accepted',
