@@ -16,6 +16,8 @@ export interface Records {
   readonly fileId: string;
   readonly importId: string;
   readonly returnId: string;
+  readonly costFileId: string;
+  readonly ruleId: string;
   readonly mandateId: string;
   readonly deadLetterIds: Readonly<Record<ServiceName, string>>;
 }
@@ -75,6 +77,7 @@ export async function makeRecords(council: PartitionEntry, neighbour: PartitionE
     alertId: await putAlert(council, referralId),
     ...(await importFile(importer, at)),
     returnId: await putReturn(council),
+    ...(await putCosts(council)),
     mandateId: mandates[0]!.id,
     deadLetterIds: await putDeadLetters(council),
   };
@@ -117,6 +120,26 @@ async function putReturn(council: PartitionEntry): Promise<string> {
     [id],
   );
   return id;
+}
+
+/** A cost file that was let go, and a rule that has ended: neither says anything of a child or changes what is charged. */
+async function putCosts(council: PartitionEntry): Promise<{ costFileId: string; ruleId: string }> {
+  const [costFileId, ruleId] = [randomUUID(), randomUUID()];
+  const database = databaseOf('recharging', council.code);
+  await queryDatabase(
+    database,
+    `insert into cost_file (id, request_id, upload_id, file_name, size_bytes, sha256, take, state, uploaded_by, uploaded_by_name, at,
+       mandate_ids, correlation_id)
+     values ($1, $1, $1, 'for-a-test.csv', 1, repeat('0', 64), 'ask', 'discarded', 'test', 'A test', '2015-04-01', '{}', 'test')`,
+    [costFileId],
+  );
+  await queryDatabase(
+    database,
+    `insert into pool_rule (id, cost_centre_prefix, valid_from, valid_until, made_by, made_by_name, made_at)
+     values ($1, 'ZZ', '2015-04-01', '2015-04-30', 'test', 'A test', '2015-04-01')`,
+    [ruleId],
+  );
+  return { costFileId, ruleId };
 }
 
 async function putAlert(council: PartitionEntry, referralId: string): Promise<string> {
