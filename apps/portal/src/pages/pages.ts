@@ -1,8 +1,13 @@
 import { AccountController } from './account/account.controller.js';
 import { AlertsController } from './alerts/alerts.controller.js';
+import { AssessmentController } from './assessment/assessment.controller.js';
 import { AuditController } from './audit/audit.controller.js';
+import { CaseController } from './case/case.controller.js';
+import { ClosingController } from './case/closing.controller.js';
+import { NoteController } from './case/note.controller.js';
 import { ChildController } from './child/child.controller.js';
 import { ChildHistoryController } from './child/child-history.controller.js';
+import { ReferAgainController } from './child/refer-again.controller.js';
 import { ChildElsewhereController } from './child/child-elsewhere.controller.js';
 import { RestrictionController } from './child/restriction.controller.js';
 import { CinReturnController } from './cin-return/cin-return.controller.js';
@@ -64,8 +69,14 @@ export const PAGES = [
   ChooseCouncilController,
   HandOverController,
   DecisionController,
+  CaseController,
+  NoteController,
+  ClosingController,
+  // `assessments/…/check` is no part of an assessment: its own route stands before that of a part.
+  AssessmentController,
   FindChildController,
   ChildController,
+  ReferAgainController,
   ChildHistoryController,
   ChildElsewhereController,
   RestrictionController,

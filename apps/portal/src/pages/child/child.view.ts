@@ -1,4 +1,11 @@
-import { askElsewhere, getReferral, listImports, type ChildView } from '@conjoint/contracts';
+import {
+  askElsewhere,
+  getEpisode,
+  getReferral,
+  listImports,
+  startDraft,
+  type ChildView,
+} from '@conjoint/contracts';
 import { CLOSURE_REASONS, formatNhsNumber, PRIMARY_NEEDS } from '@conjoint/kernel';
 import type { Partnership } from '@conjoint/platform';
 import type { Acting } from '../../acting/acting.js';
@@ -10,6 +17,7 @@ import { clockView, decisionView, REFERRAL_STATE_TAGS } from '../referral/referr
 import { correctionViews } from '../referral/history.view.js';
 import { personName, type Fact } from '../referral/referral-facts.view.js';
 import { restrictionsView } from './restriction.view.js';
+import { ASSESSMENT_OUTCOME_WORDS, ASSESSMENT_STATE_TAGS } from '../case/case.words.js';
 import { MODULE_WORDS, fieldWords } from './census.words.js';
 import { moreOf } from './more-of.view.js';
 
@@ -50,6 +58,11 @@ export function childPageView(
     problems: child.problems.map((problem) => problemView(acting, problem)),
     more: moreOf(acting, child),
     modules: (child.modules ?? []).map(moduleView),
+    // A child whose only name is a number cannot be referred: who it is is not known here.
+    referAgainHref:
+      acting.may(startDraft) && (child.unborn || child.givenName !== null || child.familyName !== null)
+        ? paths.childReferAgain(at)
+        : null,
     elsewhereHref: acting.may(askElsewhere) ? paths.childElsewhere(at) : null,
     lookedAtHref: paths.lookedAt({ council: acting.code, subjectId: child.id }),
   };
@@ -164,6 +177,18 @@ function episodeView(acting: Acting, episode: Episode) {
         ? [{ name: 'Counted as', value: 'No further action after the referral' }]
         : []),
     ],
+    caseHref:
+      episode.origin === 'referral' && acting.may(getEpisode)
+        ? paths.case({ council: acting.code, episodeId: episode.id })
+        : null,
+    notes: episode.notes > 0 ? counted(episode.notes, 'note', 'notes') : null,
+    assessments: episode.assessments.map((assessment) => ({
+      href: acting.may(getEpisode)
+        ? paths.assessment({ council: acting.code, assessmentId: assessment.id })
+        : null,
+      tag: ASSESSMENT_STATE_TAGS[assessment.state],
+      words: `Started on ${dateWords(assessment.startedOn)}${assessment.completedOn ? `, completed on ${dateWords(assessment.completedOn)}` : ''}${assessment.completedOn && assessment.outcome ? `: ${wordsOf(ASSESSMENT_OUTCOME_WORDS, assessment.outcome)}` : ''}`,
+    })),
     referralHref:
       episode.referralId && acting.may(getReferral)
         ? paths.referral({ council: acting.code, referralId: episode.referralId })
