@@ -3,6 +3,7 @@ import type { PartitionEntry } from '@conjoint/platform';
 import { randomUUID } from 'node:crypto';
 import { ask } from './api-client.js';
 import { databaseOf, queryDatabase } from './api-database.js';
+import { newName } from './canaries.js';
 import { cast, type Person } from './cast.js';
 import { postcodeIn } from './households.js';
 
@@ -13,6 +14,9 @@ export interface Records {
   readonly draftId: string;
   readonly passingOnId: string;
   readonly alertId: string;
+  readonly episodeId: string;
+  readonly noteId: string;
+  readonly assessmentId: string;
   readonly fileId: string;
   readonly importId: string;
   readonly returnId: string;
@@ -75,6 +79,7 @@ export async function makeRecords(council: PartitionEntry, neighbour: PartitionE
     draftId: draft.id,
     passingOnId: passings.find((one) => one.referralId === passed.referralId)!.id,
     alertId: await putAlert(council, referralId),
+    ...(await workOnCase(council)),
     ...(await importFile(importer, at)),
     returnId: await putReturn(council),
     ...(await putCosts(council)),
@@ -93,6 +98,26 @@ export async function removeDeadLetters(
       deadLetterIds[service],
     ]);
   await queryDatabase(databaseOf('referrals', council.code), 'delete from alert where id = $1', [alertId]);
+}
+
+/** Another child's case, with something written in it. */
+async function workOnCase(
+  council: PartitionEntry,
+): Promise<Pick<Records, 'episodeId' | 'noteId' | 'assessmentId'>> {
+  const { episodeId } = await openCase(council);
+  const at = `/councils/${council.code}/episodes/${episodeId}`;
+  const worker = someoneWith(['social-worker'], council)!;
+  const { note } = await ask<{ note: { noteId: string } }>(worker, 'post', `${at}/notes`, {
+    requestId: randomUUID(),
+    note: {
+      kind: 'call',
+      happenedAt: new Date(Date.now() - 60_000).toISOString(),
+      people: 'The school',
+      text: 'All well.',
+    },
+  });
+  const { episode } = await ask<{ episode: { assessments: { id: string }[] } }>(worker, 'get', at);
+  return { episodeId, noteId: note.noteId, assessmentId: episode.assessments[0]!.id };
 }
 
 async function importFile(importer: Person, at: string): Promise<{ fileId: string; importId: string }> {
@@ -164,4 +189,49 @@ async function putDeadLetters(council: PartitionEntry): Promise<Record<ServiceNa
     );
   }
   return ids;
+}
+
+export interface OpenedCase {
+  readonly childId: string;
+  readonly referralId: string;
+  readonly episodeId: string;
+  readonly name: string;
+}
+
+/** A case as the front door leaves it: a referral of one child recorded and decided by the API, so that a journey begins with the work. */
+export async function openCase(
+  council: PartitionEntry,
+  outcome: 'child-and-family-assessment' | 'strategy-discussion' = 'child-and-family-assessment',
+): Promise<OpenedCase> {
+  const at = `/councils/${council.code}`;
+  const worker = someoneWith(['front-door-worker'], council)!;
+  const manager = someoneWith(['front-door-manager'], council)!;
+  const [givenName, familyName] = [newName(), newName()];
+  const referral = {
+    ...aReferral(council),
+    children: [{ ref: 'c1', givenName, familyName, dateOfBirth: '2017-04-02', sex: 'F' }],
+    adults: [],
+    relationships: [],
+    addresses: (aReferral(council)['addresses'] as { people: string[] }[])
+      .slice(0, 1)
+      .map((address) => ({ ...address, people: ['c1'] })),
+  };
+  const { referralId, children } = await ask<{ referralId: string; children: { childId: string }[] }>(
+    worker,
+    'post',
+    `${at}/referrals`,
+    { requestId: randomUUID(), referral },
+  );
+  const { childId } = children[0]!;
+  await ask(manager, 'post', `${at}/referrals/${referralId}/decisions`, {
+    requestId: randomUUID(),
+    version: 1,
+    decisions: [{ childId, outcome, rationale: 'What life is like at home needs to be understood.' }],
+  });
+  const { child } = await ask<{ child: { episodes: { id: string }[] } }>(
+    manager,
+    'get',
+    `${at}/children/${childId}`,
+  );
+  return { childId, referralId, episodeId: child.episodes[0]!.id, name: `${givenName} ${familyName}` };
 }

@@ -74,7 +74,7 @@ export class ClosingService {
       const state = episodeLifecycle.next(episode.state, 'undo-closure');
       refuseStaleVersion('case', episode.version, asked.version);
       const closure = await standingClosure(tx, episode.id);
-      if (!closure) throw closedByDecision();
+      if (!closure) throw nothingToUndo(episode);
       await assertMayOpen(tx, episode);
       await openRow(tx, episode.id, state);
       await markUndone(tx, closure.id, {
@@ -109,11 +109,12 @@ function wasDone(before: string | null, asked: { episodeId: string; requestId: s
   });
 }
 
-function closedByDecision(): DomainError {
-  return new DomainError(
-    'not-acceptable-state',
-    'This case was closed by the decision on its referral, so there is no closure to undo. Record a referral about the child',
-  );
+/** An episode that was taken over (the sample, an earlier system) is closed without anybody having closed it here. */
+function nothingToUndo({ referral_nfa: byDecision }: EpisodeRow): DomainError {
+  const why = byDecision
+    ? 'This case was closed by the decision on its referral, so there is no closure to undo'
+    : 'Nobody closed this case here, so there is no closure to undo';
+  return new DomainError('not-acceptable-state', `${why}. Record a referral about the child`);
 }
 
 async function assertMayOpen(tx: Tx, { child_id: childId, id }: EpisodeRow): Promise<void> {
