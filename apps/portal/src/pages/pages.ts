@@ -1,6 +1,9 @@
 import { AccountController } from './account/account.controller.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { AssessmentController } from './assessment/assessment.controller.js';
+import { AllocateController } from './allocation/allocate.controller.js';
+import { CaseloadController } from './allocation/caseload.controller.js';
+import { FamilyRestrictionController } from './allocation/family-restriction.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { CaseController } from './case/case.controller.js';
 import { ClosingController } from './case/closing.controller.js';
@@ -39,6 +42,9 @@ import { ReferralStepsController } from './referral-form/steps.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignOutController } from './sign-in/sign-out.controller.js';
 import { SwitchController } from './switch/switch.controller.js';
+import { TeamController } from './workers/team.controller.js';
+import { WorkerChangeController } from './workers/worker-change.controller.js';
+import { WorkerController } from './workers/worker.controller.js';
 import { TellingsController } from './telling/tellings.controller.js';
 
 /** Every page's controller. A new page is added here. */
@@ -83,6 +89,13 @@ export const PAGES = [
   PassingOnController,
   AlertsController,
   FiguresController,
+  CaseloadController,
+  AllocateController,
+  FamilyRestrictionController,
+  // `teams/new` is no id of a team, `workers/new` none of a worker.
+  TeamController,
+  WorkerChangeController,
+  WorkerController,
   // `imports/new` is no id of an import.
   UploadController,
   ImportController,
