@@ -151,4 +151,18 @@ export const paths = {
   workerAbsence: path('/councils/:council/workers/:workerId/absence'),
   workerAbsenceEnd: path('/councils/:council/workers/:workerId/absences/:absenceId'),
   workerLeave: path('/councils/:council/workers/:workerId/leave'),
+
+  receivedCharges: path('/councils/:council/charges-received'),
+  receivedCharge: path('/councils/:council/charges-received/:chargeId'),
+  receivedChargeAccept: path('/councils/:council/charges-received/:chargeId/accept'),
+  receivedChargeQuery: path('/councils/:council/charges-received/:chargeId/query'),
+  receivedChargeWithdrawQuery: path('/councils/:council/charges-received/:chargeId/withdraw-query'),
+  receivedChargeCheckAgain: path('/councils/:council/charges-received/:chargeId/check-again'),
+  receivedChargeExplain: path('/councils/:council/charges-received/:chargeId/explain'),
+  receivedChargeExplainFile: path('/councils/:council/charges-received/:chargeId/explain.csv'),
+  driverCounts: path('/councils/:council/driver-counts'),
+  driverCount: path('/councils/:council/driver-counts/:countId'),
+  driverCountAgain: path('/councils/:council/driver-counts/:countId/count-again'),
+  accountCodes: path('/councils/:council/account-codes'),
+  books: path('/councils/:council/books'),
 } as const;

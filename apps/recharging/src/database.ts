@@ -12,6 +12,14 @@ import { KeepJournals1764000000021 } from './migrations/1764000000021-keep-journ
 import { RunRecharges1764000000022 } from './migrations/1764000000022-run-recharges.js';
 import { Charge, ChargeTotal, RunningTotalRow } from './sealing/charge.entity.js';
 import { RechargeRun, RunDriver, RunLine } from './run/run.entity.js';
+import { ReceiveCharges1764000000016 } from './migrations/1764000000016-receive-charges.js';
+import {
+  AccountCodeRow,
+  ChargePostingRow,
+  ChargeQueryRow,
+  ReceivedChargeCheckRow,
+  ReceivedChargeRow,
+} from './received-charge/charge.entity.js';
 
 /** Costs are charged between councils and bodies alike. */
 export const database: ServiceDatabase = {
@@ -35,11 +43,17 @@ export const database: ServiceDatabase = {
     Charge,
     ChargeTotal,
     RunningTotalRow,
+    ReceivedChargeRow,
+    ReceivedChargeCheckRow,
+    ChargeQueryRow,
+    ChargePostingRow,
+    AccountCodeRow,
   ],
   migrations: [
     CreateAgreements1764000000011,
     TakeCostFiles1764000000012,
     CountDrivers1764000000015,
+    ReceiveCharges1764000000016,
     KeepJournals1764000000021,
     RunRecharges1764000000022,
   ],

@@ -6,12 +6,23 @@ import { AgreementRepository } from './agreements/agreement.repository.js';
 import { AgreementService } from './agreements/agreement.service.js';
 import { ApplyAgreements } from './agreements/apply-agreements.js';
 import { CostModule } from './cost/cost.module.js';
+import { AccountCodeModule } from './account-code/account-code.module.js';
+import { BalanceModule } from './balance/balance.module.js';
 import { DriverModule } from './driver/driver.module.js';
+import { ReceivedChargeModule } from './received-charge/received-charge.module.js';
 import { RunModule } from './run/run.module.js';
 
 /** Everything recharging does; `AppModule` adds what happens at boot. */
 @Module({
-  imports: [FileModule.forService('recharging', 'cost file'), DriverModule, CostModule, RunModule],
+  imports: [
+    FileModule.forService('recharging', 'cost file'),
+    CostModule,
+    DriverModule,
+    AccountCodeModule,
+    ReceivedChargeModule,
+    BalanceModule,
+    RunModule,
+  ],
   controllers: [AgreementController],
   providers: [AcceptanceService, AgreementRepository, AgreementService, ApplyAgreements],
   exports: [ApplyAgreements],

@@ -74,6 +74,7 @@ describe('every contract', () => {
     expect([...new Set(named(true))]).toEqual([]);
     // What settles the restore, takes rights away, or lets people read at all.
     expect([...new Set(named(false))]).toEqual([
+      'balance.compare.v1',
       'elsewhere.ask.v1',
       'import.export-problems.v1',
       'mandate.assert.v1',
@@ -81,6 +82,7 @@ describe('every contract', () => {
       'mandate.withdrawn.v1',
       'passing-on.compare.v1',
       'passing-on.tell-again.v1',
+      'received-charge.explain.v1',
       'refusal.record.v1',
       'restore.publish.v1',
       'restore.settle.v1',

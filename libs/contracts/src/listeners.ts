@@ -3,6 +3,7 @@ import { episodeChanged } from './referrals/episode.changed.js';
 import { episodeSnapshotted } from './referrals/episode.snapshotted.js';
 import { agreementAccepted } from './recharging/agreement.accepted.js';
 import { chargeAnswered } from './recharging/charge.answered.js';
+import { chargeSealed } from './recharging/charge.sealed.js';
 import { factsRenewed } from './referrals/fact.renewed.js';
 import { passingOnAccepted } from './referrals/passing-on.accepted.js';
 import { passingOnOffered } from './referrals/passing-on.offered.js';
@@ -50,7 +51,7 @@ export const LISTENERS: Readonly<Record<ServiceName, readonly EventContract[]>> 
     workloadTold,
     workerLent,
   ],
-  recharging: [mandateWithdrawn, sessionEnded, agreementAccepted, chargeAnswered],
+  recharging: [mandateWithdrawn, sessionEnded, agreementAccepted, chargeSealed, chargeAnswered],
   reporting: [
     mandateWithdrawn,
     sessionEnded,

@@ -1,4 +1,5 @@
 import { AccountController } from './account/account.controller.js';
+import { AccountCodesController } from './account-codes/account-codes.controller.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { AssessmentController } from './assessment/assessment.controller.js';
 import { AllocateController } from './allocation/allocate.controller.js';
@@ -8,6 +9,9 @@ import { AuditController } from './audit/audit.controller.js';
 import { CaseController } from './case/case.controller.js';
 import { ClosingController } from './case/closing.controller.js';
 import { NoteController } from './case/note.controller.js';
+import { BooksController } from './books/books.controller.js';
+import { ExplainController } from './charges-received/explain.controller.js';
+import { ReceivedChargesController } from './charges-received/received.controller.js';
 import { ChildController } from './child/child.controller.js';
 import { ChildHistoryController } from './child/child-history.controller.js';
 import { ReferAgainController } from './child/refer-again.controller.js';
@@ -17,6 +21,7 @@ import { CinReturnController } from './cin-return/cin-return.controller.js';
 import { CinReturnFilesController } from './cin-return/cin-return-files.controller.js';
 import { DecisionController } from './decision/decision.controller.js';
 import { FiguresController } from './figures/figures.controller.js';
+import { DriverCountsController } from './driver-counts/driver-counts.controller.js';
 import { FindChildController } from './find-child/find-child.controller.js';
 import { AddPartController } from './household/add.controller.js';
 import { WithdrawPartController } from './household/withdraw-part.controller.js';
@@ -101,4 +106,9 @@ export const PAGES = [
   ImportController,
   CinReturnController,
   CinReturnFilesController,
+  ReceivedChargesController,
+  ExplainController,
+  DriverCountsController,
+  AccountCodesController,
+  BooksController,
 ];

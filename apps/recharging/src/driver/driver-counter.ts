@@ -10,6 +10,7 @@ import {
   type PartitionDb,
 } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { isInForce, version } from '../agreements/acceptance.repository.js';
 import { DriverRepository } from './driver.repository.js';
 import { daysOf, evidenceHash, whyNotCounted, type Period } from './driver.rules.js';
 
@@ -62,8 +63,10 @@ export class DriverCounter {
   }
 
   private async whyNot(asked: CountAsked, { db, partition }: Asking): Promise<string | null> {
-    const terms = await this.drivers.terms(db, asked.agreementHash);
-    if (!terms) return 'This council holds no agreement with these terms.';
+    const held = await version(db, asked.agreementHash);
+    if (!held) return 'This council holds no agreement with these terms.';
+    if (!isInForce(held)) return 'Not all parties have accepted these terms, as far as this council knows.';
+    const { terms } = held;
     const host = asked.askedBy ?? terms.host;
     const today = londonDate(this.clock.now());
     const why = whyNotCounted(terms, {

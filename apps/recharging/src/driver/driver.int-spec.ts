@@ -17,6 +17,7 @@ import { database } from '../database.js';
 
 const COUNCIL = 'E09000027';
 const NEIGHBOUR = 'E09000021';
+const THIRD = 'E06000040';
 const HOST = 'achieving-for-children';
 const QUARTER = { from: '2026-07-01', until: '2026-09-30' };
 
@@ -28,10 +29,12 @@ const pagesAsked: (string | null)[] = [];
 beforeAll(async () => {
   world = await testWorld({
     partnership: 'achieving-for-children',
-    partitions: [COUNCIL, NEIGHBOUR, HOST],
+    partitions: [COUNCIL, NEIGHBOUR, THIRD, HOST],
     services: [{ name: 'recharging', module: AppModule, database }],
     now: '2026-11-23T10:00:00Z',
   });
+  // Every party tells the others that it accepts.
+  await world.settled(30_000);
   await Promise.all([HOST, NEIGHBOUR].map((code) => world.connect('recharging', code)));
   // The facts come from referrals, a page of two at a time.
   await world.answer(tallyCaseloadDays, COUNCIL, ({ after }) => {

@@ -8,6 +8,6 @@ import { DriverService } from './driver.service.js';
 @Module({
   controllers: [DriverController],
   providers: [DriverCounter, DriverRepository, DriverService],
-  exports: [DriverCounter],
+  exports: [DriverCounter, DriverRepository],
 })
 export class DriverModule {}

@@ -1,4 +1,4 @@
-import type { AgreementTerms, DriverCount, EvidenceRow } from '@conjoint/contracts';
+import type { DriverCount, EvidenceRow } from '@conjoint/contracts';
 import { newId, type PartitionDb, type Tx } from '@conjoint/platform';
 import { Injectable } from '@nestjs/common';
 import type { Period } from './driver.rules.js';
@@ -26,15 +26,6 @@ const EVIDENCE = `select episode_id as "episodeId", child_id as "childId", from_
 
 @Injectable()
 export class DriverRepository {
-  /** This council's own copy of those terms. */
-  async terms(db: Reads, hash: string): Promise<AgreementTerms | null> {
-    const [row] = await db.query<{ terms: AgreementTerms }>(
-      'select terms from agreement where content_hash = $1',
-      [hash],
-    );
-    return row?.terms ?? null;
-  }
-
   /** The count as kept: a new row, or the one that the same facts gave before. */
   async keep(
     tx: Tx,

@@ -1,7 +1,9 @@
+export * from './account-code.js';
 export * from './agreement.accepted.js';
 export * from './agreement.list.js';
 export * from './agreement.terms.js';
 export * from './book.js';
+export * from './balance.js';
 export * from './charge.answered.js';
 export * from './charge.lines.js';
 export * from './charge.sealed.js';
@@ -24,3 +26,5 @@ export * from './pool-rule.make.js';
 export * from './run-line.js';
 export * from './run.requests.js';
 export * from './run.views.js';
+export * from './run-line.js';
+export * from './received-charge.js';
