@@ -165,6 +165,8 @@ const PLACES: readonly Place[] = [
     menu: true,
     councilsOnly: false,
     bodiesOnly: true,
+  },
+  {
     text: 'Charges received',
     about: 'What the hosts of joint services charge: checks, accepting, queries, and each penny explained',
     to: paths.receivedCharges,
