@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { importCensus } from './bench/census.js';
+import { importCensus, type CensusWork } from './bench/census.js';
+import { exportReturn } from './bench/cin-return.js';
 import { BenchInstallation } from './bench/installation.js';
 import { beside, figure, type Measure } from './bench/measure.js';
 import { residentMiB } from './bench/process-memory.js';
@@ -33,7 +34,8 @@ async function bench(): Promise<void> {
     await installation.idle();
     for (const [name, pid] of installation.processes)
       tell(figure(`memory, ${name}`, residentMiB(pid), 'MiB'));
-    tell(...(await census(installation)));
+    tell(...(await bySize('CIN import', (size) => importCensus(installation, size))));
+    tell(...(await bySize('CIN export', (size) => exportReturn(installation, size))));
     tell(...(await progress.during('Recording referrals', () => measureRecording(installation, progress))));
     for (const name of ['portal', 'referrals']) {
       const pid = installation.processes.get(name)!;
@@ -45,27 +47,34 @@ async function bench(): Promise<void> {
   if (!options.json) console.log(`\n${asTable(measures)}`);
 }
 
+const CENSUS_SIZES = [
+  { children: 5_000, council: 'E09000020', authorityCode: '207' },
+  { children: 25_000, council: 'E09000013', authorityCode: '205' },
+  { children: 50_000, council: 'E09000033', authorityCode: '213' },
+];
+
 /**
- * The file is streamed, so that more children need no more memory once the heap has grown to its working size, which takes more than the
- * few seconds of a small file: hence three sizes, and the goal is between the larger two.
+ * A census is streamed both ways, so that more children need no more memory once the heap has grown to its working size, which takes more
+ * than the few seconds of a small one: hence three sizes, and the goal is between the larger two.
  */
-async function census(installation: BenchInstallation): Promise<Measure[]> {
-  const sizes = [
-    { children: 5_000, council: 'E09000020', authorityCode: '207' },
-    { children: 25_000, council: 'E09000013', authorityCode: '205' },
-    { children: 50_000, council: 'E09000033', authorityCode: '213' },
-  ];
+async function bySize(
+  name: string,
+  work: (size: (typeof CENSUS_SIZES)[number]) => Promise<CensusWork>,
+): Promise<Measure[]> {
   const measures: Measure[] = [];
   let smaller: number | undefined;
-  for (const size of sizes) {
+  for (const size of CENSUS_SIZES) {
     const many = size.children.toLocaleString('en-GB');
-    const done = await progress.during(`Importing ${many} children`, () => importCensus(installation, size));
-    const peak = { name: `CIN import, ${many} children, peak memory`, value: done.peakMiB, unit: 'MiB' };
+    const done = await progress.during(`${name} of ${many} children`, () => work(size));
+    const peak = { name: `${name}, ${many} children, peak memory`, value: done.peakMiB, unit: 'MiB' };
     measures.push(
-      figure(`CIN import, ${many} children`, done.childrenPerSecond, 'children/s'),
+      figure(`${name}, ${many} children`, done.childrenPerSecond, 'children/s'),
       smaller === undefined
         ? figure(peak.name, peak.value, peak.unit)
-        : beside({ ...peak, yardstick: smaller }, size === sizes.at(-1) ? { atMost: 1.25 } : undefined),
+        : beside(
+            { ...peak, yardstick: smaller },
+            size === CENSUS_SIZES.at(-1) ? { atMost: 1.25 } : undefined,
+          ),
     );
     smaller = done.peakMiB;
   }

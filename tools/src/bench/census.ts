@@ -10,7 +10,7 @@ import { censusFile } from './cin-file.js';
 import type { BenchInstallation } from './installation.js';
 import { peakWhile } from './process-memory.js';
 
-export interface CensusImport {
+export interface CensusWork {
   readonly childrenPerSecond: number;
   readonly peakMiB: number;
 }
@@ -19,7 +19,7 @@ export interface CensusImport {
 export async function importCensus(
   installation: BenchInstallation,
   { children, council, authorityCode }: { children: number; council: string; authorityCode: string },
-): Promise<CensusImport> {
+): Promise<CensusWork> {
   const folder = mkdtempSync(join(tmpdir(), 'conjoint-census-'));
   try {
     const file = join(folder, `census-${children}.xml`);
