@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit.command.js';
+import { booksCommand } from './commands/books.command.js';
 import { exportCommand } from './commands/export.command.js';
 import { importCommand } from './commands/import.command.js';
 import { migrateCommand } from './commands/migrate.command.js';
@@ -14,6 +15,7 @@ const program = new Command('npm run conjoint --').description(
 for (const command of [
   partnershipCommand,
   auditCommand,
+  booksCommand,
   migrateCommand,
   importCommand,
   exportCommand,

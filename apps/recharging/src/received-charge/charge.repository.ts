@@ -140,7 +140,7 @@ export class ChargeRepository {
     { state, limit, offset }: { state: ChargeState | null; limit: number; offset: number },
   ): Promise<KeptCharge[]> {
     const rows = await db.query<ChargeRow>(
-      `${CHARGE} where $1::text is null or state = $1 order by sealed_at desc, id desc limit $2 offset $3`,
+      `${CHARGE} where $1::text is null or state = $1 order by sealed_at desc, sequence desc, id desc limit $2 offset $3`,
       [state, limit, offset],
     );
     return rows.map(asKept);
