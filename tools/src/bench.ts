@@ -5,6 +5,7 @@ import { exportReturn } from './bench/cin-return.js';
 import { BenchInstallation } from './bench/installation.js';
 import { beside, figure, type Measure } from './bench/measure.js';
 import { residentMiB } from './bench/process-memory.js';
+import { measureRebuild } from './bench/rebuild.js';
 import { measureRecording } from './bench/recording.js';
 import type { Progress } from './console/progress.js';
 import { table } from './console/table.js';
@@ -36,6 +37,8 @@ async function bench(): Promise<void> {
       tell(figure(`memory, ${name}`, residentMiB(pid), 'MiB'));
     tell(...(await bySize('CIN import', (size) => importCensus(installation, size))));
     tell(...(await bySize('CIN export', (size) => exportReturn(installation, size))));
+    tell(...(await progress.during('Rebuilding the figures', () => measureRebuild(installation))));
+    tell(...(await census(installation)));
     tell(...(await progress.during('Recording referrals', () => measureRecording(installation, progress))));
     for (const name of ['portal', 'referrals']) {
       const pid = installation.processes.get(name)!;

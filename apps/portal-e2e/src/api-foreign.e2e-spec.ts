@@ -41,6 +41,7 @@ const HOUSEKEEPING = [
   /^update cost_file set state = 'discarded' where state = 'staged' and at < /,
   /^with gone as \(delete from uploaded_file where /,
   /^with gone as \(\s*update cin_return set state = 'removed'/,
+  /^select id, state, started_at as "startedAt", .* from rebuild where finished_at is null/,
   /^select conjoint_partition\(\) as partition, /,
   /^select 1$/,
   /^select state, epoch, restored_at from partition_info/,

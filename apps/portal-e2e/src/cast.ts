@@ -72,6 +72,23 @@ export class Cast {
     return { person, first: first!, second: second! };
   }
 
+  /** The director of a body, and the body: who sees its councils side by side. */
+  directorOfBody(): { body: PartitionEntry; director: Person } {
+    const body = pick(
+      this.partnership.partitions().find(({ kind }) => kind === 'body'),
+      'a body',
+    );
+    return { body, director: this.inRole('director', body) };
+  }
+
+  /** Short names of the councils of a body. */
+  membersOf(body: PartitionEntry): string[] {
+    const { members } = this.partnership.body(body.code);
+    return this.councils()
+      .filter(({ code }) => members.includes(code))
+      .map(({ shortName }) => shortName);
+  }
+
   /** Somebody employed by a body (a company, a joint service) who acts for a council by standing mandate. */
   ofBody(): { person: Person; council: PartitionEntry } {
     const bodies = new Set(

@@ -1,3 +1,4 @@
+import type { Role } from '@conjoint/contracts';
 import { createPrivateKey, randomUUID, sign } from 'node:crypto';
 import { loadPartnership, PORTAL_CLIENT } from '@conjoint/platform';
 import type { BenchInstallation } from './installation.js';
@@ -7,20 +8,21 @@ export const COUNCIL = 'E09000013';
 
 /** An access token of one of its front-door workers, signed with the key of this installation's own embedded identity. */
 export function workersToken(installation: BenchInstallation): string {
+  return personsToken(installation, 'front-door-worker');
+}
+
+/** The same of somebody in that role: at home in the council, or where nobody there has it, at home elsewhere and acting for it. */
+export function personsToken(installation: BenchInstallation, role: Role): string {
   const {
     CONJOINT_PARTNERSHIP: file = '',
     CONJOINT_REALM: realm = '',
     KEYCLOAK_URL: url = '',
   } = installation.environment;
   const partnership = loadPartnership(file);
-  const worker = partnership
-    .inventedPeople()
-    .find(
-      ({ organisation, person }) =>
-        partnership.organisation(organisation).partition === COUNCIL &&
-        person.roles.includes('front-door-worker'),
-    );
-  if (!worker) throw new Error(`the sample has no front-door worker in ${COUNCIL}`);
+  const able = partnership.inventedPeople().filter(({ person }) => person.roles.includes(role));
+  const homeOf = (organisation: string) => partnership.organisation(organisation).partition;
+  const worker = able.find(({ organisation }) => homeOf(organisation) === COUNCIL) ?? able[0];
+  if (!worker) throw new Error(`the sample has no ${role} for ${COUNCIL}`);
   const now = Math.floor(Date.now() / 1000);
   const key = JSON.parse(installation.secret('oidc/embedded-signing.jwk')) as { kid: string };
   return signed(key, {
@@ -37,7 +39,7 @@ export function workersToken(installation: BenchInstallation): string {
     name: worker.person.name,
     email: worker.person.email,
     realm_access: { roles: worker.person.roles },
-    organization: { [worker.organisation]: { id: randomUUID(), partition: [COUNCIL] } },
+    organization: { [worker.organisation]: { id: randomUUID(), partition: [homeOf(worker.organisation)] } },
   });
 }
 

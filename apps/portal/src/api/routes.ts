@@ -316,7 +316,7 @@ const figures: ApiRoute[] = [
   route('get', '/figures/rebuild', getRebuild),
   route('post', '/figures/rebuild', beginRebuild),
   route('get', '/figures/side-by-side', compareCouncils),
-  route('get', '/figures/indicators/{indicator}', getIndicator),
+  route('get', '/figures/by-month', getIndicator),
 ];
 
 const everywhere: ApiRoute[] = SERVICES.flatMap((service) => [

@@ -34,11 +34,14 @@ export function monthNameWords(month: string): string {
   return monthWords(month).slice(0, 3);
 }
 
-/** "9 of 41" */
-export function countsWords({ numerator, denominator }: MonthFigure): string {
+/** "9 of 41"; of a ratio "1,213 for 92.4". */
+export function countsWords(
+  unit: IndicatorWords['unit'],
+  { numerator, denominator }: Pick<MonthFigure, 'numerator' | 'denominator'>,
+): string {
   if (numerator === null) return '';
   if (denominator === null) return numberWords(numerator);
-  return `${numberWords(numerator)} of ${numberWords(denominator)}`;
+  return `${numberWords(numerator)} ${unit === 'ratio' ? 'for' : 'of'} ${numberWords(denominator)}`;
 }
 
 const isFew = (unit: IndicatorWords['unit'], { denominator }: MonthFigure): boolean =>
@@ -54,7 +57,7 @@ export function messageOf({ name, unit }: IndicatorWords, months: readonly Month
   const latest = latestOf(months);
   if (!latest) return `${name}: nothing to count yet`;
   const when = `in ${monthWords(latest.month)}`;
-  if (isFew(unit, latest)) return `${name}: ${countsWords(latest)} ${when}`;
+  if (isFew(unit, latest)) return `${name}: ${countsWords(unit, latest)} ${when}`;
   const value = valueWords(unit, latest.value!);
   const before = months.filter(({ month }) => month < latest.month).at(-1);
   if (!before || before.value === null || isFew(unit, before)) return `${name}: ${value} ${when}`;

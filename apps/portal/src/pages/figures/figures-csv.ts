@@ -43,7 +43,7 @@ export function sideBySideCsv({ councils, indicators, quarters }: Compared): str
               ? found.hidden
                 ? 'hidden'
                 : 'shown'
-              : 'not let out yet'
+              : 'not released yet'
             : council.answer,
           found?.numerator ?? null,
           found?.denominator ?? null,
@@ -52,5 +52,5 @@ export function sideBySideCsv({ councils, indicators, quarters }: Compared): str
       }),
     ),
   );
-  return csv([['Indicator', 'Quarter', 'Council', 'Answer', 'Number', 'Of', 'Let out on'], ...rows]);
+  return csv([['Indicator', 'Quarter', 'Council', 'Answer', 'Number', 'Of', 'Released on'], ...rows]);
 }

@@ -37,7 +37,7 @@ export function figuresView(acting: Acting, { model, indicators }: Listed) {
         href: paths.figure({ council: acting.code, indicator: words.key }),
         statistic: words.statistic,
         value: latest && valueWords(words.unit, latest.value!),
-        counts: latest && words.denominator !== null ? countsWords(latest) : null,
+        counts: latest && words.denominator !== null ? countsWords(words.unit, latest) : null,
         month: latest && monthWords(latest.month),
         spark:
           latest &&

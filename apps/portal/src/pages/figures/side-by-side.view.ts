@@ -2,7 +2,7 @@ import type { compareCouncils, IndicatorWords, ResponseOf, StatisticCell } from 
 import type { Acting } from '../../acting/acting.js';
 import { dateWords, listWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
-import { numberWords, valueWords } from './figure-words.js';
+import { countsWords, numberWords, valueWords } from './figure-words.js';
 
 type Compared = ResponseOf<typeof compareCouncils>;
 type Column = Compared['councils'][number];
@@ -23,11 +23,12 @@ export function sideBySideView(acting: Acting, compared: Compared) {
     tables: indicators.map((words) => ({
       key: words.key,
       name: words.name,
-      statistic: words.statistic.replaceAll('the month', 'the quarter'),
-      counts:
+      statistic: ofQuarters(words.statistic),
+      counts: ofQuarters(
         words.denominator === null
           ? words.numerator
-          : `${words.numerator}, of ${words.denominator.replaceAll('the month', 'the quarter')}`,
+          : `${words.numerator}, ${words.unit === 'ratio' ? 'for' : 'of'} ${words.denominator}`,
+      ),
       rows: quarters.map((quarter) => ({
         quarter: quarterWords(quarter),
         cells: councils.map((column) => cellOf(words, column, quarter)),
@@ -35,6 +36,8 @@ export function sideBySideView(acting: Acting, compared: Compared) {
     })),
   };
 }
+
+const ofQuarters = (words: string): string => words.replaceAll('the month', 'the quarter');
 
 /** "July to September 2026" */
 export function quarterWords(quarter: string): string {
@@ -52,10 +55,10 @@ function missingOf(councils: readonly Column[]): string[] {
 function cellOf(words: IndicatorWords, { answer, quarters }: Column, quarter: string) {
   if (answer !== 'shared') return { text: MISSING[answer], more: null };
   const found = quarters.find((one) => one.quarter === quarter);
-  if (!found || found.releasedOn === null) return { text: 'Not let out yet', more: null };
+  if (!found || found.releasedOn === null) return { text: 'Not released yet', more: null };
   const cell = found.cells.find(({ indicator }) => indicator === words.key);
   if (!cell) return { text: '–', more: null };
-  return { ...figureOf(words, cell), more: `as of ${dateWords(found.releasedOn)}` };
+  return { ...figureOf(words, cell), more: `released on ${dateWords(found.releasedOn)}` };
 }
 
 /** "12 of 88 (13.6%)", "hidden, of 88", "hidden" */
@@ -68,5 +71,5 @@ export function figureOf(
   if (denominator === null) return { text: numberWords(numerator) };
   const value = denominator === 0 ? null : (numerator / denominator) * (unit === 'percent' ? 100 : 1);
   const said = value === null ? '' : ` (${valueWords(unit, Math.round(value * 10) / 10)})`;
-  return { text: `${numberWords(numerator)} of ${numberWords(denominator)}${said}` };
+  return { text: `${countsWords(unit, { numerator, denominator })}${said}` };
 }
