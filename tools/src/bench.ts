@@ -38,7 +38,6 @@ async function bench(): Promise<void> {
     tell(...(await bySize('CIN import', (size) => importCensus(installation, size))));
     tell(...(await bySize('CIN export', (size) => exportReturn(installation, size))));
     tell(...(await progress.during('Rebuilding the figures', () => measureRebuild(installation))));
-    tell(...(await census(installation)));
     tell(...(await progress.during('Recording referrals', () => measureRecording(installation, progress))));
     for (const name of ['portal', 'referrals']) {
       const pid = installation.processes.get(name)!;

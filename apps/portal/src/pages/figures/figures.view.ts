@@ -41,7 +41,11 @@ export function figuresView(acting: Acting, { model, indicators }: Listed) {
         month: latest && monthWords(latest.month),
         spark:
           latest &&
-          sparkLine({ id: `spark-${words.key}`, title: sparkTitle(words, months), points: pointsOf(months) }),
+          sparkLine({
+            id: `spark-${words.key}`,
+            title: sparkTitle(words, months),
+            points: pointsOf(months.filter(({ soFar }) => !soFar)),
+          }),
       };
     }),
   };
