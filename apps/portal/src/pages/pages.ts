@@ -40,6 +40,10 @@ import { HandOverController } from './referral/hand-over.controller.js';
 import { ReferralController } from './referral/referral.controller.js';
 import { TellingController } from './referral/telling.controller.js';
 import { WithdrawController } from './referral/withdraw.controller.js';
+import { HostBooksController } from './recharge/books.controller.js';
+import { RechargeController } from './recharge/recharge.controller.js';
+import { RechargeLinesController } from './recharge/recharge-lines.controller.js';
+import { RechargesController } from './recharge/recharges.controller.js';
 import { DraftsController } from './referral-form/drafts.controller.js';
 import { ElsewhereController } from './referral-form/elsewhere.controller.js';
 import { SendReferralController } from './referral-form/send.controller.js';
@@ -110,5 +114,10 @@ export const PAGES = [
   ExplainController,
   DriverCountsController,
   AccountCodesController,
+  // `recharges/new` is no id of a run.
+  RechargesController,
+  RechargeController,
+  RechargeLinesController,
+  HostBooksController,
   BooksController,
 ];
