@@ -1,6 +1,11 @@
 import { uploadedFileEntities, type ServiceDatabase } from '@conjoint/platform';
 import { DelegatedAuthorityRow } from './authorities/delegated-authority.entity.js';
 import { AllocationRow, FamilyRestrictionRow } from './allocations/allocation.entity.js';
+import {
+  CensusWorkerRow,
+  WorkforceImportRow,
+  WorkforceProblemRow,
+} from './census-import/workforce-import.entity.js';
 import { EpisodeFactRow } from './episodes/episode-fact.entity.js';
 import { MandateRow } from './mandates/mandate.entity.js';
 import { PersonKnown } from './mandates/person-known.entity.js';
@@ -20,6 +25,7 @@ import { CreatePartnershipFacts1764000000003 } from './migrations/1764000000003-
 import { TakeFiles1764000000004 } from './migrations/1764000000004-take-files.js';
 import { CreateWorkers1764000000005 } from './migrations/1764000000005-create-workers.js';
 import { CreateAllocations1764000000006 } from './migrations/1764000000006-create-allocations.js';
+import { ImportWorkforce1764000000007 } from './migrations/1764000000007-import-workforce.js';
 
 /** Every partition employs people or has people acting for it, bodies too. */
 export const database: ServiceDatabase = {
@@ -43,6 +49,9 @@ export const database: ServiceDatabase = {
     GradeTargetRow,
     WorkloadToldRow,
     WorkloadElsewhereRow,
+    WorkforceImportRow,
+    CensusWorkerRow,
+    WorkforceProblemRow,
   ],
   migrations: [
     CreateMandates1764000000001,
@@ -51,6 +60,7 @@ export const database: ServiceDatabase = {
     TakeFiles1764000000004,
     CreateWorkers1764000000005,
     CreateAllocations1764000000006,
+    ImportWorkforce1764000000007,
   ],
   partitionKinds: ['council', 'body'],
 };

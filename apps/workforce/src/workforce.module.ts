@@ -8,6 +8,8 @@ import { CaseloadService } from './allocations/caseload.service.js';
 import { AuthorityController } from './authorities/authority.controller.js';
 import { AuthorityRepository } from './authorities/authority.repository.js';
 import { AuthorityService } from './authorities/authority.service.js';
+import { WorkforceImportController } from './census-import/workforce-import.controller.js';
+import { WorkforceImportService } from './census-import/workforce-import.service.js';
 import { EpisodeConsumer } from './episodes/episode.consumer.js';
 import { EpisodeService } from './episodes/episode.service.js';
 import { AssertionService } from './mandates/assertion.service.js';
@@ -49,6 +51,7 @@ import { WorkloadConsumer } from './workload/workload.consumer.js';
     TeamController,
     AllocationController,
     FamilyRestrictionController,
+    WorkforceImportController,
   ],
   providers: [
     MandateRepository,
@@ -73,6 +76,7 @@ import { WorkloadConsumer } from './workload/workload.consumer.js';
     AllocationService,
     CaseloadService,
     FamilyRestrictionService,
+    WorkforceImportService,
   ],
   exports: [ApplyPartnership, ApplyWorkers, WorkloadTelling],
 })

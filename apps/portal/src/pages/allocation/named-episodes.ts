@@ -49,7 +49,7 @@ export function episodeView(acting: Acting, episode: WorkEpisode, named: NamedEp
       tag: today,
     },
     points: episode.points,
-    childHref: summary ? paths.child({ council: acting.code, childId: episode.childId }) : null,
+    childHref: summary ? paths.case({ council: acting.code, episodeId: episode.episodeId }) : null,
   };
 }
 
