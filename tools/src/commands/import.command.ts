@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { importCinCommand } from './import-cin.command.js';
+import { importWorkforceCommand } from './import-workforce.command.js';
 import { listImportsCommand, undoImportCommand } from './imports.command.js';
 import { importCostsCommand } from './import-costs.command.js';
 
@@ -7,6 +8,7 @@ import { importCostsCommand } from './import-costs.command.js';
 export function importCommand(program: Command): void {
   const group = program.command('import').description('bring in files of other systems');
   importCinCommand(group);
+  importWorkforceCommand(group);
   listImportsCommand(group);
   undoImportCommand(group);
   importCostsCommand(group);

@@ -7,11 +7,13 @@ import {
   listCostRejects,
   takeCostFile,
   getImport,
+  getWorkforceImport,
   listImports,
   putChunk,
   problemSchema,
   startCinReturn,
   startImport,
+  startWorkforceImport,
   takeCinReturnChunk,
   undoImport,
   type RequestContract,
@@ -74,6 +76,16 @@ export class CouncilApi {
 
   undoImport(importId: string, reason: string): Promise<ResponseOf<typeof undoImport>> {
     return this.ask(undoImport, 'POST', `imports/${importId}/undo`, { reason });
+  }
+
+  startWorkforceImport(
+    body: RequestOf<typeof startWorkforceImport>,
+  ): Promise<ResponseOf<typeof startWorkforceImport>> {
+    return this.ask(startWorkforceImport, 'POST', 'workforce-imports', body);
+  }
+
+  getWorkforceImport(importId: string, page: number): Promise<ResponseOf<typeof getWorkforceImport>> {
+    return this.ask(getWorkforceImport, 'GET', `workforce-imports/${importId}?page=${page}`);
   }
 
   takeCosts(body: RequestOf<typeof takeCostFile>): Promise<ResponseOf<typeof takeCostFile>> {

@@ -23,6 +23,7 @@ import {
   listTellings,
   listUnallocated,
   listWorkers,
+  listWorkforceImports,
   listRestoreChecks,
   listRuns,
   startDraft,
@@ -107,6 +108,14 @@ const PLACES: readonly Place[] = [
     to: paths.workers,
     for: listWorkers,
     menu: true,
+    councilsOnly: false,
+  },
+  {
+    text: 'Workforce census files',
+    about: 'Bring one in, and what its layout rejects',
+    to: paths.workforceImports,
+    for: listWorkforceImports,
+    menu: false,
     councilsOnly: false,
   },
   {

@@ -52,6 +52,7 @@ import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignOutController } from './sign-in/sign-out.controller.js';
 import { SwitchController } from './switch/switch.controller.js';
 import { TeamController } from './workers/team.controller.js';
+import { WorkforceImportController } from './workers/workforce-import.controller.js';
 import { WorkerChangeController } from './workers/worker-change.controller.js';
 import { WorkerController } from './workers/worker.controller.js';
 import { TellingsController } from './telling/tellings.controller.js';
@@ -105,6 +106,7 @@ export const PAGES = [
   TeamController,
   WorkerChangeController,
   WorkerController,
+  WorkforceImportController,
   // `imports/new` is no id of an import.
   UploadController,
   ImportController,
