@@ -19,6 +19,9 @@ import { ChildElsewhereController } from './child/child-elsewhere.controller.js'
 import { RestrictionController } from './child/restriction.controller.js';
 import { CinReturnController } from './cin-return/cin-return.controller.js';
 import { CinReturnFilesController } from './cin-return/cin-return-files.controller.js';
+import { CostUploadController } from './costs/cost-upload.controller.js';
+import { CostsController } from './costs/costs.controller.js';
+import { PoolRulesController } from './costs/pool-rules.controller.js';
 import { DecisionController } from './decision/decision.controller.js';
 import { FiguresController } from './figures/figures.controller.js';
 import { DriverCountsController } from './driver-counts/driver-counts.controller.js';
@@ -107,6 +110,10 @@ export const PAGES = [
   WorkerChangeController,
   WorkerController,
   WorkforceImportController,
+  // `costs/new` and `costs/rules` are no ids of a file.
+  CostUploadController,
+  PoolRulesController,
+  CostsController,
   // `imports/new` is no id of an import.
   UploadController,
   ImportController,
