@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { importCensus, type CensusWork } from './bench/census.js';
 import { exportReturn } from './bench/cin-return.js';
+import { measureCosts } from './bench/costs.js';
 import { BenchInstallation } from './bench/installation.js';
 import { beside, figure, type Measure } from './bench/measure.js';
 import { residentMiB } from './bench/process-memory.js';
@@ -38,6 +39,8 @@ async function bench(): Promise<void> {
     tell(...(await bySize('CIN import', (size) => importCensus(installation, size))));
     tell(...(await bySize('CIN export', (size) => exportReturn(installation, size))));
     tell(...(await progress.during('Rebuilding the figures', () => measureRebuild(installation))));
+    const host = { council: 'E09000033', pool: 'front-door' };
+    tell(...(await progress.during('Taking costs', () => measureCosts(installation, host, progress))));
     tell(...(await progress.during('Recording referrals', () => measureRecording(installation, progress))));
     for (const name of ['portal', 'referrals']) {
       const pid = installation.processes.get(name)!;

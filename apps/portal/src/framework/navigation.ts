@@ -211,6 +211,10 @@ const PLACES: readonly Place[] = [
     about: 'Charge the costs of a joint service to its partners, and see what was charged',
     to: paths.recharges,
     for: listRuns,
+    menu: true,
+    councilsOnly: false,
+  },
+  {
     text: 'Costs',
     about: 'Cost files of the services this place is host of: what was accepted, what was not, and why',
     to: paths.costs,

@@ -9,7 +9,7 @@ export class CostLine extends CouncilOwned {
   /** Rises with the row of the file; lines of one file are neighbours. */
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'file_id' }) fileId!: string;
-  /** Of the file's rows below its header, counted from 1. */
+  /** As a spreadsheet counts the rows of the file: the header in row 1 is row 1. */
   @Column('integer', { name: 'row_number' }) rowNumber!: number;
   /** The key of the agreement by which it is shared; null: not shared. */
   @Column('text', { nullable: true }) pool!: string | null;
