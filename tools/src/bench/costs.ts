@@ -28,7 +28,7 @@ export async function measureCosts(
 ): Promise<Measure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'conjoint-costs-'));
   chmodSync(folder, 0o777); // PostgreSQL runs as somebody else
-  const url = new URL(environment['DATABASE_URL']!);
+  const url = new URL(environment['DATABASE_ADMIN_URL']!);
   url.pathname = `/${environment['CONJOINT_DATABASE_PREFIX'] ?? ''}recharging_${council.toLowerCase().replaceAll('-', '_')}`;
   const database = new pg.Client({ connectionString: url.href });
   await database.connect();
