@@ -79,7 +79,7 @@ describe('working on a case', () => {
   it('takes an assessment over several sittings, and completes it when nothing is missing', async () => {
     const visitor = await atCase();
     await visitor.follow('Child and family assessment');
-    await visitor.follow('Check your answers');
+    await visitor.press('Check your answers');
     expect(await visitor.words()).toContain('Enter what the child says, or why the child’s voice is missing');
     await visitor.follow('Enter what the child says, or why the child’s voice is missing');
     await visitor.type('What does the child say?', 'I want my mother to be well.');
@@ -104,7 +104,7 @@ describe('working on a case', () => {
     await later.type('Why is this the outcome?', 'Nothing more is needed.');
     await later.choose('Family in acute stress');
     await later.press('Save');
-    await later.follow('Check your answers');
+    await later.press('Check your answers');
     expect(await later.words()).toContain('I want my mother to be well.');
     await later.press('Complete the assessment');
     const words = await later.words();

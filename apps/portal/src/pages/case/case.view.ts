@@ -32,6 +32,8 @@ type Notes = ResponseOf<typeof listNotes>;
 export function casePageView(acting: Acting, episode: CaseView, now: Date) {
   const at = { council: acting.code, episodeId: episode.id };
   const open = episode.state === 'open';
+  // Only cases that began here are worked on.
+  const here = episode.origin === 'referral';
   const child = { council: acting.code, childId: episode.childId };
   return {
     name: episode.childName,
@@ -71,23 +73,18 @@ export function casePageView(acting: Acting, episode: CaseView, now: Date) {
       episode.referralId && acting.may(getReferral)
         ? paths.referral({ council: acting.code, referralId: episode.referralId })
         : null,
-    writeHref: works(acting, episode) && acting.may(writeNote) ? paths.caseNoteNew(at) : null,
+    writeHref: here && acting.may(writeNote) ? paths.caseNoteNew(at) : null,
     assessHref:
-      open && works(acting, episode) && acting.may(beginAssessment) && episode.assessments.length === 0
+      open && here && acting.may(beginAssessment) && episode.assessments.length === 0
         ? paths.caseAssess(at)
         : null,
-    closeHref: open && works(acting, episode) && acting.may(closeEpisode) ? paths.caseClose(at) : null,
+    closeHref: open && here && acting.may(closeEpisode) ? paths.caseClose(at) : null,
     undoHref:
       !open && acting.may(undoClosure) && episode.closures[0]?.undone === null
         ? paths.caseUndoClosure(at)
         : null,
     lookedAtHref: paths.lookedAt({ council: acting.code, subjectId: episode.childId }),
   };
-}
-
-/** Only cases that began here are worked on. */
-function works(_acting: Acting, { origin }: CaseView): boolean {
-  return origin === 'referral';
 }
 
 function caseFacts(episode: CaseView): Fact[] {
