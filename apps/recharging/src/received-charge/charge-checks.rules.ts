@@ -128,7 +128,7 @@ function driver(sealed: SealedCharge, { terms, partner, counts }: OwnView): Find
       );
   }
   return agrees(
-    `${ownWeight(sealed, partner)} days, as this council counted. Its evidence is here and has the hash that was sealed.`,
+    `${ownWeight(sealed, partner).toLocaleString('en-GB')} days, as this council counted. Its evidence is here and has the hash that was sealed.`,
   );
 }
 
