@@ -53,7 +53,7 @@ describe('allocating children to workers', () => {
     expect(await visitor.page.getByRole('alert').innerText()).toContain('Choose a worker');
     await visitor.choose(worker.name);
     await visitor.type('Why this worker?', 'Knows the school');
-    await visitor.type(/^If the worker is not suggested/, 'Has agreed to it');
+    await visitor.type('If the worker is not suggested: why her or him all the same?', 'Has agreed to it');
     await visitor.picture('allocate');
     await visitor.press('Allocate');
     expect(await visitor.words()).toContain('Knows the school');
@@ -157,7 +157,7 @@ describe('keeping workers', () => {
     await visitor.press('Save');
     expect(await visitor.words()).toContain('Away');
     await visitor.follow(/^Change the absence/);
-    await visitor.choose(/^It was recorded in error/);
+    await visitor.choose('It was recorded in error: there was no such absence');
     await visitor.press('Save');
     expect(await visitor.words()).toContain('None recorded.');
     await visitor.picture('worker');

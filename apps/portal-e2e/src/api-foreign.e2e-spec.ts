@@ -43,6 +43,8 @@ const HOUSEKEEPING = [
   /^with gone as \(\s*update cin_return set state = 'removed'/,
   /^select id, state, started_at as "startedAt", .* from rebuild where finished_at is null/,
   /^select conjoint_partition\(\) as partition, /,
+  /^select id, said_on::text as "saidOn", /,
+  /^update worker set said_on = /,
   /^select 1$/,
   /^select state, epoch, restored_at from partition_info/,
 ];

@@ -17,6 +17,11 @@ export interface Records {
   readonly episodeId: string;
   readonly noteId: string;
   readonly assessmentId: string;
+  readonly workerId: string;
+  readonly absenceId: string;
+  readonly teamId: string;
+  readonly allocationId: string;
+  readonly restrictionId: string;
   readonly fileId: string;
   readonly importId: string;
   readonly returnId: string;
@@ -80,6 +85,7 @@ export async function makeRecords(council: PartitionEntry, neighbour: PartitionE
     passingOnId: passings.find((one) => one.referralId === passed.referralId)!.id,
     alertId: await putAlert(council, referralId),
     ...(await workOnCase(council)),
+    ...(await putWorkforce(council)),
     ...(await importFile(importer, at)),
     returnId: await putReturn(council),
     ...(await putCosts(council)),
@@ -98,6 +104,55 @@ export async function removeDeadLetters(
       deadLetterIds[service],
     ]);
   await queryDatabase(databaseOf('referrals', council.code), 'delete from alert where id = $1', [alertId]);
+}
+
+/** Somebody who left long ago, her team, and a child whom she had and may not have any more. */
+async function putWorkforce(
+  council: PartitionEntry,
+): Promise<Pick<Records, 'workerId' | 'absenceId' | 'teamId' | 'allocationId' | 'restrictionId'>> {
+  const database = databaseOf('workforce', council.code);
+  const [workerId, absenceId, teamId, allocationId, restrictionId, episodeId] = Array.from(
+    { length: 6 },
+    () => randomUUID(),
+  ) as [string, string, string, string, string, string];
+  await queryDatabase(
+    database,
+    `insert into worker (id, name, employer, employed_here, source, started_on, left_on, said_on, recorded_at, recorded_by)
+     values ($1, 'A Test', $2, true, 'officer', '2015-04-01', '2015-04-30', current_date, now(), 'test')`,
+    [workerId, council.organisation],
+  );
+  await queryDatabase(
+    database,
+    `insert into worker_terms (id, worker_id, valid_from, contract, grade, fte_hundredths, case_holder, recorded_at, recorded_by)
+     values ($1, $1, '2015-04-01', 'permanent', 'social-worker', 100, true, now(), 'test')`,
+    [workerId],
+  );
+  await queryDatabase(
+    database,
+    `insert into worker_absence (id, worker_id, kind, from_on, until_on, recorded_at, recorded_by)
+     values ($1, $2, 'training', '2015-04-01', '2015-04-01', now(), 'test')`,
+    [absenceId, workerId],
+  );
+  await queryDatabase(
+    database,
+    `insert into team (id, name, opened_on, closed_on, recorded_at, recorded_by)
+     values ($1, 'A test', '2015-04-01', '2015-04-30', now(), 'test')`,
+    [teamId],
+  );
+  await queryDatabase(
+    database,
+    `insert into allocation (id, request_id, episode_id, child_id, worker_id, state, started_at, started_by, started_by_name, rationale,
+       ended_at, ended_by, ended_by_name, end_reason)
+     values ($1, $1, $2, $2, $3, 'ended', '2015-04-01', 'test', 'A test', 'For a test', '2015-04-02', 'test', 'A test', 'For a test')`,
+    [allocationId, episodeId, workerId],
+  );
+  await queryDatabase(
+    database,
+    `insert into family_restriction (id, worker_id, child_id, reason, recorded_at, recorded_by, recorded_by_name)
+     values ($1, $2, $3, 'For a test', '2015-04-01', 'test', 'A test')`,
+    [restrictionId, workerId, episodeId],
+  );
+  return { workerId, absenceId, teamId, allocationId, restrictionId };
 }
 
 /** Another child's case, with something written in it. */

@@ -2,6 +2,7 @@ import type { getCaseload, listUnallocated, ParsedRequestOf, ResponseOf } from '
 import { londonDate } from '@conjoint/kernel';
 import { CLOCK, requireRole, type Call, type Clock } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { requireTeam } from '../teams/team.repository.js';
 import { workerViews } from '../workers/worker-view.js';
 import { workerOfPerson } from '../workers/worker.repository.js';
 import { currentWork, unallocated } from './work.repository.js';
@@ -31,6 +32,7 @@ export class CaseloadService {
     call: Call,
   ): Promise<ResponseOf<typeof listUnallocated>> {
     requireRole(call, 'team-manager', 'director', 'auditor');
+    await requireTeam(call.db, teamId);
     const { items, total } = await unallocated(call.db, {
       on: londonDate(this.clock.now()),
       teamId: teamId ?? null,

@@ -1,4 +1,5 @@
 import { EPISODE_WORK, type EpisodeWork, type TeamView } from '@conjoint/contracts';
+import { DomainError } from '@conjoint/kernel';
 import { newId, type Tx } from '@conjoint/platform';
 import type { Reader } from '../workers/worker.repository.js';
 
@@ -88,4 +89,11 @@ export async function putMembers(tx: Tx, { id, managers, members }: TeamWish, on
      on conflict (team_id, worker_id) where until_on is null do nothing`,
     [id, wantedJson, on],
   );
+}
+
+/** A list of a team that is not here is not an empty list. @throws DomainError `not-found` */
+export async function requireTeam(reader: Reader, teamId: string | undefined): Promise<void> {
+  if (teamId === undefined) return;
+  const found = await reader.query('select 1 from team where id = $1', [teamId]);
+  if (found.length === 0) throw new DomainError('not-found', 'There is no such team in this council');
 }

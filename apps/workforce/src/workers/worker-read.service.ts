@@ -9,6 +9,7 @@ import { londonDate } from '@conjoint/kernel';
 import { CLOCK, PARTNERSHIP, requireRole, type Call, type Clock, type Partnership } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { currentWork } from '../allocations/work.repository.js';
+import { requireTeam } from '../teams/team.repository.js';
 import { absenceView, workerViews } from './worker-view.js';
 import { hasCaseworkRole } from './places.js';
 import { pageOfWorkers, workerById, workersById } from './worker.repository.js';
@@ -29,6 +30,7 @@ export class WorkerReadService {
   ): Promise<ResponseOf<typeof listWorkers>> {
     requireRole(call, 'workforce-officer', 'team-manager', 'director', 'auditor');
     const on = londonDate(this.clock.now());
+    await requireTeam(call.db, teamId);
     const { ids, total } = await pageOfWorkers(call.db, {
       teamId: teamId ?? null,
       leftSince: withLeft ? null : on,
