@@ -14,3 +14,4 @@ export * from './census-codes.js';
 export * from './person-limits.js';
 export * from './person-match.js';
 export * from './fraction.js';
+export * from './plain-journal.js';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CinReturnView } from '@conjoint/contracts';
 import type { Command } from 'commander';
+import { exportJournalCommand } from './export-journal.command.js';
 import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
 import { assertFree, writeReturn } from '../export/return-file.js';
 import { Bar } from '../import/bar.js';
@@ -22,9 +23,9 @@ const POLL_MS = 500;
 
 /** `conjoint export cin --council GSS --year 2022 --out FILE [--force]` */
 export function exportCommand(program: Command): void {
-  program
-    .command('export')
-    .description('take files for other systems out')
+  const group = program.command('export').description('take files for other systems out');
+  exportJournalCommand(group);
+  group
     .command('cin')
     .description(
       'make the Children in Need return of a census year (XML, layout of 2026, valid by its schema) and write it to a file',

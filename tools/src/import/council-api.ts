@@ -9,6 +9,7 @@ import {
   getImport,
   getWorkforceImport,
   listImports,
+  listJournals,
   putChunk,
   problemSchema,
   startCinReturn,
@@ -118,6 +119,10 @@ export class CouncilApi {
 
   cinReturnChunk(returnId: string, number: number): Promise<ResponseOf<typeof takeCinReturnChunk>> {
     return this.ask(takeCinReturnChunk, 'GET', `cin-returns/${returnId}/chunks/${number}`);
+  }
+
+  journals(from: number): Promise<ResponseOf<typeof listJournals>> {
+    return this.ask(listJournals, 'GET', `journals?from=${from}`);
   }
 
   private async ask<C extends RequestContract>(

@@ -15,7 +15,8 @@ import {
   tallyCaseloadDays,
   type RequestOf,
 } from '@conjoint/contracts';
-import { addDays, DomainError } from '@conjoint/kernel';
+import { execFileSync } from 'node:child_process';
+import { addDays, DomainError, plainBalances, plainJournal } from '@conjoint/kernel';
 import { newId } from '@conjoint/platform';
 import { testWorld, type TestWorld } from '@conjoint/testing';
 import { AppModule } from '../app.module.js';
@@ -397,4 +398,25 @@ describe('a host that is a partner, too', () => {
     expect(book.differencePence).toBe(0);
     expect(book.accounts).toContainEqual({ account: 'own-cost', debitPence: 380, creditPence: 0 });
   });
+});
+
+it('balances every ledger of this test with hledger, account by account', async () => {
+  for (const code of [HOST, ...COUNCILS]) {
+    const { journals } = await preparer(world, code).send(listJournals, {});
+    if (journals.length === 0) continue;
+    const text = journals.map(plainJournal).join('');
+    const hledger = (...args: string[]) =>
+      execFileSync('hledger', ['-f', '-', ...args], { input: text }).toString();
+    hledger('check', 'balancednoautoconversion');
+    const report = hledger('balance', '--flat', '--output-format=csv', '--no-total', '--empty');
+    const balances = new Map(
+      report
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((row) => /^"(.*)","(?:GBP )?(-?[\d.]+)"$/.exec(row)!)
+        .map(([, account, pounds]) => [account!, Math.round(Number(pounds) * 100)]),
+    );
+    expect(balances).toEqual(plainBalances(journals));
+  }
 });
