@@ -27,6 +27,8 @@ export interface Records {
   readonly returnId: string;
   readonly costFileId: string;
   readonly ruleId: string;
+  readonly chargeId: string;
+  readonly countId: string;
   readonly mandateId: string;
   readonly deadLetterIds: Readonly<Record<ServiceName, string>>;
 }
@@ -89,6 +91,7 @@ export async function makeRecords(council: PartitionEntry, neighbour: PartitionE
     ...(await importFile(importer, at)),
     returnId: await putReturn(council),
     ...(await putCosts(council)),
+    ...(await putCharge(council, neighbour)),
     mandateId: mandates[0]!.id,
     deadLetterIds: await putDeadLetters(council),
   };
@@ -289,4 +292,50 @@ export async function openCase(
     `${at}/children/${childId}`,
   );
   return { childId, referralId, episodeId: child.episodes[0]!.id, name: `${givenName} ${familyName}` };
+}
+
+/** A charge of nothing that was answered long ago, and a count of nothing: neither is in any balance. */
+async function putCharge(
+  council: PartitionEntry,
+  neighbour: PartitionEntry,
+): Promise<{ chargeId: string; countId: string }> {
+  const [chargeId, countId] = [randomUUID(), randomUUID()];
+  const sealed = {
+    chargeId,
+    runId: randomUUID(),
+    sequence: 1,
+    previousChargeId: null,
+    reference: 'api-test 2014-15 Q4 / 1',
+    agreementKey: `api-${chargeId.slice(0, 8)}`,
+    agreementHash: 'a'.repeat(64),
+    kind: 'quarter',
+    period: { from: '2015-01-01', until: '2015-03-31' },
+    accountingDate: '2015-03-31',
+    pools: [],
+    totals: [],
+    totalPence: 0,
+    lineCount: 0,
+    linesRoot: 'b'.repeat(64),
+    runHash: 'c'.repeat(64),
+    previousRunHash: null,
+    journalRef: 'J000000',
+    sealedAt: '2015-04-01T09:00:00Z',
+  };
+  const database = databaseOf('recharging', council.code);
+  await queryDatabase(
+    database,
+    `insert into received_charge (id, host, agreement_key, sequence, reference, kind, period_from, period_until, total_pence, sealed,
+       sealed_at, received_at, state, failed_checks, checked_at, journal_ref, posted_on)
+     values ($1, $2, $3, 1, $4, 'quarter', '2015-01-01', '2015-03-31', 0, $5, '2015-04-01', '2015-04-01', 'posted', 0, '2015-04-01',
+       'J000000', '2015-04-01')`,
+    [chargeId, neighbour.code, sealed.agreementKey, sealed.reference, JSON.stringify(sealed)],
+  );
+  await queryDatabase(
+    database,
+    `insert into driver_count (id, agreement_key, agreement_hash, driver, period_from, period_until, count, episodes, evidence_hash,
+       counted_at, confirmed_at)
+     values ($1, $2, $3, 'caseload-days', '2015-01-01', '2015-03-31', 0, 0, $4, '2015-04-01', '2015-04-01')`,
+    [countId, sealed.agreementKey, sealed.agreementHash, countId.replaceAll('-', '').padEnd(64, '0')],
+  );
+  return { chargeId, countId };
 }
