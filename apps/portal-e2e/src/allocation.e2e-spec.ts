@@ -1,13 +1,16 @@
+import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { londonDate } from '@conjoint/kernel';
 import { openCase, type OpenedCase } from './api-records.js';
 import { cast } from './cast.js';
 import { typedDate } from './households.js';
+import { WORKSPACE } from './environment.js';
 import { Journey } from './journey.js';
 import { signIn } from './sign-in.js';
 import type { Visitor } from './visitor.js';
 
 jest.setTimeout(240_000);
+const CENSUS = join(WORKSPACE, 'apps/workforce/src/census-import/fixtures/social_work_workforce_2022.xml');
 
 describe('allocating children to workers', () => {
   let journey: Journey;
@@ -166,5 +169,27 @@ describe('keeping workers', () => {
     await visitor.type('Why?', 'Was invented for this journey');
     await visitor.press('Record last day');
     expect(await visitor.words()).toContain('Was invented for this journey');
+  });
+
+  it('imports a workforce census as a sample, lists what its layout rejects, and takes it back', async () => {
+    const visitor = await journey.visitor();
+    await signIn(visitor, officer, council);
+    await visitor.open(at('/workforce-imports'));
+    await visitor.follow(visitor.page.getByRole('button', { name: 'Import a workforce census' }));
+    await visitor.page.locator('input[type=file]').setInputFiles(CENSUS);
+    await visitor.press('Import', { status: 422 });
+    expect(await visitor.words()).toContain('census of authority 301');
+    await visitor.choose('This file is a sample');
+    await visitor.page.locator('input[type=file]').setInputFiles(CENSUS);
+    await visitor.press('Import');
+    const words = await visitor.words();
+    expect(words).toContain('30, 18 of them agency');
+    expect(words).toContain('QualInst is missing before QualLevel');
+    await visitor.picture('workforce-import');
+    await visitor.follow('Take this import back');
+    await visitor.press('Take it back', { status: 422 });
+    await visitor.type('Why is it taken back?', 'Was imported for this journey');
+    await visitor.press('Take it back');
+    expect(await visitor.words()).toContain('Was imported for this journey');
   });
 });
