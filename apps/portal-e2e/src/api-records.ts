@@ -27,6 +27,7 @@ export interface Records {
   readonly returnId: string;
   readonly costFileId: string;
   readonly ruleId: string;
+  readonly runId: string;
   readonly chargeId: string;
   readonly countId: string;
   readonly mandateId: string;
@@ -91,6 +92,7 @@ export async function makeRecords(council: PartitionEntry, neighbour: PartitionE
     ...(await importFile(importer, at)),
     returnId: await putReturn(council),
     ...(await putCosts(council)),
+    runId: await putRun(council),
     ...(await putCharge(council, neighbour)),
     mandateId: mandates[0]!.id,
     deadLetterIds: await putDeadLetters(council),
@@ -223,6 +225,20 @@ async function putCosts(council: PartitionEntry): Promise<{ costFileId: string; 
     [ruleId],
   );
   return { costFileId, ruleId };
+}
+
+/** A run that was cancelled: nothing is charged by it. */
+async function putRun(council: PartitionEntry): Promise<string> {
+  const id = randomUUID();
+  await queryDatabase(
+    databaseOf('recharging', council.code),
+    `insert into recharge_run (id, request_id, agreement_key, agreement_hash, kind, financial_year, quarter, period_from, period_until, state,
+       prepared_by, prepared_by_name, prepared_at)
+     select $1, $1, key, content_hash, 'quarter', '2015-16', 1, '2015-04-01', '2015-06-30', 'cancelled', 'test', 'A test', '2015-04-01'
+     from agreement order by content_hash limit 1`,
+    [id],
+  );
+  return id;
 }
 
 async function putAlert(council: PartitionEntry, referralId: string): Promise<string> {

@@ -16,6 +16,16 @@ export function countedAgreement(): AgreementSeed {
   return found;
 }
 
+/** An agreement of a body on agreed shares. */
+export function fixedAgreement(): AgreementSeed {
+  const { agreements, bodies } = installation().partnership;
+  const found = agreements.find(
+    ({ basis, host }) => basis.kind === 'fixed-shares' && bodies.some(({ code }) => code === host),
+  );
+  if (!found) throw new Error('The partnership file has no body that shares by agreed shares.');
+  return found;
+}
+
 /** The last financial quarter that is over. */
 export function lastQuarter(today = londonDate(new Date())): {
   financialYear: string;
@@ -34,7 +44,7 @@ export function lastQuarter(today = londonDate(new Date())): {
 }
 
 /** Three costs of the host in that quarter, as an accepted file leaves them. */
-async function acceptCosts(host: string, pool: string, day: string): Promise<void> {
+export async function acceptCosts(host: string, pool: string, day: string): Promise<void> {
   await queryDatabase(
     databaseOf('recharging', host),
     `insert into cost_line (id, file_id, row_number, pool, posting_date, period, subjective, cost_centre, document_number, supplier,

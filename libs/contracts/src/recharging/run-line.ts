@@ -61,7 +61,7 @@ export const explainRunLine = defineRequest({
   request: z.object({
     runId: idSchema,
     /** Its position in the run. */
-    number: z.int().min(1).max(1_000_000_000),
+    number: z.int().min(0).max(1_000_000_000),
   }),
   response: z.object({
     line: runLineSchema,
@@ -76,6 +76,6 @@ export const explainRunLine = defineRequest({
   }),
   examples: {
     valid: [{ runId: exampleId, number: 1 }],
-    invalid: { 'before the first': { runId: exampleId, number: 0 } },
+    invalid: { 'before the first': { runId: exampleId, number: -1 } },
   },
 });
