@@ -86,11 +86,9 @@ export class CorrectionService {
     if (field !== 'received.receivedAt' || receivedAt === null) return;
     await countAnew(tx, { referralId: row.id, receivedAt, at: now });
     await moveReceipt(tx, { referralId: row.id, receivedOn: londonDate(receivedAt), receivedAt });
-    await recountReReferrals(tx, {
-      childIds: toldChildren(row).map(({ childId }) => childId),
-      publishesItself: row.id,
-    });
-    await publishEpisodesOf(tx, [row.id]);
+    const childIds = toldChildren(row).map(({ childId }) => childId);
+    await recountReReferrals(tx, { childIds, publishesItself: row.id });
+    await publishEpisodesOf(tx, { referralIds: [row.id], childIds });
   }
 }
 

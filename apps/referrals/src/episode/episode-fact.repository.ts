@@ -68,14 +68,17 @@ export async function publishEpisodes(
     await tx.publish(episodeChanged, { aggregateId: fact.episodeId, payload: fact });
 }
 
-/** The same for the episodes that began with these referrals. */
+/**
+ * The same for the episodes that these referrals began for these children. The caller has locked the children: an episode of a sibling
+ * that somebody else works on at the moment would be waited for by somebody who waits for these.
+ */
 export async function publishEpisodesOf(
   tx: Pick<Tx, 'query' | 'publish'>,
-  referralIds: readonly string[],
+  { referralIds, childIds }: { referralIds: readonly string[]; childIds: readonly string[] },
 ): Promise<void> {
   const rows = await tx.query<{ id: string }>(
-    `select id from episode where referral_id = any($1) and origin = 'referral'`,
-    [referralIds],
+    `select id from episode where referral_id = any($1) and child_id = any($2) and origin = 'referral'`,
+    [referralIds, childIds],
   );
   await publishEpisodes(
     tx,

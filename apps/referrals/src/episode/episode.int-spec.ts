@@ -200,7 +200,7 @@ describe('an episode', () => {
     );
     expect(last.length).toBeGreaterThan(1);
     expect(last.every(({ agree }) => agree)).toBe(true);
-  });
+  }, 60_000);
 });
 
 describe('summaries of episodes', () => {

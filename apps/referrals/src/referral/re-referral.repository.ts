@@ -50,7 +50,7 @@ export async function recountReReferrals(
       changed.add(referralId);
     }
   }
-  await publishEpisodesOf(tx, [...changed]);
+  await publishEpisodesOf(tx, { referralIds: [...changed], childIds });
   changed.delete(publishesItself);
   for (const referralId of [...changed].toSorted()) await publishReferral(tx, referralChanged, referralId);
 }
