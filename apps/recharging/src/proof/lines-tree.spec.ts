@@ -1,7 +1,8 @@
 import { CHARGE_LINES_PAGE, type ChargeLine } from '@conjoint/contracts';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { EMPTY_ROOT, leafOf, LinesTree, proofOf, proves, rootOf } from './lines-tree.js';
+import { canonicalJson } from '../agreements/agreement.rules.js';
+import { EMPTY_ROOT, leafOf, lineText, LinesTree, proofOf, proves, rootOf } from './lines-tree.js';
 
 const line = (position: number, over: Partial<ChargeLine> = {}): ChargeLine => ({
   position,
@@ -46,6 +47,15 @@ function definition(leaves: Buffer[]): Buffer {
 const P = CHARGE_LINES_PAGE;
 
 describe('the tree over the lines of a run', () => {
+  it('hashes a line as its canonical JSON', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.string(), (amountPence, documentNumber) => {
+        const one = line(7, { amountPence, documentNumber });
+        expect(lineText(one)).toBe(canonicalJson(one));
+      }),
+    );
+  });
+
   it('is that of RFC 6962 over all lines, however they are divided into pages', () => {
     for (const count of [1, 2, 3, P - 1, P, P + 1, 2 * P, 3 * P + 17, 5 * P]) {
       const leaves = Array.from({ length: count }, (_, i) => leafOf(line(i + 1)));
