@@ -47,6 +47,12 @@ describe('the figures', () => {
     await visitor.follow('Councils side by side');
     const words = await visitor.words();
     for (const name of players.membersOf(body)) expect(words).toContain(name);
+    // Released once the records of the installation have been quiet for a minute.
+    await arrives(
+      () => visitor.open(visitor.path),
+      async () => (await visitor.words()).includes('released on'),
+      90,
+    );
     // A number of children under six stands nowhere: the page says "hidden" instead.
     for (const table of ['Referrals', 'Decisions within a working day', 'Re-referrals within 12 months']) {
       const region = visitor.page.getByRole('region', { name: `${table}, table` });

@@ -85,16 +85,21 @@ function workforceCells({ cases, holders, holderFte, staff, staffFte, agency, ag
   ];
 }
 
-/** What others see of a quarter, in the order of the indicators. */
-export function suppressed({ referrals, assessments, workforce }: QuarterCounts): StatisticCell[] {
-  const { children, inTime, again } = referrals;
+function referralCells({ children, inTime, again }: ReferralCounts): StatisticCell[] {
   const tooFew = isSmall(children);
   return [
     cell('referrals', tooFew ? null : children, null, tooFew),
     part('decisions-in-time', inTime, children),
     part('re-referrals', again, children),
-    part('assessments-in-time', assessments.inTime, assessments.completed),
-    ...workforceCells(workforce),
+  ];
+}
+
+/** What others see of a quarter, in the order of the indicators: of each family that was released, for no number of one is in another. */
+export function suppressed({ referrals, assessments, workforce }: Partial<QuarterCounts>): StatisticCell[] {
+  return [
+    ...(referrals ? referralCells(referrals) : []),
+    ...(assessments ? [part('assessments-in-time', assessments.inTime, assessments.completed)] : []),
+    ...(workforce ? workforceCells(workforce) : []),
   ];
 }
 

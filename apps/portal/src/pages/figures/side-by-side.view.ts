@@ -57,7 +57,7 @@ function cellOf(words: IndicatorWords, { answer, quarters }: Column, quarter: st
   const found = quarters.find((one) => one.quarter === quarter);
   if (!found || found.releasedOn === null) return { text: 'Not released yet', more: null };
   const cell = found.cells.find(({ indicator }) => indicator === words.key);
-  if (!cell) return { text: '–', more: null };
+  if (!cell) return { text: 'Not released yet', more: null };
   return { ...figureOf(words, cell), more: `released on ${dateWords(found.releasedOn)}` };
 }
 
