@@ -9,12 +9,19 @@ import {
 } from '@conjoint/platform';
 import { NestFactory } from '@nestjs/core';
 import { Module } from '@nestjs/common';
+import { AssessmentModule } from './assessment/assessment.module.js';
+import { AssessmentService } from './assessment/assessment.service.js';
+import { ClosingModule } from './closing/closing.module.js';
+import { ClosingService } from './closing/closing.service.js';
 import { environment, readServiceConfig } from './config.js';
 import { database } from './database.js';
 import { DecisionService } from './decision/decision.service.js';
+import { EpisodeModule } from './episode/episode.module.js';
 import { ChangeService } from './referral/change.service.js';
 import { RecordingService } from './referral/recording.service.js';
 import { ReferralViews } from './referral/referral-views.js';
+import { NoteModule } from './note/note.module.js';
+import { NoteService } from './note/note.service.js';
 import { ReferralModule } from './referral/referral.module.js';
 import { loadHistory } from './sample/load-history.js';
 import { SampleAuthority } from './sample/sample-authority.js';
@@ -45,6 +52,10 @@ const clock = new SampleClock();
       clock,
     }),
     ReferralModule,
+    EpisodeModule,
+    AssessmentModule,
+    NoteModule,
+    ClosingModule,
   ],
   providers: [
     { provide: 'SampleRequests', useValue: new SampleAuthority(partnership) },
@@ -68,6 +79,9 @@ const parts = {
   deciding: context.get(DecisionService),
   changing: context.get(ChangeService, { strict: false }),
   views: context.get(ReferralViews, { strict: false }),
+  assessments: context.get(AssessmentService, { strict: false }),
+  notes: context.get(NoteService, { strict: false }),
+  closing: context.get(ClosingService, { strict: false }),
 };
 const [folder] = process.argv.slice(2);
 const loaded =

@@ -1,19 +1,16 @@
-import type { CouncilPlan, LoadedEpisodes, PlannedReferral } from '@conjoint/contracts';
+import type { CouncilPlan, LoadedEpisodes, PlannedChild, PlannedReferral } from '@conjoint/contracts';
 import { derivedId } from '@conjoint/platform';
 import type { DecisionService } from '../decision/decision.service.js';
 import type { ChangeService } from '../referral/change.service.js';
 import type { RecordingService } from '../referral/recording.service.js';
 import type { ReferralViews } from '../referral/referral-views.js';
-import type { SampleCalls } from './sample-calls.js';
-import type { SampleClock } from './sample-clock.js';
+import { CaseLoader, type CaseParts } from './case-loader.js';
 import { referralInput } from './planned-referral.js';
 
 /** Households loaded side by side: as many as keep both the processor and the database at work. */
 const AT_ONCE = 6;
 
-export interface HistoryParts {
-  clock: SampleClock;
-  calls: SampleCalls;
+export interface HistoryParts extends CaseParts {
   recording: RecordingService;
   changing: ChangeService;
   deciding: DecisionService;
@@ -24,11 +21,14 @@ export interface HistoryParts {
 export class HistoryLoader {
   private readonly childIds = new Map<string, string>();
   private readonly episodes: LoadedEpisodes = [];
+  private readonly cases: CaseLoader;
 
   constructor(
     private readonly plan: CouncilPlan,
     private readonly parts: HistoryParts,
-  ) {}
+  ) {
+    this.cases = new CaseLoader(parts);
+  }
 
   async load(): Promise<LoadedEpisodes> {
     const waiting = this.byHousehold();
@@ -69,6 +69,7 @@ export class HistoryLoader {
       this.childIds.set(key, children[index]!.childId);
     await this.acknowledge(planned, referralId);
     await this.decide(planned, referralId);
+    for (const child of planned.children) await this.followCase(child, referralId);
   }
 
   private async acknowledge({ key, acknowledgedAt }: PlannedReferral, referralId: string): Promise<void> {
@@ -102,5 +103,18 @@ export class HistoryLoader {
         manager,
       ),
     );
+  }
+
+  private async followCase({ key, episode }: PlannedChild, referralId: string): Promise<void> {
+    if (episode === null) return;
+    const { council } = this.plan;
+    const childId = this.childIds.get(key)!;
+    const { db } = await this.parts.calls.as('social-worker', council, episode.key);
+    const [row] = await db.query<{ id: string }>(
+      'select id from episode where referral_id = $1 and child_id = $2',
+      [referralId, childId],
+    );
+    this.episodes.push({ key: episode.key, episodeId: row!.id, childId, referralId });
+    await this.cases.load(episode, { council, episodeId: row!.id });
   }
 }

@@ -14,9 +14,13 @@ const key = z.string().regex(/^[a-z0-9-]{1,40}$/);
 const plannedAllocation = z.object({ at: instantSchema, worker: key, rationale: z.string() });
 
 const plannedAssessment = z.object({
+  /** Null where the worker has not begun yet. */
+  begunAt: instantSchema.nullable(),
   /** Null while it goes on. */
   completedAt: instantSchema.nullable(),
   factors: z.array(z.string()),
+  primaryNeed: z.string(),
+  childVoice: z.string(),
   outcome: z.enum(['no-further-action', 'early-help', 'child-in-need', 'strategy-discussion']),
 });
 export type PlannedAssessment = z.infer<typeof plannedAssessment>;

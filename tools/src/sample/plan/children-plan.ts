@@ -101,7 +101,7 @@ export class ChildrenPlanner {
                 key: `${key}-${child.key}`,
                 receivedAt,
                 decision,
-                factors: story.factors,
+                story,
                 shape: this.shape,
                 now: this.now,
                 random,

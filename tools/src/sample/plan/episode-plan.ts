@@ -3,20 +3,20 @@ import { addDays, londonDate } from '@conjoint/kernel';
 import type { CouncilShape } from './council-shape.js';
 import type { PlannedAssessment, PlannedEpisode } from '@conjoint/contracts';
 import type { SeededRandom } from './seeded-random.js';
-import { CALLS, CLOSURES, MEETINGS, VISITS } from './stories.js';
+import { CALLS, CLOSURES, MEETINGS, VISITS, type Story } from './stories.js';
 import { officeTimeAfter, someTimeOn, workingDayAfter } from './working-hours.js';
 
 const LIMIT_WORKING_DAYS = 45;
 const DAYS_A_YEAR = 365;
 const ASSESSMENT_DAYS = 50;
-/** Notes of one episode: the visits of the last while, not of years. */
-const MOST_NOTES = 6;
+/** Notes of an open episode: the visits of the last while, not of years. One stands for those of a closed one. */
+const MOST_NOTES = 3;
 
 interface Begun {
   key: string;
   receivedAt: string;
   decision: { at: string; outcome: Outcome };
-  factors: readonly string[];
+  story: Story;
   shape: CouncilShape;
   now: string;
   random: SeededRandom;
@@ -29,15 +29,19 @@ export function planEpisode(begun: Begun): PlannedEpisode | null {
     return null;
   const found = whatIsFound(begun);
   const completedAt = assessedAt(begun);
+  const begunAt = soonAfter(decision.at, completedAt, random);
   const closedAt = completedAt < now ? closesAt(begun, completedAt, found) : null;
   return {
     key: begun.key,
     opensAt: decision.at,
     allocations: [],
-    notes: notesOf(decision.at, closedAt ?? now, random),
+    notes: notesOf(begunAt, { until: closedAt ?? now, most: closedAt === null ? MOST_NOTES : 1, random }),
     assessment: {
+      begunAt: begunAt < now ? begunAt : null,
       completedAt: completedAt < now ? completedAt : null,
       factors: factorsOf(begun),
+      primaryNeed: begun.story.need,
+      childVoice: begun.story.voice,
       outcome: found,
     },
     closure: closedAt === null ? null : { at: closedAt, reason: random.weighted(CLOSURES[found]) },
@@ -84,18 +88,27 @@ function meanStayDays(shape: CouncilShape): number {
   return Math.max(70, ((shape.openAtYearEnd - inAssessment) / helpedAYear) * DAYS_A_YEAR);
 }
 
-function factorsOf({ factors, random }: Begun): string[] {
-  return factors.filter((_, index) => index === 0 || random.chance(0.7));
+function factorsOf({ story, random }: Begun): string[] {
+  return story.factors.filter((_, index) => index === 0 || random.chance(0.7));
 }
 
-/** Newest last: a visit about every four weeks, meetings and calls between. */
-function notesOf(from: string, until: string, random: SeededRandom): PlannedEpisode['notes'] {
+/** The worker begins within the first days, and before she is done. */
+function soonAfter(decidedAt: string, completedAt: string, random: SeededRandom): string {
+  const at = officeTimeAfter(decidedAt, random.between(1, 4), random);
+  return at < completedAt ? at : new Date(Date.parse(decidedAt) + 60_000).toISOString();
+}
+
+/** The last ones, newest last: a visit about every four weeks, meetings and calls between. */
+function notesOf(
+  from: string,
+  { until, most, random }: { until: string; most: number; random: SeededRandom },
+): PlannedEpisode['notes'] {
   const notes: PlannedEpisode['notes'] = [];
-  for (let day = londonDate(until); notes.length < MOST_NOTES;) {
+  for (let day = londonDate(until); notes.length < most;) {
     day = addDays(day, -random.between(9, 26));
+    if (day <= londonDate(from)) break;
     const at = someTimeOn(workingDayAfter(day, 0), random, { from: 9, to: 17 });
-    if (at <= from) break;
-    if (at >= until) continue;
+    if (at <= from || at >= until) continue;
     const kind = random.weighted({ visit: 6, meeting: 2, call: 2 });
     const text = random.pick(kind === 'visit' ? VISITS : kind === 'meeting' ? MEETINGS : CALLS);
     notes.push({ at, kind, childSeen: kind === 'visit', text });

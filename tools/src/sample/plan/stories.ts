@@ -4,41 +4,100 @@ import type { PlannedAssessment } from '@conjoint/contracts';
 type Source = ReferralInput['referrer']['source'];
 
 /** What somebody worried about, who tends to say so, and the census factors an assessment of it tends to find. */
-interface Story {
+export interface Story {
   worry: string;
   factors: readonly string[];
+  /** Census code of the main reason why such a child needs help. */
+  need: string;
+  /** What such a child tends to say. */
+  voice: string;
 }
 
 export const STORIES: readonly Story[] = [
   {
     worry: 'Officers were called to an argument between the parents; the children were in the next room.',
     factors: ['3B', '19B'],
+    need: 'N5',
+    voice: 'I put my headphones on when they start. I look after my brother then.',
   },
   {
     worry: 'Often collected late, hungry and without a coat. Letters home are not answered.',
     factors: ['18B', '4B'],
+    need: 'N1',
+    voice: 'I like it when somebody waits for me at the gate.',
   },
-  { worry: 'Says that a parent drinks most evenings and that nobody cooks.', factors: ['1B', '18B'] },
+  {
+    worry: 'Says that a parent drinks most evenings and that nobody cooks.',
+    factors: ['1B', '18B'],
+    need: 'N5',
+    voice: 'I know when it will be a bad evening. I would like it to be like Sundays.',
+  },
   {
     worry: 'The parent has been unwell and has stopped going out; the eldest looks after the others.',
     factors: ['4B', '7A'],
+    need: 'N3',
+    voice: 'I do the shopping because she is tired. I don’t mind, but I miss football.',
   },
-  { worry: 'Bruises on two occasions, with explanations that differ.', factors: ['17A'] },
+  {
+    worry: 'Bruises on two occasions, with explanations that differ.',
+    factors: ['17A'],
+    need: 'N1',
+    voice: 'I don’t want to talk about it. I want to stay with Nan.',
+  },
   {
     worry: 'Staying away from home some nights, with older friends and money nobody can explain.',
     factors: ['10A', '14A', '15A'],
+    need: 'N6',
+    voice: 'My friends listen to me. At home nobody does.',
   },
-  { worry: 'The family sleeps in one room since losing their tenancy.', factors: ['21'] },
-  { worry: 'Very low in mood and has spoken of not wanting to be here.', factors: ['4A'] },
+  {
+    worry: 'The family sleeps in one room since losing their tenancy.',
+    factors: ['4B', '18B'],
+    need: 'N4',
+    voice: 'There is nowhere to do my homework. Everybody hears everything.',
+  },
+  {
+    worry: 'Very low in mood and has spoken of not wanting to be here.',
+    factors: ['4A'],
+    need: 'N4',
+    voice: 'Some days I can’t get up. Talking to the nurse helps.',
+  },
   {
     worry: 'A sibling has serious health needs and the parents say they cannot go on without help.',
     factors: ['6A', '6C'],
+    need: 'N2',
+    voice: 'Everybody is always at the hospital. I miss Mum.',
   },
-  { worry: 'The mother is afraid of her partner and asks how to leave safely.', factors: ['3B'] },
-  { worry: 'Seen alone outside after dark several times this month.', factors: ['18B'] },
-  { worry: 'A stepbrother with a history of violence has moved back in.', factors: ['3A', '3C'] },
-  { worry: 'Shared messages that suggest contact with an adult met online.', factors: ['11A'] },
-  { worry: 'Missed every appointment with the health visitor since birth.', factors: ['18B', '5B'] },
+  {
+    worry: 'The mother is afraid of her partner and asks how to leave safely.',
+    factors: ['3B'],
+    need: 'N5',
+    voice: 'I feel safe when it is just us.',
+  },
+  {
+    worry: 'Seen alone outside after dark several times this month.',
+    factors: ['18B'],
+    need: 'N1',
+    voice: 'I like the park. Nobody asks where I am.',
+  },
+  {
+    worry: 'A stepbrother with a history of violence has moved back in.',
+    factors: ['3A', '3C'],
+    need: 'N1',
+    voice: 'I lock my door now.',
+  },
+  {
+    worry: 'Shared messages that suggest contact with an adult met online.',
+    factors: ['11A'],
+    need: 'N1',
+    voice: 'He said he was my age.',
+  },
+  {
+    worry: 'Missed every appointment with the health visitor since birth.',
+    factors: ['18B', '5B'],
+    need: 'N1',
+    voice: 'Too young to say: content in arms, watched by the worker.',
+  },
 ];
 
 /** How referrals reach a council, roughly as often as the published sources say (schools, police and health bring most). */
