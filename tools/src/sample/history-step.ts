@@ -25,6 +25,7 @@ export const historyStep: SampleStep = {
       writeFileSync(join(folder, `${code}.plan.json`), JSON.stringify(plan));
     }
     await runSampleProgram('referrals', context, [folder]);
+    await runSampleProgram('workforce', context, [folder]);
   },
 };
 

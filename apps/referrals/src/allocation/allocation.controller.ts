@@ -10,11 +10,11 @@ export class AllocationController {
 
   @Hears(allocationChanged)
   changed({ payload }: EventOf<typeof allocationChanged>, call: EventCall): Promise<void> {
-    return this.allocations.follow(payload, call);
+    return this.allocations.follow(payload, call, { tell: true });
   }
 
   @Hears(allocationSnapshotted)
   snapshotted({ payload }: EventOf<typeof allocationSnapshotted>, call: EventCall): Promise<void> {
-    return this.allocations.follow(payload, call);
+    return this.allocations.follow(payload, call, { tell: false });
   }
 }

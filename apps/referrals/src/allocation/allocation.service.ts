@@ -15,7 +15,12 @@ interface Allocated {
 export class AllocationService {
   constructor(@Inject(CLOCK) private readonly clock: Clock) {}
 
-  async follow({ episodeId, childId, current }: AllocationFact, { tx }: EventCall): Promise<void> {
+  /** `tell` is for what has just changed; a snapshot says again what is long so, and alerts nobody. */
+  async follow(
+    { episodeId, childId, current }: AllocationFact,
+    { tx }: EventCall,
+    { tell }: { tell: boolean },
+  ): Promise<void> {
     await lockChildren(tx, [childId]);
     const [episode] = await tx.query<Allocated>(
       `select state, worker_key from episode where id = $1 and child_id = $2 and origin = 'referral' for no key update`,
@@ -32,6 +37,8 @@ export class AllocationService {
       current?.workerName ?? null,
     ]);
     if (before === after) return;
+    await tx.audit({ action: 'allocation.followed', subjects: [episodeId, childId] });
+    if (!tell) return;
     const about = { at: this.clock.now(), childId };
     if (after !== null)
       await raiseAlert(tx, {
@@ -50,6 +57,5 @@ export class AllocationService {
             ? 'A child you worked with is nobody’s at present'
             : 'A child you worked with was given to somebody else',
       });
-    await tx.audit({ action: 'allocation.followed', subjects: [episodeId, childId] });
   }
 }
