@@ -40,7 +40,7 @@ export class CaseLoader {
   private async assess({ planned, council, episodeId, worker }: Here): Promise<void> {
     const { clock, assessments } = this.parts;
     const { assessment, key } = planned;
-    if (assessment.begunAt === null) return;
+    if (assessment.begunAt === null || (await wasAssessed(worker, episodeId))) return;
     const begun = await clock.at(new Date(assessment.begunAt), () => assessments.begin(episodeId, worker));
     if (assessment.completedAt === null || begun.state !== 'in-progress') return;
     await clock.at(new Date(assessment.completedAt), async () => {
@@ -64,7 +64,7 @@ export class CaseLoader {
         {
           requestId: derivedId('sample', council, planned.key, 'note', String(index)),
           episodeId,
-          note: { kind, happenedAt: at, people: null, childSeen: seen, text },
+          note: { kind, happenedAt: at, people: PEOPLE[kind], childSeen: seen, text },
         },
         worker,
       ),
@@ -93,6 +93,14 @@ export class CaseLoader {
   }
 }
 
+/** By a load before this one that was broken off. */
+async function wasAssessed({ db }: Call, episodeId: string): Promise<boolean> {
+  const done = await db.query("select 1 from assessment where episode_id = $1 and state <> 'in-progress'", [
+    episodeId,
+  ]);
+  return done.length > 0;
+}
+
 function answersOf({ factors, primaryNeed, childVoice, outcome }: PlannedAssessment) {
   return {
     factors,
@@ -112,4 +120,10 @@ const REASONS: Readonly<Record<PlannedAssessment['outcome'], string>> = {
   'child-in-need': 'Without help the child’s development would be impaired; the family agrees to a plan.',
   'strategy-discussion':
     'There is reasonable cause to suspect that the child is likely to suffer significant harm.',
+};
+
+const PEOPLE: Readonly<Record<PlannedEpisode['notes'][number]['kind'], string>> = {
+  visit: 'The child and a parent',
+  call: 'A parent',
+  meeting: 'Parents, school and health visitor',
 };
