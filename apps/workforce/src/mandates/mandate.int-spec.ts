@@ -282,7 +282,7 @@ describe('a machine', () => {
   it('may bring in files for its own council and no other', async () => {
     const machine = new Session({ key: 'service-account-machine', roles: [], machine: true });
     expect((await machine.assert()).claims).toMatchObject({
-      roles: ['finance-preparer', 'information-officer'],
+      roles: ['finance-preparer', 'performance-analyst', 'information-officer'],
       mandates: [{ basis: 'employment' }],
     });
     await expect(machine.assert(OTHER)).rejects.toMatchObject(noMandate);
