@@ -9,12 +9,11 @@ export async function loadHistory(folder: string, parts: HistoryParts): Promise<
     .filter((name) => name.endsWith('.plan.json'))
     .map((name) => councilPlanSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
   const loaded: Record<string, number> = {};
-  await Promise.all(
-    plans.map(async (plan) => {
-      const episodes = await new HistoryLoader(plan, parts).load();
-      writeFileSync(join(folder, `${plan.council}.episodes.json`), JSON.stringify(episodes));
-      loaded[plan.council] = plan.referrals.length;
-    }),
-  );
+  // One council after another: side by side they would take each other's database connections, of which a process has few.
+  for (const plan of plans) {
+    const episodes = await new HistoryLoader(plan, parts).load();
+    writeFileSync(join(folder, `${plan.council}.episodes.json`), JSON.stringify(episodes));
+    loaded[plan.council] = plan.referrals.length;
+  }
   return loaded;
 }

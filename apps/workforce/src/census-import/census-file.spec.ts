@@ -51,7 +51,7 @@ describe('the sample workforce census', () => {
     expect(problems).toHaveLength(13);
     const about = problems.filter(({ field }) => field === 'AgencyWorker');
     expect(about[0]).toMatchObject({
-      line: 22,
+      line: 21,
       worker: 1,
       message: 'The value of AgencyWorker is none that the census knows',
     });
