@@ -52,6 +52,22 @@ const HOUSEKEEPING = [
 /** What a caller makes up for a request, and where in an order of its own records a council is to go on from. */
 const NOT_A_RECORD = new Set(['requestId', 'after']);
 
+/** What an address names that is no id of a record, and a value of it. */
+const NOT_AN_ID: Readonly<Record<string, string>> = {
+  number: '0',
+  part: 'decisions',
+  agreementKey: 'for-a-test',
+  subjective: '1010',
+};
+
+/** The name of what a place in a body holds: of a list of ids, one of them. */
+function nameOf(place: Place): string {
+  const name = String(place.findLast((step) => typeof step === 'string'));
+  const inAList = typeof place.at(-1) === 'number';
+  if (!inAList) return name;
+  return name === 'managers' || name === 'members' ? 'workerId' : name.replace(/s$/, '');
+}
+
 /** Ids in a body that no service looks up, so that there is nothing to find or to refuse by them. */
 const NOT_LOOKED_UP: Readonly<Record<string, string>> = {
   'post /councils/{council}/referrals draftId':
@@ -95,8 +111,8 @@ describe('another council', () => {
   const idFor = (records: Records, { service }: Operation, name: string): string => {
     if (name === 'id' && service !== 'portal') return records.deadLetterIds[service];
     if (/^(subjectId|recordId)$|childId$/i.test(name)) return records.childId;
-    if (name === 'number') return '0';
-    if (name === 'part') return 'decisions';
+    const value = NOT_AN_ID[name];
+    if (value !== undefined) return value;
     const id = (records as unknown as Record<string, string | undefined>)[name];
     if (id === undefined) throw new Error(`no record is known for "${name}"; add one to api-records.ts`);
     return id;
@@ -193,7 +209,7 @@ describe('another council', () => {
     const inPaths = (): Try[] =>
       all.flatMap((operation) =>
         operation.names
-          .filter((name) => name !== 'number')
+          .filter((name) => !(name in NOT_AN_ID))
           .map((name) => ({
             name: `${named(operation)} {${name}}`,
             operation,
@@ -210,6 +226,11 @@ describe('another council', () => {
         const [child] = aReferral(here)['children'] as object[];
         return { ...(body as object), adding: { what: 'child', child: { ...child, ref: 'c9' } } };
       }
+      if (path.endsWith('/allocations')) return { ...(body as object), episodeIds: [ours.episodeId] };
+      if (path.endsWith('/family-restrictions'))
+        return { ...(body as object), episodeId: ours.episodeId, workerId: ours.workerId };
+      if (path.endsWith('/teams'))
+        return { ...(body as object), teamId: null, managers: [ours.workerId], members: [ours.workerId] };
       if (path.endsWith('/acceptance')) return { version: 1, recognised: [{ ref: 'c1' }] };
       return body;
     };
@@ -217,7 +238,7 @@ describe('another council', () => {
       all.flatMap((operation) =>
         operation.idsInBody
           .filter((place) => !NOT_A_RECORD.has(String(place.at(-1))))
-          .map((place) => tryWith(operation, place, idFor(theirs, operation, String(place.at(-1))))),
+          .map((place) => tryWith(operation, place, idFor(theirs, operation, nameOf(place)))),
       );
     const tryWith = (operation: Operation, place: Place, id: string): Try => ({
       name: `${named(operation)} ${place.join('.')}`,

@@ -44,7 +44,8 @@ afterAll(() => world?.stop(), 30_000);
 beforeEach(async () => {
   await db.query('delete from clock');
   await db.query('delete from case_holding');
-  await db.query(`delete from episode`);
+  await db.query('delete from assessment');
+  await db.query('delete from episode');
 });
 
 /** As the service that recharges asks: without a person. */
