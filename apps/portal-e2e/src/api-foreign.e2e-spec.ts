@@ -76,6 +76,8 @@ const NOT_LOOKED_UP: Readonly<Record<string, string>> = {
     'kept as typed until the form is sent',
   'post /councils/{council}/children/matches children.0.sameAsChildId':
     'what is searched by are names, dates and addresses',
+  'post /councils/{council}/allocations/{allocationId}/move workerId':
+    'the allocation is over, which is said before anybody is looked for',
   'post /councils/{council}/episodes/summaries episodeIds.0':
     'an episode that is not here is left out of the list, and written down as refused',
   'post /councils/{council}/referrals/{referralId}/decisions decisions.0.childId':
@@ -230,7 +232,13 @@ describe('another council', () => {
       if (path.endsWith('/family-restrictions'))
         return { ...(body as object), episodeId: ours.episodeId, workerId: ours.workerId };
       if (path.endsWith('/teams'))
-        return { ...(body as object), teamId: null, managers: [ours.workerId], members: [ours.workerId] };
+        return {
+          ...(body as object),
+          teamId: null,
+          name: `Team ${randomUUID()}`,
+          managers: [ours.workerId],
+          members: [ours.workerId],
+        };
       if (path.endsWith('/acceptance')) return { version: 1, recognised: [{ ref: 'c1' }] };
       return body;
     };

@@ -38,9 +38,8 @@ export class FaultInstallation {
   readonly issuer = new TokenIssuer();
   readonly secrets: SecretStore;
   private readonly folder = mkdtempSync(join(tmpdir(), 'conjoint-faults-'));
-  private readonly partitions = loadPartnership(PARTNERSHIP)
-    .partitions()
-    .filter(({ kind }) => kind === 'council');
+  /** The body too: the councils tell it which agreements they accept. */
+  private readonly partitions = loadPartnership(PARTNERSHIP).partitions();
   private connections: NatsConnections | null = null;
   private adminUrl = '';
   /** Where programs call the API. */
@@ -63,6 +62,11 @@ export class FaultInstallation {
   }
 
   get councils(): string[] {
+    return this.partitions.filter(({ kind }) => kind === 'council').map(({ code }) => code);
+  }
+
+  /** Councils and bodies: whoever has databases and says or hears anything. */
+  get everybody(): string[] {
     return this.partitions.map(({ code }) => code);
   }
 
@@ -92,7 +96,7 @@ export class FaultInstallation {
     const environment = {
       PATH: process.env['PATH'],
       CONJOINT_PARTNERSHIP: PARTNERSHIP,
-      CONJOINT_PARTITIONS: councils.join(','),
+      CONJOINT_PARTITIONS: partitions.map(({ code }) => code).join(','),
       CONJOINT_SECRETS: secrets.folder,
       DATABASE_URL: postgres.url,
       NATS_URL: natsUrl,

@@ -59,18 +59,31 @@ export async function withDatabase<T>(url: string, work: (query: Query) => Promi
 }
 
 export async function readAllRows(installation: FaultInstallation): Promise<AllRows> {
-  const { councils } = installation;
   const all: AllRows = { messages: [], referrals: [], reports: [] };
-  for (const council of councils) {
+  for (const council of installation.everybody) {
     for (const service of FAULT_SERVICES) {
-      await withDatabase(installation.databaseUrl(service, council), async (query) => {
+      const url = installation.databaseUrl(service, council);
+      // A body holds no child, so that not every service has a database of it.
+      if (!(await exists(url))) continue;
+      await withDatabase(url, async (query) => {
         all.messages.push({ service, council, ...(await messageRows(query)) });
         if (service === 'referrals') all.referrals.push({ council, ...(await referralRows(query)) });
-        if (service === 'reporting') all.reports.push({ council, ...(await reportRows(query)) });
+        if (service === 'reporting' && installation.councils.includes(council))
+          all.reports.push({ council, ...(await reportRows(query)) });
       });
     }
   }
   return all;
+}
+
+async function exists(databaseUrl: string): Promise<boolean> {
+  const url = new URL(databaseUrl);
+  const name = url.pathname.slice(1);
+  url.pathname = '/postgres';
+  return withDatabase(url.toString(), async (query) => {
+    const found = await query('select 1 from pg_database where datname = $1', [name]);
+    return found.length > 0;
+  });
 }
 
 async function messageRows(query: Query): Promise<Omit<MessageRows, 'service' | 'council'>> {
