@@ -9,6 +9,7 @@ import { referralInput } from './planned-referral.js';
 
 /** Households loaded side by side: as many as keep both the processor and the database at work. */
 const AT_ONCE = 6;
+const TOLD_AFTER_MS = 3 * 86_400_000;
 
 export interface HistoryParts extends CaseParts {
   recording: RecordingService;
@@ -69,6 +70,7 @@ export class HistoryLoader {
       this.childIds.set(key, children[index]!.childId);
     await this.acknowledge(planned, referralId);
     await this.decide(planned, referralId);
+    await this.tellOutcome(planned, referralId);
     for (const child of planned.children) await this.followCase(child, referralId);
   }
 
@@ -78,6 +80,17 @@ export class HistoryLoader {
     const worker = await calls.as('front-door-worker', this.plan.council, key);
     await clock.at(new Date(acknowledgedAt), () =>
       changing.acknowledge({ referralId, at: acknowledgedAt, how: 'email' }, worker),
+    );
+  }
+
+  /** The last days' referrers still wait for it, so that somebody has something to tell. */
+  private async tellOutcome({ key, decision }: PlannedReferral, referralId: string): Promise<void> {
+    if (decision === null || Date.now() - Date.parse(decision.at) < TOLD_AFTER_MS) return;
+    const { clock, calls, changing } = this.parts;
+    const worker = await calls.as('front-door-worker', this.plan.council, key);
+    const at = new Date(Date.parse(decision.at) + 3_600_000);
+    await clock.at(at, () =>
+      changing.tellOutcome({ referralId, at: at.toISOString(), how: 'email' }, worker),
     );
   }
 
