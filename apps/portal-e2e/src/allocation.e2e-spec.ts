@@ -107,7 +107,7 @@ describe('allocating children to workers', () => {
   it('shows a team with what each of its workers carries, and changes it', async () => {
     const visitor = await asManager();
     await visitor.open(at('/teams'));
-    await visitor.follow(/team$/i);
+    await visitor.follow(visitor.page.getByRole('main').getByRole('link', { name: /team$/i }).first());
     expect(await visitor.words()).toContain(worker.name);
     await visitor.picture('team');
     await visitor.follow('Change this team');
