@@ -33,6 +33,38 @@ export function databasesOf(partition: string): string[] {
   return SERVICES.map((service) => databaseOf(service, partition));
 }
 
+const QUIET_MS = 3000;
+const QUIET_WITHIN_MS = 150_000;
+
+/** Waits until nothing is on its way to a partition: a new installation still hears of its invented months. */
+export async function quiet(partition: string): Promise<void> {
+  const until = Date.now() + QUIET_WITHIN_MS;
+  let before = '';
+  for (let since = Date.now(); Date.now() - since < QUIET_MS;) {
+    if (Date.now() > until) throw new Error(`messages of ${partition} do not come to an end`);
+    const now = JSON.stringify(await messagesOf(partition));
+    if (now !== before) since = Date.now();
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+async function messagesOf(partition: string): Promise<unknown[]> {
+  const counts: unknown[] = [];
+  for (const database of databasesOf(partition))
+    counts.push(
+      await queryDatabase(
+        database,
+        `select (select count(*) from inbox) as heard, (select count(*) from outbox where sent_at is null) as unsent,
+           (select count(*) from audit_pending) as unsealed`,
+      ).catch((error: { code?: string }) => {
+        if (error.code === '3D000') return []; // this service keeps nothing for a body
+        throw error;
+      }),
+    );
+  return counts;
+}
+
 export interface AuditedRefusal {
   readonly correlation_id: string;
   readonly who: string;

@@ -3,12 +3,12 @@ import type { PartitionEntry } from '@conjoint/platform';
 import { BrowserSession } from '@conjoint/testing';
 import { randomUUID } from 'node:crypto';
 import { ask, callApi, signInAtPortal, tokensOf, type ApiAnswer } from './api-client.js';
-import { databasesOf, refusalsIn, StatementLog, type Statement } from './api-database.js';
+import { databasesOf, quiet, refusalsIn, StatementLog, type Statement } from './api-database.js';
 import { addressOf, operations, withValueAt, type Operation, type Place } from './api-operations.js';
 import { aReferral, makeRecords, removeDeadLetters, someoneWith, type Records } from './api-records.js';
 import { cast } from './cast.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(360_000);
 
 /** What a service asks of its own databases all the time, whoever calls: leases, relay, sealer, reconciler, imports, new connections. */
 const HOUSEKEEPING = [
@@ -104,6 +104,8 @@ describe('another council', () => {
     all = await operations();
     theirs = await makeRecords(elsewhere, third);
     ours = await makeRecords(here, third);
+    await quiet(elsewhere.code);
+    await quiet(here.code);
   });
   afterAll(async () => {
     await removeDeadLetters(elsewhere, theirs);

@@ -19,7 +19,7 @@ export interface JestRun {
   readonly args?: readonly string[];
 }
 
-const TIMEOUT_MS = 20 * 60_000;
+const TIMEOUT_MS = 40 * 60_000;
 
 /** Runs one jest project, its report on the terminal, and answers the counts it leaves in a file. */
 export async function runJest({ project, env = {}, args = [] }: JestRun): Promise<PartResult> {
