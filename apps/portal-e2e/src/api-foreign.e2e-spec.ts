@@ -47,6 +47,8 @@ const HOUSEKEEPING = [
   /^update worker set said_on = /,
   /^select 1$/,
   /^select state, epoch, restored_at from partition_info/,
+  // Who is refused, read anew for a while after somebody asked for something (ADR 7).
+  /^select 'mandate' as kind, mandate_id::text as id from refused_mandate /,
 ];
 
 /** What a caller makes up for a request, and where in an order of its own records a council is to go on from. */
