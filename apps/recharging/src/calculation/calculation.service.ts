@@ -3,6 +3,7 @@ import { DomainError, parseFraction } from '@conjoint/kernel';
 import { CLOCK, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { RunningTotal } from '../allocation/allocation.rules.js';
+import { holdCostFiles } from '../cost/charged.repository.js';
 import { driversOf, findRun, lockRun, type RunRow } from '../run/run.repository.js';
 import { monthsOf, quarterOf, runLifecycle } from '../run/run.rules.js';
 import { checkVersion, found } from '../run/run.service.js';
@@ -21,6 +22,7 @@ export class CalculationService {
     requireRole(call, 'finance-preparer');
     return call.db.transaction(call, async (tx) => {
       await tx.takesLong(LONGEST_MINUTES);
+      await holdCostFiles(tx);
       const run = found(await lockRun(tx, runId));
       checkVersion(run, version);
       const state = runLifecycle.next(run.state, 'calculate');

@@ -17,7 +17,7 @@ import {
 } from '@conjoint/contracts';
 import { execFileSync } from 'node:child_process';
 import { addDays, DomainError, plainBalances, plainJournal } from '@conjoint/kernel';
-import { newId } from '@conjoint/platform';
+import { newId, systemOrigin } from '@conjoint/platform';
 import { testWorld, type TestWorld } from '@conjoint/testing';
 import { AppModule } from '../app.module.js';
 import { database } from '../database.js';
@@ -419,4 +419,33 @@ it('balances every ledger of this test with hledger, account by account', async 
     );
     expect(balances).toEqual(plainBalances(journals));
   }
+});
+
+describe('a cost file that is being undone', () => {
+  it('is waited for, so that no run takes lines that are going', async () => {
+    const quarter = { financialYear: '2026-27', quarter: 1 } as const;
+    const [going] = await costs([
+      { amountPence: 700, postingDate: '2026-05-05' },
+      { amountPence: 300, postingDate: '2026-05-06' },
+    ]);
+    const fileId = newId();
+    await db().query(
+      `insert into cost_file (id, request_id, upload_id, file_name, size_bytes, sha256, take, state, uploaded_by, uploaded_by_name, at, accepted_at,
+         mandate_ids, correlation_id) values ($1, $1, $1, 'going.csv', 1, repeat('e', 64), 'ask', 'accepted', 'test', 'A test', now(), now(), '{}', 'test')`,
+      [fileId],
+    );
+    const { runId } = await start(quarter);
+    let calculating: ReturnType<typeof calculate> | undefined;
+    await db().transaction(systemOrigin('recharging', HOST, newId()), async (tx) => {
+      await tx.query('select 1 from cost_file where id = $1 for update', [fileId]);
+      calculating = calculate(runId);
+      const first = await Promise.race([
+        calculating.then(() => 'calculated'),
+        new Promise((resolve) => setTimeout(() => resolve('waits'), 700)),
+      ]);
+      expect(first).toBe('waits');
+      await tx.query('delete from cost_line where id = $1', [going]);
+    });
+    expect(await calculating).toMatchObject({ run: { lineCount: 1, amountPence: 300 } });
+  });
 });
