@@ -25,8 +25,9 @@ const HOUSEKEEPING = [
   /^select to_char\(day, 'YYYY-MM-DD'\) as day, s\.seal, /,
   /^select count\(\*\)::int as events from dead_letter /,
   /^update dead_letter set message = '\{\}' where resolved_at < /,
-  /^select id, owner_name from draft /,
-  /^with old as \( delete from draft where saved_at < /,
+  /^select id, owner_name, exists \(.* as hidden from draft /,
+  /^with old as \( delete from draft where greatest\(saved_at, taken_over_at\) < /,
+  /^delete from draft_takeover where at < /,
   /^delete from discarded_draft where discarded_at < /,
   /^with forgotten as \( update passing_on set told = null /,
   // What a transaction did is between these.
@@ -73,7 +74,7 @@ function nameOf(place: Place): string {
 /** Ids in a body that no service looks up, so that there is nothing to find or to refuse by them. */
 const NOT_LOOKED_UP: Readonly<Record<string, string>> = {
   'post /councils/{council}/referrals draftId':
-    'the form that is done with: a stranger’s is left alone, and the referral, which is whole, is never lost',
+    'the form that is done with: one that is not here is nothing to take away, and the referral, which is whole, is never lost',
   'put /councils/{council}/drafts/{draftId} answers.children.0.sameAsChildId':
     'kept as typed until the form is sent',
   'post /councils/{council}/children/matches children.0.sameAsChildId':

@@ -99,3 +99,12 @@ export const RESTORED = {
     };
   },
 };
+
+/** As after two days in which nobody went on with it, and an hourly round that told the managers. */
+export async function forgetDraft(council: PartitionEntry, draftId: string): Promise<void> {
+  await queryDatabase(
+    databaseOf('referrals', council.code),
+    `update draft set saved_at = saved_at - interval '3 days', alerted_at = now() where id = $1`,
+    [draftId],
+  );
+}

@@ -3,6 +3,7 @@ import { cast } from './cast.js';
 import { canary } from './canaries.js';
 import { aHousehold, typedDate, type Household } from './households.js';
 import { Journey } from './journey.js';
+import { forgetDraft } from './mishaps.js';
 import { answerChild, answerWhatCameIn, SAVE, startReferral, takeReferral } from './referral-form.js';
 import { killPortal, whileHanging } from './processes.js';
 import { answerSignIn, signIn } from './sign-in.js';
@@ -151,6 +152,37 @@ describe('taking a referral', () => {
     await second.press('Save what I typed');
     await second.open(`${draft}/worry`);
     expect(await second.page.getByLabel('What is the worry?').inputValue()).toBe(mine);
+  });
+
+  it('has a manager go on with what somebody began and forgot, and tells her who has it', async () => {
+    const { worry } = aHousehold(council);
+    const visitor = await atWork();
+    const draft = await newDraft(visitor);
+    await visitor.choose('Yes');
+    await visitor.type(/What has been done/, 'Rang the police.');
+    await visitor.press(SAVE);
+    await visitor.open(`${draft}/worry`);
+    await typeWorry(visitor, worry);
+    await forgetDraft(council, draft.split('/').at(-1)!);
+
+    const manager = await journey.visitor();
+    await signIn(manager, players.inRole('front-door-manager', council), council);
+    await manager.follow('Go on with a referral you began');
+    await manager.picture('forgotten');
+    await manager.open(`${draft}/take-over`);
+    await manager.press('Take it over', { status: 422 });
+    await manager.type('Why do you take it over?', 'She is on leave.');
+    await manager.press('Take it over');
+    expect(await manager.words()).toContain('You have this referral now');
+    expect(await manager.words()).toContain('She is on leave.');
+
+    await visitor.press(SAVE, { status: 409 });
+    expect(await visitor.heading()).toBe('Somebody else has this form now');
+    expect(await visitor.words()).toContain(worry);
+    await visitor.open(`/councils/${council.code}/drafts`);
+    expect(await visitor.words()).toContain('took over a referral that you began');
+    await manager.open(`${draft}/discard`);
+    await manager.press(/Discard/);
   });
 
   it('says where and what is wrong with bad input, keeps what was typed, and shows markup as text', async () => {

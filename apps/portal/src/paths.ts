@@ -134,6 +134,7 @@ export const paths = {
   referralStart: path('/councils/:council/referrals/start'),
   drafts: path('/councils/:council/drafts'),
   draft: path('/councils/:council/drafts/:draftId'),
+  draftTakeOver: path('/councils/:council/drafts/:draftId/take-over'),
   draftDiscard: path('/councils/:council/drafts/:draftId/discard'),
   draftCheck: path('/councils/:council/drafts/:draftId/check'),
   draftElsewhere: path('/councils/:council/drafts/:draftId/elsewhere'),

@@ -18,7 +18,7 @@ import {
 } from './cin-return/cin-return.entity.js';
 import { EpisodeClosure } from './closing/closure.entity.js';
 import { ClockRow } from './clock/clock.entity.js';
-import { DiscardedDraft, DraftRow } from './draft/draft.entity.js';
+import { DiscardedDraft, DraftRow, DraftTakeover } from './draft/draft.entity.js';
 import { Episode } from './episode/episode.entity.js';
 import { Information } from './episode/information.entity.js';
 import { HandOver } from './hand-over/hand-over.entity.js';
@@ -42,6 +42,7 @@ import { CarryOnWithWork1764000000013 } from './migrations/0013-carry-on-with-wo
 import { MakeCinReturns1764000000014 } from './migrations/0014-make-cin-returns.js';
 import { KnowTheEndOfARight1764000000015 } from './migrations/0015-know-the-end-of-a-right.js';
 import { WorkOnCases1764000000016 } from './migrations/0016-work-on-cases.js';
+import { TakeDraftsOver1764000000017 } from './migrations/0017-take-drafts-over.js';
 import { CaseNote, CaseNoteRevision } from './note/note.entity.js';
 import { PassingOn } from './passing-on/passing-on.entity.js';
 import { CaseHoldingEntry } from './referral/case-holding.entity.js';
@@ -76,6 +77,7 @@ export const database: ServiceDatabase = {
     CaseHoldingEntry,
     DraftRow,
     DiscardedDraft,
+    DraftTakeover,
     Alert,
     AlertSeen,
     PassingOn,
@@ -112,6 +114,7 @@ export const database: ServiceDatabase = {
     MakeCinReturns1764000000014,
     KnowTheEndOfARight1764000000015,
     WorkOnCases1764000000016,
+    TakeDraftsOver1764000000017,
   ],
   partitionKinds: ['council'],
 };

@@ -48,6 +48,7 @@ import { RechargeController } from './recharge/recharge.controller.js';
 import { RechargeLinesController } from './recharge/recharge-lines.controller.js';
 import { RechargesController } from './recharge/recharges.controller.js';
 import { DraftsController } from './referral-form/drafts.controller.js';
+import { TakeOverController } from './referral-form/take-over.controller.js';
 import { ElsewhereController } from './referral-form/elsewhere.controller.js';
 import { SendReferralController } from './referral-form/send.controller.js';
 import { ReferralStepsController } from './referral-form/steps.controller.js';
@@ -74,6 +75,7 @@ export const PAGES = [
   HomeController,
   // The form in this order, and before the referral pages: `referrals/start` is no id of a referral, `drafts/…/check` no step.
   DraftsController,
+  TakeOverController,
   SendReferralController,
   ElsewhereController,
   ReferralStepsController,

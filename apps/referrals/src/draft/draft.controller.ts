@@ -2,18 +2,24 @@ import {
   discardDraft,
   getDraft,
   listDrafts,
+  listForgottenDrafts,
   saveDraft,
   startDraft,
+  takeOverDraft,
   type ParsedRequestOf,
   type ResponseOf,
 } from '@conjoint/contracts';
 import { Answers, Call } from '@conjoint/platform';
 import { Controller } from '@nestjs/common';
 import { DraftService } from './draft.service.js';
+import { TakeoverService } from './takeover.service.js';
 
 @Controller()
 export class DraftController {
-  constructor(private readonly drafts: DraftService) {}
+  constructor(
+    private readonly drafts: DraftService,
+    private readonly takeovers: TakeoverService,
+  ) {}
 
   @Answers(startDraft)
   async start(
@@ -29,11 +35,24 @@ export class DraftController {
   }
 
   @Answers(listDrafts)
-  async list(
-    _request: ParsedRequestOf<typeof listDrafts>,
+  list(_request: ParsedRequestOf<typeof listDrafts>, call: Call): Promise<ResponseOf<typeof listDrafts>> {
+    return this.drafts.list(call);
+  }
+
+  @Answers(listForgottenDrafts)
+  listForgotten(
+    _request: ParsedRequestOf<typeof listForgottenDrafts>,
     call: Call,
-  ): Promise<ResponseOf<typeof listDrafts>> {
-    return { drafts: await this.drafts.list(call) };
+  ): Promise<ResponseOf<typeof listForgottenDrafts>> {
+    return this.takeovers.list(call);
+  }
+
+  @Answers(takeOverDraft)
+  async takeOver(
+    request: ParsedRequestOf<typeof takeOverDraft>,
+    call: Call,
+  ): Promise<ResponseOf<typeof takeOverDraft>> {
+    return { draft: await this.takeovers.takeOver(request, call) };
   }
 
   @Answers(saveDraft)

@@ -10,9 +10,19 @@ export interface StoredDraft {
   answers: ReferralAnswers;
   started_at: Date;
   saved_at: Date;
+  takeovers: DraftTakeover[];
 }
 
-const COLUMNS = 'id, owner_key, version, answers, started_at, saved_at';
+export interface DraftTakeover {
+  at: string;
+  fromName: string | null;
+  byName: string;
+  reason: string;
+}
+
+export const COLUMNS = `id, owner_key, version, answers, started_at, saved_at, (
+  select coalesce(jsonb_agg(jsonb_build_object('at', at, 'fromName', from_name, 'byName', by_name, 'reason', reason) order by at desc), '[]')
+  from draft_takeover where draft_takeover.draft_id = draft.id) as takeovers`;
 
 export interface DraftOwner {
   key: string;
@@ -29,7 +39,7 @@ export async function startDraft(
     `with begun as (
        insert into draft (id, request_id, owner_key, owner_name, mandate_ids, answers, started_at, saved_at)
        values ($1, $2, $3, $5, $6, '{}', $4, $4)
-       on conflict (request_id) do nothing returning ${COLUMNS}
+       on conflict (request_id) do nothing returning id, owner_key, version, answers, started_at, saved_at, '[]'::jsonb as takeovers
      ) select * from begun union all select ${COLUMNS} from draft where request_id = $2 and owner_key = $3 limit 1`,
     [draft.id, draft.requestId, draft.owner.key, draft.at, draft.owner.name, draft.owner.mandateIds],
   );
@@ -119,13 +129,4 @@ export async function discardDraft(
     [id, ownerKey, at],
   );
   return rows.length > 0;
-}
-
-/** When this form was discarded, or null. */
-export async function discardedAt(db: Queries, id: string): Promise<Date | null> {
-  const [row] = await db.query<{ discarded_at: Date }>(
-    'select discarded_at from discarded_draft where id = $1',
-    [id],
-  );
-  return row?.discarded_at ?? null;
 }

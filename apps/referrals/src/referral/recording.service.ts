@@ -6,7 +6,7 @@ import {
   type ReferralInput,
   type ResponseOf,
 } from '@conjoint/contracts';
-import { DomainError, formatTime, validationFailed, type FieldError } from '@conjoint/kernel';
+import { DomainError, formatDateTime, formatTime, validationFailed, type FieldError } from '@conjoint/kernel';
 import {
   CLOCK,
   DatabaseFailure,
@@ -23,7 +23,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { caseHolding, decidingPostcode } from '../area/case-holding.rules.js';
 import { councilsOn } from '../area/council-question.js';
 import { alertKeeper } from '../restriction/keeper-alert.js';
-import { discardedAt } from '../draft/draft.repository.js';
+import { whyNotHers } from '../draft/takeover.repository.js';
 import { moveHolding } from '../passing-on/case-holding.repository.js';
 import { offerPassingOn } from '../passing-on/offer.js';
 import { NotRecognised } from './not-recognised.js';
@@ -36,7 +36,6 @@ import {
   insertReferralAtOnce,
   lockRecognised,
   recordedByRequest,
-  type DraftOf,
 } from './referral.repository.js';
 import { onlyWaiting } from './waiting-part.rules.js';
 
@@ -56,10 +55,10 @@ export class RecordingService {
 
   async record(asked: Asked, call: Call): Promise<Answer> {
     requireRole(call, 'front-door-worker', 'front-door-manager', 'team-manager', 'social-worker');
-    if (asked.draftId !== null) await this.refuseDiscarded(asked.draftId, call);
+    if (asked.draftId !== null) await this.refuseNotHers(asked.draftId, call);
     const now = this.clock.now();
     const { referral, holding } = this.checked(asked.referral, call, now);
-    const draft = asked.draftId === null ? null : { id: asked.draftId, ownerKey: call.acting.personKey };
+    const draftId = asked.draftId;
     const plan = (recognised: ReadonlyMap<string, Recognised>): ReferralPlan =>
       planReferral({
         referralId: newId(),
@@ -78,11 +77,11 @@ export class RecordingService {
         holding.route !== 'pass-on' &&
         referral.children.every(({ sameAsChildId }) => sameAsChildId === null)
       )
-        return await this.recordAtOnce(plan(new Map()), { call, draft, holding, now });
+        return await this.recordAtOnce(plan(new Map()), { call, draftId, holding, now });
       return await call.db.transaction(call, async (tx) => {
         const recognised = await this.recognised(tx, referral, { here: call.partition, holding });
         const planned = plan(recognised);
-        await insertReferral(tx, planned, draft);
+        await insertReferral(tx, planned, draftId);
         await this.follow(tx, call, { plan: planned, referral, holding, recognised, now });
         return answer(planned, holding.route);
       });
@@ -98,14 +97,28 @@ export class RecordingService {
     }
   }
 
-  /** A form discarded in one tab must not be recorded by another that still shows it: "nothing was saved" was said. */
-  private async refuseDiscarded(draftId: string, call: Call): Promise<void> {
-    const at = await discardedAt(call.db, draftId);
-    if (at === null) return;
-    throw new DomainError(
-      'not-acceptable-state',
-      `This referral was discarded at ${formatTime(at)}, so it was not sent. Take it again if it is needed`,
-    );
+  /**
+   * A form discarded in one tab must not be recorded by another that still shows it: "nothing was saved" was said. Nor one that a
+   * manager took over: she sends it.
+   */
+  private async refuseNotHers(draftId: string, call: Call): Promise<void> {
+    const ownerKey = call.acting.personKey;
+    const { discardedAt, anothers, taken } = await whyNotHers(call.db, { id: draftId, ownerKey });
+    if (discardedAt !== null)
+      throw new DomainError(
+        'not-acceptable-state',
+        `This referral was discarded at ${formatTime(discardedAt)}, so it was not sent. Take it again if it is needed`,
+      );
+    if (taken)
+      throw new DomainError(
+        'not-acceptable-state',
+        `${taken.by_name} took this form over on ${formatDateTime(taken.at)} and sends it. It was not sent now`,
+      );
+    if (anothers)
+      throw new DomainError(
+        'not-found',
+        'This form is not there any more. It may have been sent or discarded',
+      );
   }
 
   /** A child named as recognised who is not here may be another council's: that somebody named her is written down. */
@@ -120,9 +133,9 @@ export class RecordingService {
 
   private async recordAtOnce(
     plan: ReferralPlan,
-    { call, draft, holding, now }: { call: Call; draft: DraftOf | null; holding: CaseHolding; now: Date },
+    { call, draftId, holding, now }: { call: Call; draftId: string | null; holding: CaseHolding; now: Date },
   ): Promise<Answer> {
-    await insertReferralAtOnce(call, { plan, fact: plan.fact!, draft, audit: auditOf(plan), now });
+    await insertReferralAtOnce(call, { plan, fact: plan.fact!, draftId, audit: auditOf(plan), now });
     return answer(plan, holding.route);
   }
 

@@ -176,10 +176,10 @@ describe('recording a referral', () => {
     await expect(worker().send(getDraft, { draftId: draft.id })).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  it('leaves the draft of somebody else alone', async () => {
+  it('refuses the draft of somebody else and leaves it alone', async () => {
     const other = worker('hf.somebody-else');
     const { draft } = await other.send(startDraft, { requestId: newId() });
-    await record(aReferral(), newId(), draft.id);
+    await expect(record(aReferral(), newId(), draft.id)).rejects.toMatchObject({ code: 'not-found' });
     expect((await other.send(getDraft, { draftId: draft.id })).draft.id).toBe(draft.id);
   });
 

@@ -76,37 +76,31 @@ const INSERT_PARTS: StatementParts = {
       `insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb -> '${part}')`,
     ]),
   ),
-  draft_gone: 'delete from draft where id = $2::uuid and owner_key = $3::text',
+  // Whoever has it by now: a referral that is recorded is not sent again by somebody who took its form over in the same moment.
+  draft_gone: 'delete from draft where id = $2::uuid',
 };
 const INSERT_REFERRAL = `with ${Object.entries(INSERT_PARTS)
   .map(([name, text]) => `${name} as (${text})`)
   .join(',\n')} select 1`;
-const INSERT_REFERRAL_WITH_EVENT = statementWithEvent(INSERT_PARTS, 3);
+const INSERT_REFERRAL_WITH_EVENT = statementWithEvent(INSERT_PARTS, 2);
 
-/** The form a referral was typed in, which goes when the referral is recorded. */
-export interface DraftOf {
-  id: string;
-  ownerKey: string;
-}
-
-const valuesOf = (plan: ReferralPlan, draft: DraftOf | null): unknown[] => [
+const valuesOf = (plan: ReferralPlan, draftId: string | null): unknown[] => [
   JSON.stringify(plan.rows),
-  draft?.id ?? null,
-  draft?.ownerKey ?? null,
+  draftId,
 ];
 
 /** Writes a planned referral and takes away the draft it was typed in. */
 export async function insertReferral(
   db: Queries,
   plan: ReferralPlan,
-  draft: DraftOf | null = null,
+  draftId: string | null = null,
 ): Promise<void> {
-  await db.query(INSERT_REFERRAL, valuesOf(plan, draft));
+  await db.query(INSERT_REFERRAL, valuesOf(plan, draftId));
 }
 
 /** Some rows of a household, for a referral that is recorded already. */
 export async function insertRows(db: Queries, rows: Partial<ReferralPlan['rows']>): Promise<void> {
-  await db.query(INSERT_REFERRAL, [JSON.stringify(rows), null, null]);
+  await db.query(INSERT_REFERRAL, [JSON.stringify(rows), null]);
 }
 
 /** The same with its event and its audit row, all in one prepared statement: for a referral about which nothing has to be read first. */
@@ -115,15 +109,15 @@ export async function insertReferralAtOnce(
   {
     plan,
     fact,
-    draft,
+    draftId,
     audit,
     now,
-  }: { plan: ReferralPlan; fact: ReferralFact; draft: DraftOf | null; audit: AuditEntryInput; now: Date },
+  }: { plan: ReferralPlan; fact: ReferralFact; draftId: string | null; audit: AuditEntryInput; now: Date },
 ): Promise<void> {
   await writeWithEvent(call.db, call, {
     name: 'record-referral',
     text: INSERT_REFERRAL_WITH_EVENT,
-    values: valuesOf(plan, draft),
+    values: valuesOf(plan, draftId),
     contract: referralRecorded,
     event: { aggregateId: plan.referralId, payload: fact },
     audit,

@@ -25,6 +25,7 @@ export interface HiddenIds {
   episodeId: string;
   noteId: string;
   assessmentId: string;
+  draftId: string;
 }
 export interface HiddenFamily extends HiddenIds {
   /** In the same referrals, and not hidden. */
@@ -118,9 +119,10 @@ export async function hiddenFamily(world: TestWorld): Promise<HiddenFamily> {
   const waiting = await record(household([WAITING, WAITING_SIBLING], 'W6 9JU'));
   const hidden = [childId, waiting.children[0]!.childId];
   const episodes = await episodesOf(world, decided.referralId);
-  const [alertId, importId, returnId] = [newId(), newId(), newId()];
+  const [alertId, importId, returnId, draftId] = [newId(), newId(), newId(), newId()];
   await insertTraces(world, { childId, alertId, importId });
   await insertReturn(world, { childId, returnId });
+  await insertForgotten(world, { childId, draftId });
   const referralIds = [decided, passedOn, waiting].map(({ referralId }) => referralId);
   return {
     childId,
@@ -130,6 +132,7 @@ export async function hiddenFamily(world: TestWorld): Promise<HiddenFamily> {
     siblingId,
     importId,
     returnId,
+    draftId,
     episodeIds: Object.values(episodes),
     episodeId: episodes[childId]!,
     siblingEpisodeId: episodes[siblingId]!,
@@ -219,6 +222,19 @@ async function insertReturn(
     `insert into cin_return_problem (return_id, position, local_id, person_id, field, rule, message, remedy)
      values ($1, 1, 'L-HIDDEN', $2, 'UPN', '1510', 'Wrong', 'Correct it')`,
     [returnId, childId],
+  );
+}
+
+/** A form about the child that somebody began long ago, and a manager was told of. */
+async function insertForgotten(
+  world: TestWorld,
+  { childId, draftId }: { childId: string; draftId: string },
+): Promise<void> {
+  const answers = { children: [{ ...HIDDEN_CHILD, unborn: false, sameAsChildId: childId }] };
+  await world.db('referrals', HF).query(
+    `insert into draft (id, request_id, owner_key, owner_name, answers, started_at, saved_at, alerted_at)
+     values ($1, $1, 'hf.colleague', 'A Colleague', $2, '2026-11-18', '2026-11-18', '2026-11-20')`,
+    [draftId, JSON.stringify(answers)],
   );
 }
 

@@ -115,6 +115,7 @@ const MATRIX: Record<string, Row[]> = {
   'draft.list.v2': [{ nobody: OWN_FORM }],
   'draft.save.v1': [{ nobody: OWN_FORM }],
   'draft.start.v1': [{ nobody: OWN_FORM }],
+  'draft.take-over.v1': [{ refuses: ({ draftId }) => ({ draftId, version: 1, reason }) }],
   'elsewhere.ask.v1': [
     { refuses: ({ childId: subjectId }) => ({ child: { ...HIDDEN_CHILD }, subjectId, purpose }) },
   ],
@@ -149,6 +150,7 @@ const MATRIX: Record<string, Row[]> = {
   'fact.snapshot.v1': [{ nobody: 'how many' }],
   'file.begin.v1': [{ nobody: A_FILE }],
   'file.put-chunk.v1': [{ nobody: A_FILE }],
+  'forgotten-draft.list.v1': [{ hides: () => ({}) }],
   'hand-over.send.v1': [{ refuses: ({ referralId }) => ({ referralId, ...told }) }],
   'household.add.v1': [
     {
@@ -307,6 +309,7 @@ describe('a hidden record', () => {
         episodeId: newId(),
         noteId: newId(),
         assessmentId: newId(),
+        draftId: newId(),
       };
       const refusal = await refusalOf(one.name, one.row.refuses(family), as);
       expect(refusal).toEqual(await refusalOf(one.name, one.row.refuses(strangers), as));

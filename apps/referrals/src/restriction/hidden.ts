@@ -51,6 +51,8 @@ export async function hiddenBehind(db: Pick<PartitionDb, 'query'>, id: string): 
        union select child_id from episode where id = $1
        union select child_id from case_note where id = $1
        union select child_id from assessment where id = $1
+       union select (told ->> 'sameAsChildId')::uuid from draft
+         cross join jsonb_array_elements(coalesce(draft.answers -> 'children', '[]')) told where draft.id = $1
        union select referral_child.child_id from referral_child join passing_on using (referral_id) where passing_on.id = $1
        union select (recognised ->> 'sameAsChildId')::uuid from passing_on
          cross join jsonb_array_elements(coalesce(passing_on.recognised, '[]')) recognised where passing_on.id = $1)`,

@@ -2,12 +2,14 @@ import { CLOCK, systemOrigin, type Clock, type PartitionDb, type Tx } from '@con
 import { Inject, Injectable } from '@nestjs/common';
 import { raiseAlert } from '../alert/alert.repository.js';
 import { deleteFailed, deleteForgotten } from '../cin-import/upload-tidy.repository.js';
+import { KEEPER } from '../restriction/hidden.js';
 import { removeReturns } from '../cin-return/cin-return.repository.js';
 import { RETURN_KEPT_DAYS } from '../cin-return/cin-return.rules.js';
 import {
   deleteOldDrafts,
   forgetDiscarded,
   forgetReturnedOffers,
+  forgetTakeovers,
   forgottenDrafts,
   markAlerted,
 } from './tidy.repository.js';
@@ -38,6 +40,7 @@ export class TidyService {
         const old = { savedBefore: before(DRAFT_KEPT_DAYS), alertedBefore: before(WARNED_DAYS) };
         await audited(tx, 'draft.expired', await deleteOldDrafts(tx, old));
         await forgetDiscarded(tx, before(DISCARDED_KEPT_DAYS));
+        await forgetTakeovers(tx, before(DISCARDED_KEPT_DAYS));
       },
       async (tx) => {
         const forgotten = await deleteForgotten(tx, before(UPLOAD_KEPT_DAYS));
@@ -54,13 +57,13 @@ export class TidyService {
 
   private async tellOfDrafts(tx: Tx, savedBefore: Date, now: Date): Promise<void> {
     const drafts = await forgottenDrafts(tx, savedBefore);
-    for (const { id, owner_name: owner } of drafts) {
+    for (const { id, owner_name: owner, hidden } of drafts) {
       await markAlerted(tx, id, now);
       await raiseAlert(tx, {
         kind: 'draft-not-sent',
         at: now,
-        forRole: 'front-door-manager',
-        text: `${owner ?? 'Somebody'} began a referral and did not send it. Ask whether it was recorded. It is deleted in ${WARNED_DAYS} days or later`,
+        forRole: hidden ? KEEPER : 'front-door-manager',
+        text: toldOf(owner ?? 'Somebody', hidden),
       });
     }
     await audited(
@@ -69,6 +72,14 @@ export class TidyService {
       drafts.map(({ id }) => id),
     );
   }
+}
+
+/** A manager may take it over, but not where the child it is about is hidden from her. */
+function toldOf(owner: string, hidden: boolean): string {
+  const what = hidden
+    ? 'about a child whose record is hidden and did not send it. Ask what it says'
+    : 'and did not send it. Ask whether it was recorded, or take it over';
+  return `${owner} began a referral ${what}. It is deleted in ${WARNED_DAYS} days or later`;
 }
 
 async function audited(tx: Tx, action: string, subjects: string[]): Promise<void> {

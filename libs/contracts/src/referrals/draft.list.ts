@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CHILDRENS_WORK, defineRequest } from '../contract.js';
-import { draftSummarySchema } from './draft.js';
-import { emptySchema } from '../fields.js';
+import { draftSummarySchema, draftTakeoverSchema } from './draft.js';
+import { emptySchema, idSchema } from '../fields.js';
 
 export const listDrafts = defineRequest({
   service: 'referrals',
@@ -15,6 +15,14 @@ export const listDrafts = defineRequest({
   repeatable: true,
   whileReconciling: 'allowed',
   request: emptySchema,
-  response: z.object({ drafts: z.array(draftSummarySchema) }),
+  response: z.object({
+    drafts: z.array(draftSummarySchema),
+    /** Forms of hers that a manager took over in the last ninety days, and what became of each. */
+    takenOver: z.array(
+      draftTakeoverSchema
+        .omit({ fromName: true })
+        .extend({ draftId: idSchema, state: z.enum(['not-sent', 'sent', 'not-there']) }),
+    ),
+  }),
   examples: { valid: [{}], invalid: { 'not an object': 0 } },
 });

@@ -101,7 +101,7 @@ export class NoteController {
       await tx.audit({ action: 'note.write', subjects: [call.correlationId] });
       if (behaviour.failWith) throw behaviour.failWith;
     });
-    if (behaviour.characters === 0) return { drafts: [] };
+    if (behaviour.characters === 0) return { drafts: [], takenOver: [] };
     const child = {
       givenName: 'x'.repeat(behaviour.characters),
       familyName: null,
@@ -117,10 +117,12 @@ export class NoteController {
           completed: [],
           startedAt: at,
           savedAt: at,
+          takeovers: [],
           inDanger: false,
           children: [child],
         },
       ],
+      takenOver: [],
     };
   }
 

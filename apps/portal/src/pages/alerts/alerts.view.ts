@@ -1,4 +1,11 @@
-import { getChild, getReferral, listImports, type listAlerts, type ResponseOf } from '@conjoint/contracts';
+import {
+  getChild,
+  getReferral,
+  listDrafts,
+  listImports,
+  type listAlerts,
+  type ResponseOf,
+} from '@conjoint/contracts';
 import type { Acting } from '../../acting/acting.js';
 import { pagingView } from '../../framework/paging.js';
 import { dateTimeWords } from '../../framework/words.js';
@@ -33,6 +40,9 @@ function alertView(acting: Acting, alert: Alert) {
       : []),
     ...(alert.kind.startsWith('passing-on')
       ? [{ text: 'Referrals passed on', href: paths.passingOns({ council }) }]
+      : []),
+    ...(alert.kind.startsWith('draft-') && acting.may(listDrafts)
+      ? [{ text: 'Referrals that are not sent', href: paths.drafts({ council }) }]
       : []),
     ...(alert.kind.startsWith('import') && acting.may(listImports)
       ? [{ text: 'Census imports', href: paths.imports({ council }) }]

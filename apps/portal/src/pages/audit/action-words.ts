@@ -70,6 +70,11 @@ const ACTION_WORDS: Readonly<Record<string, Words>> = {
   'draft.listed': words('Saw in the list of forms not sent', 'see in the list of forms not sent'),
   'draft.saved': words('Saved a referral form that names the child', 'save a referral form'),
   'draft.discarded': words('Discarded a referral form', 'discard a referral form'),
+  'draft.forgotten-listed': words(
+    'Saw in the list of forms that others did not send',
+    'see in the list of forms that others did not send',
+  ),
+  'draft.taken-over': words('Took over a referral form', 'take over a referral form'),
   'queue.read': words('Saw in the front door queue', 'see in the front door queue'),
   'tellings.read': words(
     'Saw in the list of referrers to be told',

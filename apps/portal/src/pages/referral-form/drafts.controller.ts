@@ -3,10 +3,9 @@ import {
   discardDraft,
   getDraft,
   listDrafts,
-  REFERRAL_SECTIONS,
+  listForgottenDrafts,
   startDraft,
   type Draft,
-  type DraftSummary,
 } from '@conjoint/contracts';
 import { formatDateTime, isDomainError } from '@conjoint/kernel';
 import { Controller, Get, Param, Post } from '@nestjs/common';
@@ -19,6 +18,7 @@ import { listOf, nameOf } from './answers/household.js';
 import { entryTo, type StepName } from './answers/steps.js';
 import { leftToDo, progress, taskList } from './answers/task-list.js';
 import { placePath } from './step-page.js';
+import { forgottenView, summaryView, takenOverView, takeoverView } from './drafts.view.js';
 
 /** Starting a referral, and the forms somebody has begun and not sent. */
 @Controller()
@@ -59,9 +59,15 @@ export class DraftsController {
 
   @Get(paths.drafts.route)
   async list(@ActingHere() acting: Acting): Promise<PageResult> {
-    const { drafts } = await acting.send(listDrafts, {});
+    const { drafts, takenOver } = await acting.send(listDrafts, {});
+    const forgotten = await acting.part(listForgottenDrafts, {});
     return page('referral-form/views/drafts', {
       drafts: drafts.map((draft) => summaryView(draft, acting.code)),
+      takenOver: takenOver.map(takenOverView),
+      supervises: acting.may(listForgottenDrafts),
+      forgotten: forgotten.shown
+        ? forgotten.data.drafts.map((draft) => forgottenView(draft, acting.code))
+        : null,
       startHref: paths.referralStart({ council: acting.code }),
       backLink: { href: paths.home({ council: acting.code }) },
     });
@@ -111,23 +117,7 @@ function unlessGone(error: unknown): void {
   if (!isDomainError(error) || error.code !== 'not-found') throw error;
 }
 
-function summaryView(
-  { id, children, completed, inDanger, startedAt, savedAt }: DraftSummary,
-  council: string,
-) {
-  return {
-    who: children.length > 0 ? children.map(nameOf).join(', ') : 'No child named yet',
-    startedAt: formatDateTime(startedAt),
-    savedAt: formatDateTime(savedAt),
-    done: completed.length,
-    of: REFERRAL_SECTIONS.length,
-    inDanger,
-    openHref: paths.draft({ council, draftId: id }),
-    discardHref: paths.draftDiscard({ council, draftId: id }),
-  };
-}
-
-function draftView({ id, answers, startedAt, savedAt }: Draft, council: string) {
+function draftView({ id, answers, startedAt, savedAt, takeovers }: Draft, council: string) {
   const names = listOf(answers, 'children').map(nameOf);
   const { done, of } = progress(answers);
   return {
@@ -138,6 +128,7 @@ function draftView({ id, answers, startedAt, savedAt }: Draft, council: string) 
     done,
     of,
     inDanger: answers.danger?.inDanger ?? false,
+    takeovers: takeovers.map(takeoverView),
     openHref: paths.draft({ council, draftId: id }),
     discardHref: paths.draftDiscard({ council, draftId: id }),
   };

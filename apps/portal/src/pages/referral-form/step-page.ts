@@ -127,13 +127,19 @@ function entryOrItem(place: Place, draft: Draft): Place {
 /** The draft cannot be read, so its page cannot be shown: what was typed is, and can be sent again. */
 export function keptPage(
   acting: Acting,
-  { typed, action, why }: { typed: Form; action: string; why: 'unavailable' | 'gone' },
+  {
+    typed,
+    action,
+    why,
+    message = '',
+  }: { typed: Form; action: string; why: 'unavailable' | 'gone' | 'taken'; message?: string },
 ): Page {
   const fields = typed.typed();
   return page(
     'referral-form/views/kept',
     {
       why,
+      message,
       action,
       fields,
       rows: fields
@@ -142,7 +148,7 @@ export function keptPage(
       draftsHref: paths.drafts({ council: acting.code }),
       startHref: paths.referralStart({ council: acting.code }),
     },
-    { status: why === 'gone' ? 404 : 503 },
+    { status: { gone: 404, taken: 409, unavailable: 503 }[why] },
   );
 }
 
@@ -154,8 +160,20 @@ export async function draftOrKept(
   try {
     return (await acting.send(getDraft, { draftId })).draft;
   } catch (error) {
-    const gone = isDomainError(error) && error.code === 'not-found';
-    if (!gone && !isUnavailable(error)) throw error;
-    throw new Instead(keptPage(acting, { typed, action, why: gone ? 'gone' : 'unavailable' }));
+    if (isUnavailable(error)) throw new Instead(keptPage(acting, { typed, action, why: 'unavailable' }));
+    const lost = lostPage(acting, { typed, action, error });
+    throw lost ? new Instead(lost) : error;
   }
+}
+
+/** What she typed, where the form is not hers any more: sent, discarded, or taken over by a manager. Null for any other failure. */
+export function lostPage(
+  acting: Acting,
+  { typed, action, error }: { typed: Form; action: string; error: unknown },
+): Page | null {
+  if (!isDomainError(error)) return null;
+  const { code, message } = error;
+  if (code === 'not-found') return keptPage(acting, { typed, action, why: 'gone' });
+  if (code === 'not-acceptable-state') return keptPage(acting, { typed, action, why: 'taken', message });
+  return null;
 }

@@ -29,7 +29,7 @@ import type { Where } from './answers/step.js';
 import { after, entryTo, isGroup, isKnownItem, isStepName, stepAt, type Place } from './answers/steps.js';
 import {
   draftOrKept,
-  keptPage,
+  lostPage,
   listLinks,
   placePath,
   stalePage,
@@ -100,8 +100,8 @@ export class ReferralStepsController {
         again: (errors) => this.page(acting, { at, place, draft, typed, version, errors }),
       });
     } catch (error) {
-      if (isDomainError(error) && error.code === 'not-found')
-        return keptPage(acting, { typed, action, why: 'gone' });
+      const lost = lostPage(acting, { typed, action, error });
+      if (lost) return lost;
       if (!isDomainError(error) || error.code !== 'stale-version') throw error;
       return this.stale(acting, { at, place, typed, answers, version, message: error.message });
     }

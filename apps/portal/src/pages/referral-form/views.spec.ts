@@ -28,6 +28,7 @@ const draft: Draft = {
   completed: [],
   startedAt: now.toISOString(),
   savedAt: now.toISOString(),
+  takeovers: [],
 };
 const match: Match = {
   childId: 'r1',
