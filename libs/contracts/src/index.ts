@@ -16,3 +16,4 @@ export * from './referrals/all.js';
 export * from './recharging/all.js';
 export * from './reporting/all.js';
 export * from './sample/council-plan.js';
+export * from './sample/costs-plan.js';

@@ -54,6 +54,7 @@ export * from './service/run-service.js';
 export * from './partnership/check-partnership.js';
 export * from './partnership/dated-facts.js';
 export * from './partnership/footing.js';
+export * from './partnership/invented-acting.js';
 export * from './partnership/partnership.js';
 export * from './partnership/partnership.schema.js';
 export * from './partnership/person-key.js';

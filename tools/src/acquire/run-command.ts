@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline';
 
 export interface CommandResult {
   readonly ok: boolean;
@@ -10,13 +11,15 @@ export interface CommandOptions {
   readonly timeoutMs?: number;
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
+  /** Told each line of its output as it comes; errors are told at the end only. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** Runs a program to its end and never throws: a missing program is a result like another. */
 export function runCommand(
   command: string,
   args: readonly string[],
-  { timeoutMs = 60_000, env, cwd }: CommandOptions = {},
+  { timeoutMs = 60_000, env, cwd, onLine }: CommandOptions = {},
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = spawn(command, [...args], {
@@ -27,6 +30,7 @@ export function runCommand(
     let output = '';
     const collect = (chunk: Buffer): void => void (output = (output + chunk.toString()).slice(-100_000));
     child.stdout.on('data', collect);
+    if (onLine) createInterface({ input: child.stdout }).on('line', onLine);
     child.stderr.on('data', collect);
     const timer = setTimeout(() => {
       output += `\n(stopped after ${Math.round(timeoutMs / 1000)} seconds)`;

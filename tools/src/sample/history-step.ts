@@ -4,10 +4,9 @@ import { londonDate } from '@conjoint/kernel';
 import type { Partnership } from '@conjoint/platform';
 import { planCouncil } from './plan/council-plan.js';
 import type { InventedSignIn } from './plan/workers-plan.js';
+import { SAMPLE_SEED } from './sample-seed.js';
 import { runSampleProgram } from './sample-program.js';
 import type { SampleContext, SampleStep } from './sample-steps.js';
-
-const SEED = 'conjoint';
 
 /** Eighteen months of every council, shaped by its published figures: planned once, then loaded by the services that own them. */
 export const historyStep: SampleStep = {
@@ -21,7 +20,7 @@ export const historyStep: SampleStep = {
     for (const { code, kind } of partnership.partitions()) {
       if (kind !== 'council') continue;
       const signIns = caseHolders(partnership, code, londonDate(now));
-      const plan = planCouncil({ council: code, now, scale, seed: SEED, signIns });
+      const plan = planCouncil({ council: code, now, scale, seed: SAMPLE_SEED, signIns });
       writeFileSync(join(folder, `${code}.plan.json`), JSON.stringify(plan));
     }
     await runSampleProgram('referrals', context, [folder]);

@@ -1,3 +1,4 @@
+import { costsStep } from './costs-step.js';
 import { historyStep } from './history-step.js';
 import { runSampleProgram } from './sample-program.js';
 import type { SampleStep } from './sample-steps.js';
@@ -11,4 +12,4 @@ const referrals: SampleStep = {
 };
 
 /** The sample of a new installation, in the order it is loaded. */
-export const SAMPLE_STEPS: readonly SampleStep[] = [historyStep, referrals];
+export const SAMPLE_STEPS: readonly SampleStep[] = [historyStep, referrals, costsStep];

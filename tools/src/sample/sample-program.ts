@@ -5,16 +5,18 @@ import { appProgram } from '../start/run-app-program.js';
 import { WORKSPACE } from '../workspace.js';
 import type { SampleContext } from './sample-steps.js';
 
-/** Runs the program by which a service loads its part of the sample. @throws NeedsRemedy with its output when it fails. */
+/** Runs the program by which a service loads its part of the sample, and says what it says. @throws NeedsRemedy with its output when it fails. */
 export async function runSampleProgram(
   app: App,
-  { environment }: SampleContext,
+  { environment, progress }: SampleContext,
   args: readonly string[] = [],
 ): Promise<void> {
   const program = ['--enable-source-maps', appProgram(app, 'sample'), ...args];
   const result = await runCommand(process.execPath, program, {
     timeoutMs: 900_000,
     cwd: WORKSPACE,
+    // Its log goes the same way, a line of JSON each; what is for people begins with its name.
+    onLine: (line) => (line.startsWith(app) ? progress.say(`  ${line}`) : undefined),
     // It listens nowhere, but shares the configuration of the process that does.
     env: { ...process.env, ...environment, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn' },
   });

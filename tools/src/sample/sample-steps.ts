@@ -23,9 +23,28 @@ export interface SampleStep {
   readonly name: string;
   /** As it reads in progress: "Loading invented children and referrals". */
   readonly doing: string;
-  /** `before` the five processes run, straight into the databases; or `after`, through their own messages. */
-  readonly when: 'before-apps' | 'after-apps';
+  /**
+   * Before the five processes run, straight into the databases; while all but recharging run, whose place the step takes with a clock of its
+   * own; or after, through their own messages.
+   */
+  readonly when: 'before-apps' | 'before-recharging' | 'after-apps';
   load(context: SampleContext): Promise<void>;
+}
+
+/** Names of the steps this data folder has. */
+function loadedSteps(runFolder: string): string[] {
+  const file = join(runFolder, 'sample.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as string[]) : [];
+}
+
+/** Whether a step of that moment is still to be loaded. */
+export function sampleIsDue(
+  steps: readonly SampleStep[],
+  when: SampleStep['when'],
+  runFolder: string,
+): boolean {
+  const loaded = loadedSteps(runFolder);
+  return steps.some((step) => step.when === when && !loaded.includes(step.name));
 }
 
 /** Loads the steps of one moment that this data folder does not have yet, and remembers each as soon as it is done. */
@@ -36,7 +55,7 @@ export async function loadSample(
   context: SampleContext,
 ): Promise<void> {
   const file = join(runFolder, 'sample.json');
-  const loaded = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as string[]) : [];
+  const loaded = loadedSteps(runFolder);
   for (const step of steps) {
     if (step.when !== when || loaded.includes(step.name)) continue;
     await context.progress.during(step.doing, () => step.load(context));

@@ -4,8 +4,8 @@ import type { Progress } from '../console/progress.js';
 import type { DataFolder } from '../data-folder.js';
 import type { Supervisor } from '../processes/supervisor.js';
 import { SAMPLE_STEPS } from '../sample/index-of-steps.js';
-import { loadSample } from '../sample/sample-steps.js';
-import { planPorts } from './port-plan.js';
+import { loadSample, sampleIsDue } from '../sample/sample-steps.js';
+import { APPS, planPorts } from './port-plan.js';
 import {
   migrateDatabases,
   startDatabaseServer,
@@ -20,6 +20,8 @@ import { startIdentity } from './start-identity.js';
 import { startApps } from './start-apps.js';
 import { startMessaging } from './start-messaging.js';
 import type { StartOptions } from './start-options.js';
+
+const ALL_BUT_RECHARGING = APPS.filter((app) => app !== 'recharging');
 
 export interface Installation {
   readonly portalUrl: string;
@@ -79,7 +81,12 @@ export async function bringUp(
     progress,
   };
   await loadSample(SAMPLE_STEPS, 'before-apps', folder.run, sample);
-  await startApps({ ports, logs: folder.logs, environment, supervisor, progress });
+  const apps = { ports, logs: folder.logs, environment, supervisor, progress };
+  if (sampleIsDue(SAMPLE_STEPS, 'before-recharging', folder.run)) {
+    await startApps(apps, ALL_BUT_RECHARGING);
+    await loadSample(SAMPLE_STEPS, 'before-recharging', folder.run, sample);
+    await startApps(apps, ['recharging']);
+  } else await startApps(apps);
   await loadSample(SAMPLE_STEPS, 'after-apps', folder.run, sample);
   return { portalUrl, partnership };
 }

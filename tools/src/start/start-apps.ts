@@ -20,14 +20,14 @@ export interface AppsPlan {
 
 const READY_TIMEOUT_MS = 90_000;
 
-/** Starts the five processes at once and waits for each to be ready; the portal's log is the last anybody reads. */
-export async function startApps(plan: AppsPlan): Promise<void> {
-  const started = APPS.map((app) => {
+/** Starts processes, by default the five, at once and waits for each to be ready; the portal's log is the last anybody reads. */
+export async function startApps(plan: AppsPlan, apps: readonly App[] = APPS): Promise<void> {
+  const started = apps.map((app) => {
     const process = ManagedProcess.start(appSpec(app, plan));
     plan.supervisor.keep(process, app === 'portal' ? 'the portal' : app);
     return { app, process };
   });
-  await plan.progress.during(`Starting ${APPS.join(', ')}`, () =>
+  await plan.progress.during(`Starting ${apps.join(', ')}`, () =>
     Promise.all(
       started.map(({ app, process }) =>
         waitUntilReady({

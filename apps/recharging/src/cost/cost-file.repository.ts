@@ -83,7 +83,7 @@ export async function insertCostFile(tx: Tx, file: NewCostFile): Promise<void> {
   );
 }
 
-export async function findByRequest(tx: Tx, requestId: string): Promise<CostFileRow | null> {
+export async function findByRequest(tx: PartitionDb | Tx, requestId: string): Promise<CostFileRow | null> {
   return one(await tx.query<CostFileRow>('select * from cost_file where request_id = $1', [requestId]));
 }
 

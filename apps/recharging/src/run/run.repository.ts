@@ -55,7 +55,7 @@ export async function lockRun(tx: Tx, id: string): Promise<RunRow | undefined> {
   return (await tx.query<RunRow>(`select ${COLUMNS} from recharge_run where id = $1 for update`, [id]))[0];
 }
 
-export async function runByRequest(tx: Tx, requestId: string): Promise<RunRow | undefined> {
+export async function runByRequest(tx: Reader, requestId: string): Promise<RunRow | undefined> {
   return (
     await tx.query<RunRow>(`select ${COLUMNS} from recharge_run where request_id = $1`, [requestId])
   )[0];

@@ -1,5 +1,5 @@
 import { addDays, isWorkingDay, londonDate, monthsAfter, type LocalDate, type Pence } from '@conjoint/kernel';
-import type { SeededRandom } from './seeded-random.js';
+import type { SeededRandom } from '../plan/seeded-random.js';
 
 /** One posted amount of a service line in its host's ledger, as a monthly extract with payroll gives it. Nobody is named. */
 export interface PlannedCost {
@@ -122,17 +122,19 @@ const VAT_PER_CENT = 20;
  * The ledger of one service line from `from` to the last whole month before `now`. Pay rises with each April's award; now and then a
  * correction takes back part of an earlier amount; equal amounts on one day are real.
  */
-export function planCosts(of: {
+export function planLedger(of: {
   costCentre: string;
   yearlyPence: Pence;
   from: LocalDate;
   now: Date;
+  /** Documents of one ledger are numbered on from here. */
+  firstDocument?: number;
   random: SeededRandom;
 }): PlannedCost[] {
   const { random, costCentre } = of;
   const costs: PlannedCost[] = [];
   const thisMonth = londonDate(of.now).slice(0, 7);
-  let document = 400_000 + random.between(0, 9_999);
+  let document = (of.firstDocument ?? 400_000) + random.between(0, 9_999);
   for (let month = of.from; month.slice(0, 7) < thisMonth; month = monthsAfter(month, 1)) {
     const award = 1 + 0.032 * financialYearsBetween(of.from, month);
     for (const heading of HEADINGS) {

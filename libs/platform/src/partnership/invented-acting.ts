@@ -1,9 +1,26 @@
 import type { Role } from '@conjoint/contracts';
-import { derivedId, type Acting, type Partnership } from '@conjoint/platform';
+import type { Acting } from '../context.js';
+import { derivedId } from '../ids.js';
+import type { Partnership } from './partnership.js';
 
-/** An invented person of the file who may act in that role for that council, by employment or by a standing mandate. */
-export function sampleActing(partnership: Partnership, partition: string, role: Role, today: string): Acting {
+export interface InventedActing {
+  readonly partition: string;
+  readonly role: Role;
+  readonly today: string;
+  /** Somebody else than this person, where one may not do what the other did. */
+  readonly not?: string;
+}
+
+/**
+ * An invented person of a development file who may act in that role for that partition, by employment or by a standing mandate: in whose
+ * name the programs of the sample work. Undefined where there is nobody.
+ */
+export function inventedActing(
+  partnership: Partnership,
+  { partition, role, today, not }: InventedActing,
+): Acting | undefined {
   for (const { organisation, personKey, person } of partnership.inventedPeople()) {
+    if (personKey === not) continue;
     const employed =
       partnership.organisationOf(partition).alias === organisation && person.roles.includes(role);
     const grant = partnership
@@ -31,5 +48,5 @@ export function sampleActing(partnership: Partnership, partition: string, role: 
       ],
     };
   }
-  throw new Error(`The partnership file has no invented person who may act as ${role} for ${partition}.`);
+  return undefined;
 }

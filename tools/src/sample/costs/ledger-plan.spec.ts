@@ -1,8 +1,8 @@
 import { isPence } from '@conjoint/kernel';
-import { planCosts } from './costs-plan.js';
-import { SeededRandom } from './seeded-random.js';
+import { planLedger } from './ledger-plan.js';
+import { SeededRandom } from '../plan/seeded-random.js';
 
-const costs = planCosts({
+const costs = planLedger({
   costCentre: 'FD100',
   yearlyPence: 120_000_000,
   from: '2025-05-01' as never,

@@ -1,0 +1,2 @@
+/** One seed is one sample, on every machine. */
+export const SAMPLE_SEED = 'conjoint';
