@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { auditCommand } from './commands/audit.command.js';
 import { booksCommand } from './commands/books.command.js';
 import { exportCommand } from './commands/export.command.js';
+import { imagesCommand } from './commands/images.command.js';
 import { importCommand } from './commands/import.command.js';
 import { migrateCommand } from './commands/migrate.command.js';
 import { partnershipCommand } from './commands/partnership.command.js';
@@ -19,6 +20,7 @@ for (const command of [
   migrateCommand,
   importCommand,
   exportCommand,
+  imagesCommand,
   restoredCommand,
   testServersCommand,
 ])

@@ -6,7 +6,6 @@ import { userInfo } from 'node:os';
 import { consoleProgress } from '../console/progress.js';
 import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
 import { NeedsRemedy } from '../remedy.js';
-import { applyPartnership } from '../partnership/apply.js';
 import { planText } from '../partnership/plan-text.js';
 import { effectivePartnership, readPartnership } from '../start/partnership-file.js';
 import { fromCaller } from '../start/start-options.js';
@@ -32,6 +31,8 @@ export function partnershipCommand(program: Command): void {
     .action(async (file: string, { data, as: operator }: { data: string; as: string }) => {
       const progress = consoleProgress();
       plan(fromCaller(file), data);
+      // Loaded when wanted: it can start servers, which a container of the command line does not bring.
+      const { applyPartnership } = await import('../partnership/apply.js');
       await applyPartnership(fromCaller(file), openDataFolder(data), progress, operator);
       progress.say('The partnership file is applied');
     });

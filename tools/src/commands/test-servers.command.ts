@@ -4,8 +4,6 @@ import type { Command } from 'commander';
 import { consoleProgress } from '../console/progress.js';
 import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { untilToldToStop } from '../processes/until-told-to-stop.js';
-import { withTestRealms } from '../test/integration-part.js';
-import { startTestServers } from '../test/test-servers.js';
 
 /** `conjoint test-servers`: keeps the servers of the integration suites running while somebody works on one. */
 export function testServersCommand(program: Command): void {
@@ -14,6 +12,11 @@ export function testServersCommand(program: Command): void {
     .description('keep the servers of the integration tests running, so that one suite can be run by itself')
     .option('--keycloak', 'a Keycloak with the realms of the sample as well', false)
     .action(async ({ keycloak }: { keycloak: boolean }) => {
+      // Loaded when wanted: production has no servers of its own to start, and not the packages that would.
+      const [{ withTestRealms }, { startTestServers }] = await Promise.all([
+        import('../test/integration-part.js'),
+        import('../test/test-servers.js'),
+      ]);
       const progress = consoleProgress();
       const stopping = untilToldToStop();
       const servers = keycloak

@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import { join } from 'node:path';
+import { consoleProgress } from '../console/progress.js';
+import { table } from '../console/table.js';
+import { buildImages, type BuiltImage } from '../images/build-images.js';
+import { NeedsRemedy } from '../remedy.js';
+import { WORKSPACE } from '../workspace.js';
+
+interface Options {
+  readonly base?: string;
+  readonly tag: string;
+  readonly out: string;
+}
+
+const OUT = join(WORKSPACE, '.conjoint', 'images');
+
+/** `conjoint images`: what ops teams deploy, and the proof that it is what the commit says. */
+export function imagesCommand(program: Command): void {
+  const images = program
+    .command('images')
+    .description('container images of the five programs and the migrator');
+  images
+    .command('build')
+    .description('build all images; writes a bill of materials (CycloneDX) and a licence list of each')
+    .option('--base <image>', 'image with Node to build on; made from Debian where none is named')
+    .option('--tag <tag>', 'tag of the images', 'latest')
+    .option('--out <folder>', 'where the lists go', OUT)
+    .action(async (options: Options) => {
+      console.log(imageTable(await buildImages(options, consoleProgress())));
+      console.log(`\nBills of materials and licence lists: ${options.out}`);
+    });
+  images
+    .command('compare')
+    .description(
+      'build all images twice, without the cache, and compare every file; exit code 1 where one differs',
+    )
+    .option('--base <image>', 'image with Node to build on; made from Debian where none is named')
+    .option('--out <folder>', 'where the lists go', OUT)
+    .action(compare);
+}
+
+async function compare({ base, out }: Options): Promise<void> {
+  const progress = consoleProgress();
+  const [first, second] = [
+    await buildImages({ base, out: join(out, 'first'), tag: 'first', cache: false }, progress),
+    await buildImages({ base, out: join(out, 'second'), tag: 'second', cache: false }, progress),
+  ];
+  const rows = first.map(({ name, contentHash }, index) => [name, contentHash, second[index]!.contentHash]);
+  console.log(table(['image', 'first', 'second'], rows));
+  const different = rows.filter(([, one, other]) => one !== other).map(([name]) => name);
+  if (different.length > 0)
+    throw new NeedsRemedy(
+      `Two builds of one commit differ: ${different.join(', ')}.`,
+      'Compare them with docker export to see which file.',
+    );
+  console.log('\nBoth builds hold the same files.');
+}
+
+export function imageTable(built: readonly BuiltImage[]): string {
+  return table(
+    ['image', 'size, MB', 'own layer, MB', 'packages', 'content'],
+    built.map(({ reference, bytes, ownBytes, packages, contentHash }) => [
+      reference,
+      (bytes / 1e6).toFixed(1),
+      (ownBytes / 1e6).toFixed(1),
+      String(packages),
+      contentHash.slice(0, 16),
+    ]),
+  );
+}
