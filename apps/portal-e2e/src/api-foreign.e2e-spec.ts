@@ -59,6 +59,7 @@ const NOT_A_RECORD = new Set(['requestId', 'after']);
 const NOT_AN_ID: Readonly<Record<string, string>> = {
   number: '0',
   part: 'decisions',
+  role: 'information-officer',
   agreementKey: 'for-a-test',
   subjective: '1010',
 };

@@ -43,6 +43,7 @@ import { MakeCinReturns1764000000014 } from './migrations/0014-make-cin-returns.
 import { KnowTheEndOfARight1764000000015 } from './migrations/0015-know-the-end-of-a-right.js';
 import { WorkOnCases1764000000016 } from './migrations/0016-work-on-cases.js';
 import { TakeDraftsOver1764000000017 } from './migrations/0017-take-drafts-over.js';
+import { ReturnsKnowTheEndOfARight1764000000018 } from './migrations/0018-returns-know-the-end-of-a-right.js';
 import { CaseNote, CaseNoteRevision } from './note/note.entity.js';
 import { PassingOn } from './passing-on/passing-on.entity.js';
 import { CaseHoldingEntry } from './referral/case-holding.entity.js';
@@ -115,6 +116,7 @@ export const database: ServiceDatabase = {
     KnowTheEndOfARight1764000000015,
     WorkOnCases1764000000016,
     TakeDraftsOver1764000000017,
+    ReturnsKnowTheEndOfARight1764000000018,
   ],
   partitionKinds: ['council'],
 };

@@ -8,6 +8,7 @@ export * from './access/call-gate.js';
 export * from './access/mandate-assertion.js';
 export * from './access/record-guards.js';
 export * from './access/refusals.js';
+export * from './access/right-over.js';
 export * from './access/service-lines.js';
 export * from './access/token-verifier.js';
 export * from './audit/audit-row.js';

@@ -29,6 +29,7 @@ import {
   correctNote,
   beginRebuild,
   checkAuthority,
+  checkRole,
   compareCouncils,
   correctReferral,
   countMonths,
@@ -249,6 +250,7 @@ const referrals: ApiRoute[] = [
 const workforce: ApiRoute[] = [
   route('get', '/mandates', listMandates),
   route('post', '/mandates/{mandateId}/withdrawal', withdrawMandate),
+  route('get', '/roles/{role}', checkRole),
   route('get', '/authorities', listAuthorities),
   route('post', '/authorities/check', checkAuthority),
   route('get', '/workers', listWorkers),

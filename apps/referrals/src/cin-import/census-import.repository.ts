@@ -1,4 +1,4 @@
-import type { HeldLease, PartitionDb, Tx } from '@conjoint/platform';
+import type { GivenRight, HeldLease, PartitionDb, Tx } from '@conjoint/platform';
 import type { CensusFailure } from '../cin-file/census-failure.js';
 import type { ImportState } from './cin-import.rules.js';
 
@@ -71,8 +71,7 @@ export async function insertImport(
     askedAt: Date;
     askedBy: string;
     askedByName: string;
-    mandateIds: string[];
-    mandateEnds: (string | null)[];
+    right: GivenRight;
     correlationId: string;
   },
 ): Promise<void> {
@@ -90,9 +89,9 @@ export async function insertImport(
       row.askedAt,
       row.askedBy,
       row.askedByName,
-      row.mandateIds,
+      row.right.ids,
       row.correlationId,
-      row.mandateEnds,
+      row.right.ends,
     ],
   );
 }
@@ -191,27 +190,6 @@ export async function failImport(tx: Tx, id: string, failure: CensusFailure, at:
      where id = $1`,
     [id, JSON.stringify(failure), at],
   );
-}
-
-/** Why none of the mandates that a command was given with holds any more on this day, or null where one does. */
-export async function rightIsOver(
-  tx: Tx,
-  given: { ids: readonly string[]; ends: readonly (string | null)[] | null; today: string },
-): Promise<'withdrawn' | 'ended' | null> {
-  const { ids, ends, today } = given;
-  const [row] = await tx.query<{ standing: number; holding: number }>(
-    `select count(*)::int as standing, count(*) filter (where given.ends is null or given.ends >= nullif($3, '')::date)::int as holding
-     from unnest($1::text[], $2::date[]) as given (id, ends)
-     where given.id is not null and not exists (select from refused_mandate where mandate_id::text = given.id)`,
-    [ids, ends ?? [], today],
-  );
-  if (ids.length === 0 || row!.holding > 0) return null;
-  return row!.standing === 0 ? 'withdrawn' : 'ended';
-}
-
-/** The same for a command that was stored without the last days of its mandates. */
-export async function mandatesWithdrawn(tx: Tx, ids: readonly string[]): Promise<boolean> {
-  return (await rightIsOver(tx, { ids, ends: null, today: '' })) === 'withdrawn';
 }
 
 async function clearStage(tx: Tx, id: string): Promise<void> {

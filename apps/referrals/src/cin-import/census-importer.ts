@@ -4,6 +4,7 @@ import {
   deleteFile,
   fileChunks,
   findFile,
+  rightIsOver,
   systemOrigin,
   type Clock,
   type FileRow,
@@ -22,7 +23,6 @@ import * as apply from './census-apply.repository.js';
 import {
   failImport,
   renewImportLease,
-  rightIsOver,
   saveHeader,
   saveProgress,
   startReading,

@@ -1,4 +1,4 @@
-import type { PartitionDb, Tx } from '@conjoint/platform';
+import type { GivenRight, PartitionDb, Tx } from '@conjoint/platform';
 
 /**
  * Whether a person is one this import added or changed. Asked by index for each row that may build on it: right after a
@@ -168,23 +168,14 @@ export async function askUndo(
     by: string;
     byName: string;
     reason: string;
-    mandateIds: string[];
-    mandateEnds: (string | null)[];
+    right: GivenRight;
     correlationId: string;
   },
 ): Promise<void> {
   await tx.query(
     `update census_import set state = 'undoing', undone_by = $2, undone_by_name = $3, undo_reason = $4, undo_mandate_ids = $5,
        undo_correlation_id = $6, undo_mandate_ends = $7::date[] where id = $1`,
-    [
-      importId,
-      asked.by,
-      asked.byName,
-      asked.reason,
-      asked.mandateIds,
-      asked.correlationId,
-      asked.mandateEnds,
-    ],
+    [importId, asked.by, asked.byName, asked.reason, asked.right.ids, asked.correlationId, asked.right.ends],
   );
   await tx.query('insert into census_undo (import_id) values ($1)', [importId]);
 }

@@ -1,7 +1,14 @@
 import { londonDate } from '@conjoint/kernel';
-import { systemOrigin, type Clock, type HeldLease, type PartitionDb, type Tx } from '@conjoint/platform';
+import {
+  rightIsOver,
+  systemOrigin,
+  type Clock,
+  type HeldLease,
+  type PartitionDb,
+  type Tx,
+} from '@conjoint/platform';
 import { raiseAlert } from '../alert/alert.repository.js';
-import { lockImport, renewImportLease, rightIsOver, type ImportRow } from './census-import.repository.js';
+import { lockImport, renewImportLease, type ImportRow } from './census-import.repository.js';
 import {
   finishUndo,
   keepImport,

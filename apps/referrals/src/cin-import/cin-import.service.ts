@@ -14,6 +14,7 @@ import {
   lockFile,
   newId,
   requireRole,
+  rightOf,
   type Call,
   type Clock,
   type FileRow,
@@ -126,7 +127,13 @@ export class CinImportService {
       if (why) throw new DomainError('not-acceptable-state', `This import cannot be undone: ${why}`);
       const { personKey: by, personName: byName } = call.acting;
       const { correlationId } = call;
-      await askUndo(tx, importId, { by, byName, reason, ...importingMandates(call), correlationId });
+      await askUndo(tx, importId, {
+        by,
+        byName,
+        reason,
+        right: rightOf(call.acting, IMPORTERS),
+        correlationId,
+      });
       await tx.audit({ action: 'import.undo', subjects: [importId], why: reason });
     });
     this.worker.wake(call.partition);
@@ -150,19 +157,13 @@ export class CinImportService {
       askedAt: this.clock.now(),
       askedBy: personKey,
       askedByName: personName,
-      ...importingMandates(call),
+      right: rightOf(call.acting, IMPORTERS),
       correlationId: call.correlationId,
     });
     const row = found(await findByRequest(tx, requestId));
     await tx.audit({ action: 'import.start', subjects: [row.id] });
     return row;
   }
-}
-
-/** The mandates by which this person may import: work that outlives the request looks at them again. */
-function importingMandates({ acting }: Call): { mandateIds: string[]; mandateEnds: (string | null)[] } {
-  const importing = acting.mandates.filter(({ roles }) => IMPORTERS.some((role) => roles.includes(role)));
-  return { mandateIds: importing.map(({ id }) => id), mandateEnds: importing.map(({ until }) => until) };
 }
 
 function checkUploaded(file: FileRow | null): asserts file is FileRow {

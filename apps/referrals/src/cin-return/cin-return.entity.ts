@@ -29,6 +29,9 @@ export class CinReturn extends CouncilOwned {
   @Column('text', { name: 'asked_by' }) askedBy!: string;
   @Column('text', { name: 'asked_by_name' }) askedByName!: string;
   @Column('text', { name: 'mandate_ids', array: true }) mandateIds!: string[];
+  /** The last day of each, in the same order; null where none is set. */
+  @Column('date', { name: 'mandate_ends', array: true, nullable: true }) mandateEnds!:
+    (string | null)[] | null;
   @Column('text', { name: 'correlation_id' }) correlationId!: string;
   @Column('integer', { default: 0 }) attempts!: number;
   @Column('integer', { name: 'children_total', default: 0 }) childrenTotal!: number;

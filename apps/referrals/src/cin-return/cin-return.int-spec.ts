@@ -427,6 +427,32 @@ describe('a return while it is made', () => {
     await held(0);
   });
 
+  it('is not finished when the right of whoever asked has come to its last day in the meantime', async () => {
+    await held(60);
+    const director = world.person({
+      partition: KC,
+      roles: ['director'],
+      key: 'kc.ended',
+      until: '2020-01-31',
+    });
+    const { return: asked } = await director.send(startCinReturn, { requestId: newId(), year: 2022 });
+    await new ReturnMaker(
+      db(KC),
+      (await nextToMake(db(KC)))!,
+      lease,
+      around(() => false),
+    ).run();
+    expect(await now(KC, asked.id)).toMatchObject({
+      state: 'failed',
+      chunks: 0,
+      failure: {
+        code: 'no-mandate',
+        message: 'The right of the person who asked for this return has ended in the meantime',
+      },
+    });
+    await held(0);
+  });
+
   it('and was broken off, is made again from the start, with every child once', async () => {
     await held(60);
     const asked = await start(KC, 2022);

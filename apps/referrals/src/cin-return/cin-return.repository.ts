@@ -1,4 +1,4 @@
-import type { PartitionDb, Tx } from '@conjoint/platform';
+import type { GivenRight, PartitionDb, Tx } from '@conjoint/platform';
 import type { Period } from '../cin-rules/facts.js';
 import type { ReturnFailure, ReturnState } from './cin-return.rules.js';
 
@@ -11,6 +11,7 @@ export interface ReturnRow {
   asked_by: string;
   asked_by_name: string;
   mandate_ids: string[];
+  mandate_ends: (string | null)[] | null;
   correlation_id: string;
   attempts: number;
   children_total: number;
@@ -29,7 +30,7 @@ export interface ReturnRow {
 }
 
 const COLUMNS = `id, year, serial, state, asked_at, asked_by, asked_by_name, mandate_ids, correlation_id, attempts, children_total,
-  children_done, children, episodes, episodes_left_out, problems, of_other_years, chunks, size_bytes, sha256, failure, finished_at`;
+  children_done, children, episodes, episodes_left_out, problems, of_other_years, chunks, size_bytes, sha256, failure, finished_at, mandate_ends::text[]`;
 
 /** SQL: episodes of the year between `$1` and `$2`: begun by its end, and not closed before it. */
 export const OF_YEAR = 'e.opened_on <= $2 and (e.closed_on is null or e.closed_on >= $1)';
@@ -62,13 +63,13 @@ export async function insertReturn(
     askedAt: Date;
     askedBy: string;
     askedByName: string;
-    mandateIds: string[];
+    right: GivenRight;
     correlationId: string;
   },
 ): Promise<void> {
   await tx.query(
-    `insert into cin_return (id, request_id, year, state, asked_at, asked_by, asked_by_name, mandate_ids, correlation_id)
-     values ($1, $2, $3, 'waiting', $4, $5, $6, $7, $8) on conflict (request_id) do nothing`,
+    `insert into cin_return (id, request_id, year, state, asked_at, asked_by, asked_by_name, mandate_ids, correlation_id, mandate_ends)
+     values ($1, $2, $3, 'waiting', $4, $5, $6, $7, $8, $9::date[]) on conflict (request_id) do nothing`,
     [
       row.id,
       row.requestId,
@@ -76,8 +77,9 @@ export async function insertReturn(
       row.askedAt,
       row.askedBy,
       row.askedByName,
-      row.mandateIds,
+      row.right.ids,
       row.correlationId,
+      row.right.ends,
     ],
   );
 }

@@ -15,6 +15,7 @@ import {
   newId,
   PARTNERSHIP,
   requireRole,
+  rightOf,
   type Call,
   type Clock,
   type Partnership,
@@ -67,7 +68,7 @@ export class CinReturnService {
         askedAt: now,
         askedBy,
         askedByName,
-        mandateIds: makingMandates(call),
+        right: rightOf(call.acting, MAKERS),
         correlationId,
       });
       const stored = found(await store.findByRequest(tx, requestId));
@@ -169,13 +170,6 @@ const NO_FILE = {
   failed: 'This return could not be made, so that there is no file.',
   removed: 'The file of this return has been removed. Make the return again.',
 } as const;
-
-/** The mandates by which this person may make a return: work that outlives the request looks at them again. */
-function makingMandates({ acting }: Call): string[] {
-  return acting.mandates
-    .filter(({ roles }) => MAKERS.some((role) => roles.includes(role)))
-    .map(({ id }) => id);
-}
 
 function found(row: store.ReturnRow | null): store.ReturnRow {
   if (row) return row;

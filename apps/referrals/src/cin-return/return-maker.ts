@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
-import { systemOrigin, type Clock, type HeldLease, type PartitionDb, type Tx } from '@conjoint/platform';
+import { londonDate } from '@conjoint/kernel';
+import {
+  rightIsOver,
+  systemOrigin,
+  type Clock,
+  type HeldLease,
+  type PartitionDb,
+  type Tx,
+} from '@conjoint/platform';
 import { childFacts, type Period } from '../cin-rules/facts.js';
 import { CensusTotals } from '../cin-rules/file.rules.js';
-import { mandatesWithdrawn, renewImportLease } from '../cin-import/census-import.repository.js';
+import { renewImportLease } from '../cin-import/census-import.repository.js';
 import { censusYear } from '../cin-writing/census-year.js';
 import { returnChild, type ReturnChild } from '../cin-writing/return-child.js';
 import { refusedBySchema, type ReturnProblem } from '../cin-writing/return-problem.js';
@@ -185,9 +193,10 @@ export class ReturnMaker {
   }
 
   private async finish(tx: Tx): Promise<void> {
-    const { id, mandate_ids: mandateIds } = this.row;
+    const { id, mandate_ids: ids, mandate_ends: ends } = this.row;
     await this.assertWanted(tx, 'finish');
-    if (await mandatesWithdrawn(tx, mandateIds)) throw new ReturnFails(WITHDRAWN);
+    const over = await rightIsOver(tx, { ids, ends, today: londonDate(this.around.clock.now()) });
+    if (over) throw new ReturnFails(rightOver(over));
     await this.storeChunks(tx, 1);
     const ofTheFile = this.totals
       .problems()
@@ -253,11 +262,14 @@ export function nothingOf(year: number): ReturnFailure {
   };
 }
 
-const WITHDRAWN: ReturnFailure = {
-  code: 'no-mandate',
-  message: 'The right of the person who asked for this return has been withdrawn in the meantime',
-  remedy: 'Have somebody make it who may do so now',
-};
+function rightOver(over: 'withdrawn' | 'ended'): ReturnFailure {
+  const what = over === 'withdrawn' ? 'been withdrawn' : 'ended';
+  return {
+    code: 'no-mandate',
+    message: `The right of the person who asked for this return has ${what} in the meantime`,
+    remedy: 'Have somebody make it who may do so now',
+  };
+}
 
 function brokenOff(times: number): ReturnFailure {
   return {

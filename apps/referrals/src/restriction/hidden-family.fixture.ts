@@ -1,6 +1,7 @@
 import {
   acceptPassingOn,
   checkAuthority,
+  checkRole,
   exampleNote,
   exampleReferral,
   getReferral,
@@ -83,6 +84,7 @@ export async function hiddenFamily(world: TestWorld): Promise<HiddenFamily> {
       holders: [],
     })),
   }));
+  await world.answer(checkRole, HF, () => ({ held: true }));
   const worker = everybody(world);
   const record = async (referral: object) =>
     worker.send(recordReferral, { requestId: newId(), referral: referral as never });

@@ -1,6 +1,7 @@
 import {
   askElsewhere,
   checkAuthority,
+  checkRole,
   exampleReferral,
   findChildren,
   getChild,
@@ -23,6 +24,7 @@ const NOW = '2026-11-23T10:00:00Z';
 const reason = 'The child of a colleague';
 
 let world: TestWorld;
+let held = true;
 beforeAll(async () => {
   world = await testWorld({
     partnership: 'tri-borough',
@@ -30,6 +32,7 @@ beforeAll(async () => {
     services: [{ name: 'referrals', module: AppModule, database }],
     now: NOW,
   });
+  await world.answer(checkRole, HF, ({ role }) => ({ held: held && role === 'information-officer' }));
   await world.answer(checkAuthority, HF, ({ outcomes }) => ({
     answers: outcomes.map((outcome) => ({
       outcome,
@@ -139,6 +142,22 @@ describe('restricting a record', () => {
     expect((await manager().send(getChild, { childId })).child.restricted).toBe(false);
     await manager().send(withdrawReferral, { referralId, version: 1, reason: 'Typed twice' });
     await manager().send(restrictChild, { childId, reason });
+    await expect(manager().send(getChild, { childId })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('is refused where nobody would keep the record, unless whoever asks is an information officer', async () => {
+    const { childId } = await decided();
+    held = false;
+    try {
+      await expect(manager().send(restrictChild, { childId, reason })).rejects.toMatchObject({
+        code: 'not-acceptable-state',
+        message: expect.stringContaining('Ask for an information officer to be named'),
+      });
+      expect((await manager().send(getChild, { childId })).child.restricted).toBe(false);
+      await keeper().send(restrictChild, { childId, reason });
+    } finally {
+      held = true;
+    }
     await expect(manager().send(getChild, { childId })).rejects.toMatchObject({ code: 'not-found' });
   });
 

@@ -1,6 +1,11 @@
-import type { liftRestriction, ParsedRequestOf, restrictChild } from '@conjoint/contracts';
+import {
+  checkRole,
+  type liftRestriction,
+  type ParsedRequestOf,
+  type restrictChild,
+} from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
-import { CLOCK, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
+import { CLOCK, Requests, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { raiseAlert } from '../alert/alert.repository.js';
 import { isKeeper, KEEPER } from './hidden.js';
@@ -20,11 +25,15 @@ const RESTRICT = 'child.restricted';
 /** Hiding a record and showing it again. Who sees it meanwhile is one rule: its keepers, the council's information officers. */
 @Injectable()
 export class RestrictionService {
-  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly requests: Requests,
+  ) {}
 
   /** A manager who hides a record does not see it any more herself, unless she is an information officer. */
   async restrict(asked: Asked, call: Call): Promise<Record<string, never>> {
     requireRole(call, 'front-door-manager', 'team-manager', KEEPER);
+    await this.assertKept(call);
     const now = this.clock.now();
     const before = await call.db.transaction(call, async (tx) => {
       const child = await lockChild(tx, asked.childId);
@@ -35,6 +44,17 @@ export class RestrictionService {
     if (before) await alertKeeper(call, { childIds: [asked.childId], action: RESTRICT, now });
     else await call.db.audit(call, { action: RESTRICT, subjects: [asked.childId], outcome: 'refused' });
     throw notThere();
+  }
+
+  /** Hidden where nobody keeps it, a record would be seen, and shown again, by nobody. */
+  private async assertKept(call: Call): Promise<void> {
+    if (isKeeper(call.acting)) return;
+    const { held } = await this.requests.send(call, checkRole, { role: KEEPER });
+    if (held) return;
+    throw new DomainError(
+      'not-acceptable-state',
+      'Nobody may act here as information officer, so nobody would see this record or lift the restriction. Ask for an information officer to be named; once they have signed in, restrict the record',
+    );
   }
 
   private async hide(

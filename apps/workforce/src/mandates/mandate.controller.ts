@@ -1,5 +1,6 @@
 import {
   assertMandate,
+  checkRole,
   listMandates,
   withdrawMandate,
   type ParsedRequestOf,
@@ -31,6 +32,11 @@ export class MandateController {
     call: Call,
   ): Promise<ResponseOf<typeof listMandates>> {
     return this.mandates.list(call, page);
+  }
+
+  @Answers(checkRole)
+  checkRole({ role }: ParsedRequestOf<typeof checkRole>, call: Call): Promise<ResponseOf<typeof checkRole>> {
+    return this.mandates.checkRole(call, role);
   }
 
   @Answers(withdrawMandate)

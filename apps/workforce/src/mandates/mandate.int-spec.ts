@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   auditAbout,
   checkAuthority,
+  checkRole,
   listAuthorities,
   listMandates,
   withdrawMandate,
@@ -467,5 +468,30 @@ describe('delegated authority', () => {
     expect(authorities).toHaveLength(2);
     expect(authorities[0]).toMatchObject({ from: '2012-04-01', until: null, personKey: null });
     expect(authorities[0]!.statute).toContain('section 9E');
+  });
+});
+
+describe('whether anybody may act in a role', () => {
+  it('is said to managers without a name, counts no machine, and ends with the mandate', async () => {
+    const manager = new Session({
+      roles: ['front-door-manager'],
+      partition: THIRD,
+      organisation: 'westminster',
+    });
+    const held = async () => (await manager.send(checkRole, { role: 'information-officer' })).held;
+    expect(await held()).toBe(false);
+    const keeper = new Session({
+      roles: ['information-officer'],
+      partition: THIRD,
+      organisation: 'westminster',
+    });
+    await keeper.send(checkRole, { role: 'director' });
+    expect(await held()).toBe(true);
+    await world
+      .db('workforce', THIRD)
+      .query(
+        `update mandate set state = 'ended', ended_on = current_date where 'information-officer' = any(roles)`,
+      );
+    expect(await held()).toBe(false);
   });
 });

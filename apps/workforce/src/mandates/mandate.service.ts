@@ -1,5 +1,12 @@
-import { mandateWithdrawn, type listMandates, type Mandate, type ResponseOf } from '@conjoint/contracts';
-import { DomainError } from '@conjoint/kernel';
+import {
+  mandateWithdrawn,
+  type checkRole,
+  type listMandates,
+  type Mandate,
+  type ResponseOf,
+  type Role,
+} from '@conjoint/contracts';
+import { DomainError, londonDate } from '@conjoint/kernel';
 import { CLOCK, requireRole, type Call, type Clock } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { transition } from './mandate-lifecycle.rules.js';
@@ -23,6 +30,20 @@ export class MandateService {
       offset: (page - 1) * PAGE_SIZE,
     });
     return { mandates: mandates.map(mandateView), total, page, pageSize: PAGE_SIZE };
+  }
+
+  /** Names nobody: who may act in a role is not for everybody to know, whether anybody may is. */
+  async checkRole(call: Call, role: Role): Promise<ResponseOf<typeof checkRole>> {
+    requireRole(
+      call,
+      'front-door-manager',
+      'team-manager',
+      'information-officer',
+      'workforce-officer',
+      'director',
+    );
+    const on = londonDate(this.clock.now());
+    return { held: (await this.mandates.holders(call.db, { on, roles: [role] })).length > 0 };
   }
 
   /** Repeating it answers the same and does nothing more. */

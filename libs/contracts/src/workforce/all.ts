@@ -27,6 +27,7 @@ export * from './mandate.list.js';
 export * from './mandate.withdraw.js';
 export * from './mandate.withdrawn.js';
 export * from './refusal.record.js';
+export * from './role.check.js';
 export * from './session.end.js';
 export * from './session.ended.js';
 export * from './team.list.js';

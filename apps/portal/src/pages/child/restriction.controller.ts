@@ -1,4 +1,11 @@
-import { getChild, liftRestriction, restrictChild, type ChildView } from '@conjoint/contracts';
+import {
+  checkRole,
+  getChild,
+  liftRestriction,
+  listMandates,
+  restrictChild,
+  type ChildView,
+} from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import type { Acting } from '../../acting/acting.js';
@@ -78,10 +85,14 @@ export class RestrictionController {
       throw new DomainError('not-permitted', 'Managers and information officers restrict records.');
     if (child.restricted) throw new DomainError('not-acceptable-state', 'This record is restricted already.');
     const waiting = waitingReferrals(acting, child);
+    const keeper = await acting.part(checkRole, { role: 'information-officer' });
     return page('child/restrict', {
       ...typed,
       ...common(acting, child),
       waiting,
+      // Where it cannot be found out just now, the service looks again when the form is sent.
+      nobodyKeeps: keeper.shown && !keeper.data.held && !acting.may(liftRestriction),
+      mandatesHref: acting.may(listMandates) ? paths.mandates({ council: acting.code }) : null,
       staysKeeper: acting.may(liftRestriction),
     });
   }

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import {
+  checkRole,
   getChild,
   liftRestriction,
   restrictChild,
@@ -29,12 +30,14 @@ const restriction = {
 
 let world: PortalWorld;
 let shown: ChildView;
+let held = true;
 const restricted: RequestOf<typeof restrictChild>[] = [];
 const lifted: RequestOf<typeof liftRestriction>[] = [];
 
 beforeAll(async () => {
   world = await PortalWorld.start();
   await world.world.answer(getChild, HF, () => ({ child: shown }));
+  await world.world.answer(checkRole, HF, () => ({ held }));
   await world.world.answer(restrictChild, HF, (request) => (restricted.push(request), {}));
   await world.world.answer(liftRestriction, HF, (request) => (lifted.push(request), {}));
 });
@@ -74,6 +77,16 @@ describe('restricting a record', () => {
     const { text } = await (await signIn('front-door-manager')).get(`${childPath}/restrict`);
     expect(text).toContain('cannot be restricted yet');
     expect(text).toContain(`/referrals/${REFERRAL}`);
+    expect(text).not.toContain('name="reason"');
+  });
+
+  it('is not offered where nobody would keep it, and says what to do', async () => {
+    held = false;
+    const { text } = await (await signIn('front-door-manager')).get(`${childPath}/restrict`);
+    held = true;
+    expect(text).toContain('nobody may act for');
+    expect(text).toContain('Ask your workforce officer');
+    expect(text).toContain(`/councils/${HF}/mandates`);
     expect(text).not.toContain('name="reason"');
   });
 
