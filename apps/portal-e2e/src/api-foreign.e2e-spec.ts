@@ -39,6 +39,7 @@ const HOUSEKEEPING = [
   /^select id, file_id, file_name, .* from census_import /,
   /^select id, year, serial, .* from cin_return where state in /,
   /^select \* from cost_file where state in /,
+  /^select w\.run_id as "runId", .* from recharge_run r join run_work w on /,
   /^update cost_file set state = 'discarded' where state = 'staged' and at < /,
   /^with gone as \(delete from uploaded_file where /,
   /^with gone as \(\s*update cin_return set state = 'removed'/,

@@ -12,6 +12,8 @@ import { KeepJournals1764000000021 } from './migrations/1764000000021-keep-journ
 import { RunRecharges1764000000022 } from './migrations/1764000000022-run-recharges.js';
 import { Charge, ChargeTotal, RunningTotalRow } from './sealing/charge.entity.js';
 import { RechargeRun, RunDriver, RunLine } from './run/run.entity.js';
+import { RunInTheBackground1764000000031 } from './migrations/1764000000031-run-in-the-background.js';
+import { RunWork } from './run-work/run-work.entity.js';
 import { ReceiveCharges1764000000016 } from './migrations/1764000000016-receive-charges.js';
 import {
   AccountCodeRow,
@@ -40,6 +42,7 @@ export const database: ServiceDatabase = {
     RechargeRun,
     RunDriver,
     RunLine,
+    RunWork,
     Charge,
     ChargeTotal,
     RunningTotalRow,
@@ -56,6 +59,7 @@ export const database: ServiceDatabase = {
     ReceiveCharges1764000000016,
     KeepJournals1764000000021,
     RunRecharges1764000000022,
+    RunInTheBackground1764000000031,
   ],
   partitionKinds: ['council', 'body'],
 };

@@ -69,6 +69,32 @@ describe('an allocation', () => {
     expect(one! - other! <= 1n && other! - one! <= 1n).toBe(true);
   });
 
+  it('gives the same in plain numbers as exactly, near and beyond what they can hold, after any quarters', () => {
+    const anyRunning = fc.oneof(
+      fc.integer({ min: -1000, max: 1000 }),
+      fc.integer({ min: -(10 ** 12), max: 10 ** 12 }),
+      fc.maxSafeInteger(),
+    );
+    const numbers = (charged: readonly bigint[]) => charged.map(Number);
+    fc.assert(
+      fc.property(
+        anyQuarters,
+        fc.array(anyRunning, { minLength: 1, maxLength: 10 }),
+        (quarters, runnings) => {
+          let totals: RunningTotal[] = [];
+          for (const { weights, amounts } of quarters) {
+            const allocation = new Allocation(weights, totals);
+            for (const running of runnings)
+              expect(allocation.chargedAtPence(running)).toEqual(
+                numbers(allocation.chargedAt(BigInt(running))),
+              );
+            totals = allocation.closingTotals(total(amounts));
+          }
+        },
+      ),
+    );
+  });
+
   it('sums to the amount, for the whole and for each line, of either sign', () => {
     fc.assert(
       fc.property(anyWeights, anyAmounts, (weights, amounts) => {

@@ -54,6 +54,7 @@ export class Allocation {
   private readonly denominator: bigint;
   private readonly carried: readonly bigint[];
   private readonly gains: readonly bigint[];
+  private readonly plain: PlainNumbers;
 
   constructor(weights: readonly Weight[], opening: readonly RunningTotal[] = []) {
     const sorted = [...weights].sort((left, right) => (left.partner < right.partner ? -1 : 1));
@@ -69,6 +70,7 @@ export class Allocation {
     );
     this.carried = residues.map(({ numerator, denominator }) => (numerator * this.denominator) / denominator);
     this.gains = sorted.map(({ weight }) => (BigInt(weight) * this.denominator) / sum);
+    this.plain = plainNumbers(this.denominator, this.carried, this.gains);
   }
 
   /** What each partner is charged in this run once the pool has come to `running`, in the order of `partners`. */
@@ -89,6 +91,32 @@ export class Allocation {
       for (let i = 1; i < left.length; i += 1) if (left[i]! > left[largest]!) largest = i;
       charged[largest]! += 1n;
       left[largest] = -1n;
+    }
+    return charged;
+  }
+
+  /** The same of hundreds of thousands of lines: in plain numbers wherever each of them is exact, which is shown by a property. */
+  chargedAtPence(running: number): number[] {
+    const { exactWithin, carried, gains, denominator } = this.plain;
+    if (Math.abs(running) > exactWithin) return this.chargedAt(BigInt(running)).map(Number);
+    const charged: number[] = [];
+    const left: number[] = [];
+    let over = running;
+    for (let i = 0; i < gains.length; i += 1) {
+      const owed = carried[i]! + running * gains[i]!;
+      // The remainder of whole numbers is exact, a quotient need not be.
+      let rest = owed % denominator;
+      if (rest < 0) rest += denominator;
+      const below = (owed - rest) / denominator;
+      charged.push(below);
+      left.push(rest);
+      over -= below;
+    }
+    for (; over > 0; over -= 1) {
+      let largest = 0;
+      for (let i = 1; i < left.length; i += 1) if (left[i]! > left[largest]!) largest = i;
+      charged[largest]! += 1;
+      left[largest] = -1;
     }
     return charged;
   }
@@ -122,6 +150,34 @@ export class Allocation {
       charged,
     }));
   }
+}
+
+/** The numbers of an allocation as JavaScript's own, and the running amounts up to which everything made of them is a whole number they hold. */
+interface PlainNumbers {
+  readonly exactWithin: number;
+  readonly denominator: number;
+  readonly carried: readonly number[];
+  readonly gains: readonly number[];
+}
+
+function plainNumbers(
+  denominator: bigint,
+  carried: readonly bigint[],
+  gains: readonly bigint[],
+): PlainNumbers {
+  const most = (values: readonly bigint[]): bigint =>
+    values.reduce(
+      (largest, value) => ((value < 0n ? -value : value) > largest ? (value < 0n ? -value : value) : largest),
+      0n,
+    );
+  const room = BigInt(Number.MAX_SAFE_INTEGER) - denominator - most(carried);
+  const exactWithin = room < 0n ? -1 : Number(room / (most(gains) + 1n));
+  return {
+    exactWithin,
+    denominator: Number(denominator),
+    carried: carried.map(Number),
+    gains: gains.map(Number),
+  };
 }
 
 /** Where partners have changed since, what each was charged is what it owed: nobody who left is asked for a penny again. */

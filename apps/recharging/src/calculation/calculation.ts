@@ -1,9 +1,10 @@
 import type { Calculation, ChargeLine, SharedPool } from '@conjoint/contracts';
-import { formatFraction, parseFraction, sumPence } from '@conjoint/kernel';
+import { DomainError, formatFraction, parseFraction, sumPence } from '@conjoint/kernel';
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../agreements/agreement.rules.js';
 import { Allocation, type RunningTotal, type Weight } from '../allocation/allocation.rules.js';
 import { LinesTree } from '../proof/lines-tree.js';
+import type { DriverRow } from '../run/run.repository.js';
 
 /** A cost line as it is charged: net, and in the order (posting date, document, line id). */
 export interface CostLine {
@@ -24,9 +25,9 @@ export interface DriverWeight extends Weight {
 export class CalculatedPool {
   private readonly allocation: Allocation;
   private readonly tree = new LinesTree();
-  private readonly bySubjective = new Map<string, bigint[]>();
-  private running = 0n;
-  private charged: bigint[];
+  private readonly bySubjective = new Map<string, number[]>();
+  private running = 0;
+  private charged: readonly number[];
 
   constructor(
     private readonly pool: string,
@@ -34,24 +35,31 @@ export class CalculatedPool {
     opening: readonly RunningTotal[],
   ) {
     this.allocation = new Allocation(weights, opening);
-    this.charged = this.allocation.chargedAt(0n);
+    this.charged = this.allocation.chargedAtPence(0);
   }
 
   /** The line with its place, its pool so far and each partner's part. */
   add(cost: CostLine): ChargeLine {
-    this.running += BigInt(cost.amountPence);
-    const charged = this.allocation.chargedAt(this.running);
-    const parts = charged.map((now, i) => now - this.charged[i]!);
+    this.running += cost.amountPence;
+    if (!Number.isSafeInteger(this.running)) throw tooMuch();
+    const charged = this.allocation.chargedAtPence(this.running);
+    const parts: number[] = [];
+    for (let i = 0; i < charged.length; i += 1) parts.push(charged[i]! - this.charged[i]!);
     this.charged = charged;
     const totals = this.bySubjective.get(cost.subjective);
-    if (totals) for (const [i, part] of parts.entries()) totals[i]! += part;
-    else this.bySubjective.set(cost.subjective, [...parts]);
+    if (!totals) this.bySubjective.set(cost.subjective, [...parts]);
+    else for (let i = 0; i < parts.length; i += 1) totals[i]! += parts[i]!;
     const line: ChargeLine = {
       position: this.tree.lineCount + 1,
-      ...cost,
+      lineId: cost.lineId,
+      postingDate: cost.postingDate,
+      documentNumber: cost.documentNumber,
+      subjective: cost.subjective,
+      costCentre: cost.costCentre,
+      amountPence: cost.amountPence,
       pool: this.pool,
-      runningPence: Number(this.running),
-      parts: parts.map(Number),
+      runningPence: this.running,
+      parts,
     };
     this.tree.add(line);
     return line;
@@ -60,7 +68,7 @@ export class CalculatedPool {
   /** The same lines, weights and opening totals give the same bytes, whoever calculates and whenever. */
   close(): { calculation: Calculation; pageHashes: string[] } {
     const linesRoot = this.tree.close();
-    const amountPence = sumPence([Number(this.running)]);
+    const amountPence = this.running;
     const shared: SharedPool = {
       pool: this.pool,
       amountPence,
@@ -69,16 +77,16 @@ export class CalculatedPool {
         return { partner, weight, countId, evidenceHash };
       }),
       opening: this.allocation.openingTotals().map(asText),
-      closing: this.allocation.closingTotals(this.running).map(asText),
+      closing: this.allocation.closingTotals(BigInt(this.running)).map(asText),
     };
     const subjectives = [...this.bySubjective].sort(([left], [right]) => (left < right ? -1 : 1));
     const charges = this.allocation.partners.map((partner, i) => ({
       partner,
-      amountPence: Number(this.charged[i]),
+      amountPence: this.charged[i]!,
       totals: subjectives.map(([subjective, totals]) => ({
         pool: this.pool,
         subjective,
-        amountPence: Number(totals[i]),
+        amountPence: sumPence([totals[i]!]),
       })),
     }));
     return {
@@ -110,3 +118,12 @@ export function calculationHash(agreementHash: string, calculation: Calculation)
 export function allocationOf({ weights, opening }: SharedPool): Allocation {
   return new Allocation(weights, opening.map(asTotal));
 }
+
+export function weightOf({ partner, weight, countId, evidenceHash }: DriverRow): DriverWeight {
+  if (weight === null)
+    throw new DomainError('conflict', 'A partner has not counted yet. Ask again before you calculate.');
+  return { partner, weight, countId, evidenceHash };
+}
+
+const tooMuch = (): DomainError =>
+  new DomainError('conflict', 'The costs of this run add to more than can be counted.');

@@ -1,43 +1,74 @@
 import type { ChargeLine, RunLineView } from '@conjoint/contracts';
 import { CHARGE_LINES_PAGE } from '@conjoint/contracts';
-import type { PartitionDb, Tx } from '@conjoint/platform';
+import { parseFraction } from '@conjoint/kernel';
+import { copiedRow, literal, type PartitionDb, type Tx } from '@conjoint/platform';
+import type { RunningTotal } from '../allocation/allocation.rules.js';
 import type { CostLine } from './calculation.js';
 
-const AT_ONCE = 10_000;
+const LONGEST_MINUTES = 30;
 
 /** Order of lines: (posting date, document, line id), compared byte by byte, so that it is the same on every server. */
-const OPEN_COSTS = `select l.id as "lineId", l.posting_date::text as "postingDate", coalesce(l.document_number, '') as "documentNumber",
-    coalesce(l.subjective, '') as subjective, coalesce(l.cost_centre, '') as "costCentre", l.net_pence::float8 as "amountPence"
-  from cost_line l where l.pool = $1 and l.period = any ($2) and not exists (select from run_line r where r.line_id = l.id)
-  order by l.posting_date, coalesce(l.document_number, '') collate "C", l.id`;
+const openCosts = (agreementKey: string, months: readonly string[]): string =>
+  `select l.id, l.posting_date, coalesce(l.document_number, ''), coalesce(l.subjective, ''), coalesce(l.cost_centre, ''), l.net_pence
+   from cost_line l where l.pool = ${literal(agreementKey)} and l.period in (${months.map(literal).join(', ')})
+     and not exists (select from run_line r where r.line_id = l.id)
+   order by l.posting_date, coalesce(l.document_number, '') collate "C", l.id`;
 
-/** The costs of a quarter that no run has, a batch at a time: memory does not grow with them. */
+/** The costs of a quarter that no run has, a piece at a time: memory does not grow with them. One statement, so that they are of one moment. */
 export async function* openLines(
-  tx: Tx,
+  db: PartitionDb,
   asked: { agreementKey: string; months: readonly string[] },
 ): AsyncGenerator<CostLine[]> {
-  await tx.query(`declare open_lines no scroll cursor for ${OPEN_COSTS}`, [asked.agreementKey, asked.months]);
-  for (;;) {
-    const lines = await tx.query<CostLine>(`fetch ${AT_ONCE} from open_lines`);
-    if (lines.length > 0) yield lines;
-    if (lines.length < AT_ONCE) break;
+  const query = openCosts(asked.agreementKey, asked.months);
+  for await (const text of db.copyOut(query, { minutes: LONGEST_MINUTES })) {
+    const lines: CostLine[] = [];
+    for (let from = 0; from < text.length;) {
+      const end = text.indexOf('\n', from);
+      const cells = copiedRow(text.slice(from, end));
+      lines.push({
+        lineId: cells[0]!,
+        postingDate: cells[1]!,
+        documentNumber: cells[2]!,
+        subjective: cells[3]!,
+        costCentre: cells[4]!,
+        amountPence: Number(cells[5]),
+      });
+      from = end + 1;
+    }
+    yield lines;
   }
-  await tx.query('close open_lines');
 }
 
-export async function insertLines(tx: Tx, runId: string, lines: readonly ChargeLine[]): Promise<void> {
-  await tx.query(
-    `insert into run_line (run_id, position, line_id, running_pence, parts)
-     select $1, position, line_id, running_pence, parts::bigint[]
-     from unnest($2::int[], $3::uuid[], $4::bigint[], $5::text[]) as line (position, line_id, running_pence, parts)`,
-    [
-      runId,
-      lines.map(({ position }) => position),
-      lines.map(({ lineId }) => lineId),
-      lines.map(({ runningPence }) => runningPence),
-      lines.map(({ parts }) => `{${parts.join(',')}}`),
-    ],
+/** Rows of `run_line` for `Tx.copyIn`: ids and numbers, in which nothing has to be escaped. */
+export function runLinesText(runId: string, lines: readonly ChargeLine[]): string {
+  let text = '';
+  for (const { position, lineId, runningPence, parts } of lines) {
+    text += `${runId}\t${position}\t${lineId}\t${runningPence}\t{${parts.join(',')}}\n`;
+  }
+  return text;
+}
+
+export function writeRunLines(tx: Tx, pieces: AsyncIterable<string>): Promise<void> {
+  return tx.copyIn('run_line (run_id, position, line_id, running_pence, parts)', pieces);
+}
+
+/** Its lines are free for another calculation or another run. */
+export async function dropLines(tx: Tx, runId: string): Promise<void> {
+  await tx.query('delete from run_line where run_id = $1', [runId]);
+}
+
+/** What each partner owes and was charged by all sealed runs. The pool of an agreement is the agreement's key. */
+export async function runningTotals(tx: Pick<Tx, 'query'>, agreementKey: string): Promise<RunningTotal[]> {
+  const rows = await tx.query<{ partner: string; entitlement: string; charged: string }>(
+    `select partner, entitlement, charged_pence::text as charged from running_total where agreement_key = $1 and pool = $1
+     order by partner collate "C"`,
+    [agreementKey],
   );
+  return rows.map(({ partner, entitlement, charged }) => ({
+    partner,
+    entitlement: parseFraction(entitlement),
+    charged: BigInt(charged),
+  }));
 }
 
 const LINES = `select r.position, r.line_id as "lineId", l.pool, l.posting_date::text as "postingDate",

@@ -47,20 +47,38 @@ function definition(leaves: Buffer[]): Buffer {
 const P = CHARGE_LINES_PAGE;
 
 describe('the tree over the lines of a run', () => {
-  it('hashes a line as its canonical JSON', () => {
-    fc.assert(
-      fc.property(fc.integer(), fc.string(), (amountPence, documentNumber) => {
-        const one = line(7, { amountPence, documentNumber });
-        expect(lineText(one)).toBe(canonicalJson(one));
-      }),
+  it('hashes a line as its canonical JSON, whatever its texts have in them', () => {
+    const anyText = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('"', '\\', '\u2028', 'é', '\ud800', '\u007f'),
     );
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        anyText,
+        anyText,
+        fc.array(fc.integer()),
+        (amountPence, documentNumber, costCentre, parts) => {
+          const one = line(7, { amountPence, documentNumber, costCentre, subjective: documentNumber, parts });
+          expect(lineText(one)).toBe(canonicalJson(one));
+        },
+      ),
+    );
+  });
+
+  it('hashes a leaf behind a byte 0', () => {
+    const one = line(1, { costCentre: 'é' });
+    const bytes = Buffer.concat([Buffer.from([0]), Buffer.from(lineText(one), 'utf8')]);
+    expect(leafOf(one)).toBe(createHash('sha256').update(bytes).digest('hex'));
   });
 
   it('is that of RFC 6962 over all lines, however they are divided into pages', () => {
     for (const count of [1, 2, 3, P - 1, P, P + 1, 2 * P, 3 * P + 17, 5 * P]) {
       const leaves = Array.from({ length: count }, (_, i) => leafOf(line(i + 1)));
-      expect(treeOf(count).root).toBe(definition(leaves).toString('hex'));
-      expect(rootOf(leaves).toString('hex')).toBe(definition(leaves).toString('hex'));
+      const root = definition(leaves.map((leaf) => Buffer.from(leaf, 'hex'))).toString('hex');
+      expect(treeOf(count).root).toBe(root);
+      expect(rootOf(leaves)).toBe(root);
     }
   });
 

@@ -12,6 +12,7 @@ import {
 } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { version } from '../agreements/acceptance.repository.js';
+import { dropLines } from '../calculation/run-lines.repository.js';
 import { DriverCounter } from '../driver/driver-counter.js';
 import {
   changeState,
@@ -61,7 +62,7 @@ export class CountingService {
       await keepDrivers(tx, runId, answers);
       const all = answers.every(({ weight }) => weight !== null);
       if (all) {
-        await tx.query('delete from run_line where run_id = $1', [runId]);
+        await dropLines(tx, runId);
         await changeState(tx, runId, runLifecycle.next(row.state, 'count'));
       }
       await tx.audit({

@@ -11,7 +11,7 @@ import type { RunState } from './run.rules.js';
 @Check('recharge_run_quarter', 'quarter between 1 and 4')
 @Check(
   'recharge_run_state',
-  "state in ('draft', 'counted', 'calculated', 'approved', 'sealed', 'posted', 'cancelled')",
+  "state in ('draft', 'counted', 'calculating', 'calculated', 'approved', 'sealing', 'sealed', 'posted', 'cancelled')",
 )
 @Check('recharge_run_sealed', "(state in ('sealed', 'posted')) = (run_hash is not null)")
 @Check(
@@ -20,8 +20,9 @@ import type { RunState } from './run.rules.js';
 )
 @Index('recharge_run_open', ['agreementKey'], {
   unique: true,
-  where: "state in ('draft', 'counted', 'calculated', 'approved')",
+  where: "state in ('draft', 'counted', 'calculating', 'calculated', 'approved', 'sealing')",
 })
+@Index('recharge_run_at_work', ['id'], { where: "state in ('calculating', 'sealing')" })
 @Index('recharge_run_quarter_once', ['agreementKey', 'financialYear', 'quarter'], {
   unique: true,
   where: "kind = 'quarter' and state <> 'cancelled'",

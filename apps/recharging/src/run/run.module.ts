@@ -5,6 +5,7 @@ import { DriverModule } from '../driver/driver.module.js';
 import { ExplainService } from '../explain/explain.service.js';
 import { AnswerController } from '../sealing/answer.controller.js';
 import { AnswerService } from '../sealing/answer.service.js';
+import { RunWorker } from '../run-work/run-worker.js';
 import { SealingService } from '../sealing/sealing.service.js';
 import { CountingService } from './counting.service.js';
 import { LedgerController, RunController } from './run.controller.js';
@@ -21,6 +22,7 @@ import { RunService } from './run.service.js';
     CountingService,
     ExplainService,
     RunService,
+    RunWorker,
     SealingService,
   ],
 })

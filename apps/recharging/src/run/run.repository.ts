@@ -34,6 +34,18 @@ export interface RunRow {
   readonly sealedAt: Date | null;
   readonly journalNumber: number | null;
   readonly cancelReason: string | null;
+  readonly work: RunWorkState | null;
+}
+
+/** What was asked to be done for it last. */
+export interface RunWorkState {
+  readonly kind: 'calculate' | 'seal';
+  readonly askedByName: string;
+  readonly askedAt: string;
+  readonly askedVersion: number;
+  readonly linesDone: number;
+  readonly linesToDo: number | null;
+  readonly failure: { readonly message: string; readonly remedy: string } | null;
 }
 
 const COLUMNS = `id, agreement_key as "agreementKey", agreement_hash as "agreementHash", kind, financial_year as "financialYear", quarter,
@@ -42,7 +54,9 @@ const COLUMNS = `id, agreement_key as "agreementKey", agreement_hash as "agreeme
   calculated_at as "calculatedAt", calculation, calculation_hash as "calculationHash", earlier_calculation as "earlierCalculation",
   line_count as "lineCount", amount_pence::float8 as "amountPence", approved_by as "approvedBy", approved_by_name as "approvedByName",
   approved_at as "approvedAt", sequence, reference, run_hash as "runHash", previous_run_hash as "previousRunHash", sealed_at as "sealedAt",
-  journal_number as "journalNumber", cancel_reason as "cancelReason"`;
+  journal_number as "journalNumber", cancel_reason as "cancelReason",
+  (select json_build_object('kind', w.kind, 'askedByName', w.asked_by_name, 'askedAt', w.asked_at, 'askedVersion', w.asked_version,
+     'linesDone', w.lines_done, 'linesToDo', w.lines_to_do, 'failure', w.failure) from run_work w where w.run_id = recharge_run.id) as work`;
 
 type Reader = Pick<PartitionDb | Tx, 'query'>;
 
@@ -64,7 +78,8 @@ export async function runByRequest(tx: Reader, requestId: string): Promise<RunRo
 export async function openRunOf(tx: Tx, agreementKey: string): Promise<RunRow | undefined> {
   return (
     await tx.query<RunRow>(
-      `select ${COLUMNS} from recharge_run where agreement_key = $1 and state in ('draft', 'counted', 'calculated', 'approved')`,
+      `select ${COLUMNS} from recharge_run where agreement_key = $1 and state in
+         ('draft', 'counted', 'calculating', 'calculated', 'approved', 'sealing')`,
       [agreementKey],
     )
   )[0];

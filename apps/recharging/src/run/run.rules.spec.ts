@@ -23,18 +23,21 @@ describe('a run', () => {
         ),
       ]),
     );
-    const refused = { count: '-', calculate: '-', approve: '-', seal: '-', post: '-', cancel: '-' };
+    const refused = Object.fromEntries(runLifecycle.actions.map((action) => [action, '-']));
+    expect(Object.keys(refused)).toHaveLength(8);
     expect(table).toEqual({
       draft: { ...refused, count: 'counted', cancel: 'cancelled' },
-      counted: { ...refused, count: 'counted', calculate: 'calculated', cancel: 'cancelled' },
+      counted: { ...refused, count: 'counted', calculate: 'calculating', cancel: 'cancelled' },
+      calculating: { ...refused, finish: 'calculated', fail: 'counted', cancel: 'cancelled' },
       calculated: {
         ...refused,
         count: 'counted',
-        calculate: 'calculated',
+        calculate: 'calculating',
         approve: 'approved',
         cancel: 'cancelled',
       },
-      approved: { ...refused, seal: 'sealed' },
+      approved: { ...refused, seal: 'sealing', cancel: 'cancelled' },
+      sealing: { ...refused, finish: 'sealed', fail: 'approved' },
       sealed: { ...refused, post: 'posted' },
       posted: refused,
       cancelled: refused,
@@ -42,8 +45,8 @@ describe('a run', () => {
   });
 
   it('says in words why a step is refused', () => {
-    expect(() => runLifecycle.next('approved', 'cancel')).toThrow(
-      'This run cannot be cancelled, because it is approved',
+    expect(() => runLifecycle.next('sealing', 'cancel')).toThrow(
+      'This run cannot be cancelled, because it is being sealed',
     );
     expect(() => runLifecycle.next('draft', 'calculate')).toThrow(
       'This run cannot be calculated, because it is waiting for counts',

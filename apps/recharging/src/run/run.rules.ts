@@ -3,8 +3,10 @@ import { addDays, defineLifecycle, DomainError, isLocalDate } from '@conjoint/ke
 export const RUN_STATES = [
   'draft',
   'counted',
+  'calculating',
   'calculated',
   'approved',
+  'sealing',
   'sealed',
   'posted',
   'cancelled',
@@ -13,26 +15,34 @@ export type RunState = (typeof RUN_STATES)[number];
 
 /**
  * A run. `count` is done once each partner's driver is known; counting again after a calculation drops what was calculated. A calculation is
- * repeated freely until somebody else approves it. Sealed is for ever; posted once every partner has accepted.
+ * repeated freely until somebody else approves it. `calculate` and `seal` are asked by a person and done in the background, which ends
+ * with `finish` or `fail`. Sealed is for ever; posted once every partner has accepted. Until sealing was asked a run can be cancelled: one
+ * that cannot be sealed, because its agreement ended, would otherwise stand in the way of the next.
  */
 export const runLifecycle = defineLifecycle({
   noun: 'run',
   initial: 'draft',
   states: RUN_STATES,
-  actions: ['count', 'calculate', 'approve', 'seal', 'post', 'cancel'],
+  actions: ['count', 'calculate', 'approve', 'seal', 'finish', 'fail', 'post', 'cancel'],
   transitions: {
     draft: { count: 'counted', cancel: 'cancelled' },
-    counted: { count: 'counted', calculate: 'calculated', cancel: 'cancelled' },
-    calculated: { count: 'counted', calculate: 'calculated', approve: 'approved', cancel: 'cancelled' },
-    approved: { seal: 'sealed' },
+    counted: { count: 'counted', calculate: 'calculating', cancel: 'cancelled' },
+    calculating: { finish: 'calculated', fail: 'counted', cancel: 'cancelled' },
+    calculated: { count: 'counted', calculate: 'calculating', approve: 'approved', cancel: 'cancelled' },
+    approved: { seal: 'sealing', cancel: 'cancelled' },
+    sealing: { finish: 'sealed', fail: 'approved' },
     sealed: { post: 'posted' },
   },
   words: {
     draft: 'waiting for counts',
+    calculating: 'being calculated',
+    sealing: 'being sealed',
     count: 'counted',
     calculate: 'calculated',
     approve: 'approved',
     seal: 'sealed',
+    finish: 'finished',
+    fail: 'stopped',
     post: 'posted',
     cancel: 'cancelled',
   },

@@ -12,6 +12,7 @@ import { DomainError, londonDate } from '@conjoint/kernel';
 import { CLOCK, newId, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { inForceOn, version, versions, type HeldVersion } from '../agreements/acceptance.repository.js';
+import { dropLines } from '../calculation/run-lines.repository.js';
 import {
   changeState,
   chargesOf,
@@ -116,7 +117,7 @@ export class RunService {
       if (row.state === 'cancelled') return runView(row);
       runLifecycle.next(row.state, 'cancel');
       // Its lines are free for another run.
-      await tx.query('delete from run_line where run_id = $1', [runId]);
+      await dropLines(tx, runId);
       await tx.query(
         `update recharge_run set state = 'cancelled', version = version + 1, cancelled_by = $2, cancelled_at = $3, cancel_reason = $4
          where id = $1`,

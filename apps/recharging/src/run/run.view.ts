@@ -1,6 +1,7 @@
 import type { ChargeView, RunDetail, RunView } from '@conjoint/contracts';
 import type { HeldVersion } from '../agreements/acceptance.repository.js';
 import { journalRef } from '../journal/journal.rules.js';
+import { isAtWork } from '../run-work/run-work.rules.js';
 import type { DriverRow, RunRow } from './run.repository.js';
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -23,6 +24,23 @@ export function runView(row: RunRow): RunView {
     approvedBy: row.approvedByName,
     approvedAt: iso(row.approvedAt),
     sealedAt: iso(row.sealedAt),
+    work: workView(row),
+  };
+}
+
+/** While it is at work, and afterwards why it came to nothing, as long as the run is where that left it. */
+function workView({ state, work }: RunRow): RunView['work'] {
+  if (!work) return null;
+  const failedHere = work.failure !== null && state === (work.kind === 'seal' ? 'approved' : 'counted');
+  if (!isAtWork(state) && !failedHere) return null;
+  const { kind, askedByName, askedAt, linesDone, linesToDo, failure } = work;
+  return {
+    kind,
+    askedBy: askedByName,
+    askedAt: new Date(askedAt).toISOString(),
+    linesDone,
+    linesToDo,
+    failure,
   };
 }
 

@@ -104,7 +104,8 @@ export const askDrivers = defineRequest({
 export const calculateRun = defineRequest({
   service: 'recharging',
   name: 'run.calculate.v1',
-  summary: 'Shares the costs of a run by its counts; can be repeated until it is approved',
+  summary:
+    'Shares the costs of a run by its counts, in the background: answers when it is done, or after a moment with how far it is',
   access: prepares,
   repeatable: true,
   request: z.object({ runId: idSchema, version: versionSchema }),
@@ -122,7 +123,7 @@ export const approveRun = defineRequest({
     roles: ['finance-approver'],
     signedInWithinMinutes: 15,
   },
-  repeatable: false,
+  repeatable: true,
   request: z.object({
     runId: idSchema,
     /** What she saw: another calculation is not approved by it. */
@@ -138,7 +139,8 @@ export const approveRun = defineRequest({
 export const sealRun = defineRequest({
   service: 'recharging',
   name: 'run.seal.v1',
-  summary: 'Seals an approved run, posts it and sends each partner its charge; it never changes again',
+  summary:
+    'Seals an approved run, in the background: it is posted, each partner gets its charge, and it never changes again',
   access: { by: 'mandate', lines: 'any', roles: ['finance-approver'], signedInWithinMinutes: 15 },
   repeatable: true,
   request: z.object({ runId: idSchema }),
@@ -149,7 +151,7 @@ export const sealRun = defineRequest({
 export const cancelRun = defineRequest({
   service: 'recharging',
   name: 'run.cancel.v1',
-  summary: 'Cancels a run that is not approved; its costs can be recharged by another',
+  summary: 'Cancels a run that is not sealed; its costs can be recharged by another',
   access: prepares,
   repeatable: true,
   request: z.object({ runId: idSchema, reason: reasonSchema }),

@@ -6,14 +6,33 @@ import { agreementKeySchema, financialYearSchema, penceSchema, sha256Schema } fr
 export const runStateSchema = z.enum([
   'draft',
   'counted',
+  'calculating',
   'calculated',
   'approved',
+  'sealing',
   'sealed',
   'posted',
   'cancelled',
 ]);
+export type RunState = z.output<typeof runStateSchema>;
 export const runKindSchema = z.enum(['quarter', 'correction']);
 export const quarterNumberSchema = z.int().min(1).max(4);
+
+/**
+ * What is done for a run after the answer: calculating and sealing take as long as a run has lines. Shown while it is at work, and afterwards
+ * where it failed, until somebody asks again or cancels the run.
+ */
+export const runWorkSchema = z.object({
+  kind: z.enum(['calculate', 'seal']),
+  askedBy: z.string(),
+  askedAt: instantSchema,
+  linesDone: z.int(),
+  /** Null until they are counted. */
+  linesToDo: z.int().nullable(),
+  /** Why it came to nothing, and what to do; the run is what it was before it was asked. */
+  failure: z.object({ message: z.string(), remedy: z.string() }).nullable(),
+});
+export type RunWork = z.output<typeof runWorkSchema>;
 
 export const runSchema = z.object({
   runId: idSchema,
@@ -33,6 +52,7 @@ export const runSchema = z.object({
   approvedBy: z.string().nullable(),
   approvedAt: instantSchema.nullable(),
   sealedAt: instantSchema.nullable(),
+  work: runWorkSchema.nullable(),
 });
 export type RunView = z.output<typeof runSchema>;
 

@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events';
 import { Readable, type Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import type { EventContract } from '@conjoint/contracts';
 import type { z } from 'zod';
 import type { DataSource, EntityManager } from 'typeorm';
-import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import pg from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { auditParameters, auditRow, INSERT_AUDIT, type AuditEntryInput } from '../audit/audit-row.js';
 import type { Clock } from '../clock.js';
 import type { Origin } from '../context.js';
@@ -77,8 +77,54 @@ export function copyRow(values: readonly (string | number | null)[]): string {
   return `${line}\n`;
 }
 
+const UNESCAPED: Readonly<Record<string, string>> = {
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
+/** The cells of one row of `copyOut`, without its line end. A null is the text `\\N`: ask for none. */
+export function copiedRow(row: string): string[] {
+  const cells = row.split('\t');
+  if (!row.includes('\\')) return cells;
+  return cells.map((cell) => cell.replace(/\\(.)/gs, (_, mark: string) => UNESCAPED[mark] ?? mark));
+}
+
+/** Text as a literal of SQL, where no parameter can stand. */
+export function literal(text: string): string {
+  return pg.escapeLiteral(text);
+}
+
 interface PgPool {
   query(config: { name?: string; text: string; values: unknown[] }): Promise<pg.QueryResult>;
+}
+
+const LINE_END = 0x0a;
+
+/** A row ends with a line end, which stands nowhere else in it: so no piece cuts a row or a letter in two. */
+async function* wholeRows(stream: Readable): AsyncGenerator<string> {
+  let rest: Buffer[] = [];
+  let ended = false;
+  try {
+    for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      const end = chunk.lastIndexOf(LINE_END) + 1;
+      if (end > 0) {
+        rest.push(chunk.subarray(0, end));
+        const piece = Buffer.concat(rest).toString('utf8');
+        rest = [];
+        yield piece;
+      }
+      if (end < chunk.length) rest.push(chunk.subarray(end));
+    }
+    ended = true;
+  } finally {
+    // The connection answers nothing else before it has said everything of this.
+    if (!ended && !stream.readableEnded && !stream.destroyed)
+      await finished(stream.resume()).catch(() => undefined);
+  }
 }
 
 /** The one database of one service in one partition. */
@@ -111,6 +157,28 @@ export class PartitionDb {
       const pool = (source.driver as unknown as { master: PgPool }).master;
       return (await pool.query({ name, text, values })).rows as T[];
     });
+  }
+
+  /**
+   * The rows of one query in PostgreSQL's text format, as fast as they can be read and never all at once: each piece holds whole rows,
+   * which `copiedRow` takes apart. On a connection of its own; who stops early waits for the rest to be read and dropped.
+   */
+  async *copyOut(query: string, { minutes }: { minutes: number }): AsyncGenerator<string> {
+    const runner = (await this.from.opened()).createQueryRunner();
+    try {
+      const client = (await runner.connect()) as { query(stream: Readable): Readable };
+      await runner.query('begin read only');
+      await runner.query(`set local statement_timeout = '${minutes}min'`);
+      streamOf(client).setTimeout((minutes + 1) * 60_000);
+      yield* wholeRows(client.query(copyTo(`copy (${query}) to stdout`)));
+    } catch (error) {
+      if (isSilent(error)) this.from.breaker.waitedInVain();
+      throw withoutRow(error, this.partition);
+    } finally {
+      // Read to its end, stopped early or failed: nothing was written, and the connection goes back as it came.
+      await runner.query('rollback').catch(() => undefined); // it is gone, and the transaction with it
+      await runner.release();
+    }
   }
 
   async transaction<T>(origin: Origin, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -4,8 +4,10 @@ import {
   NatsConnections,
   PartitionDatabases,
   codeLevel,
+  copiedRow,
   createLog,
   databaseName,
+  literal,
   migrateDatabase,
   PLATFORM_MIGRATIONS,
   natsServerConfig,
@@ -459,5 +461,36 @@ describe('messaging', () => {
         sid: 'x',
       }),
     ).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
+
+describe('rows that are read as they come', () => {
+  const rows = async (query: string, most = Infinity): Promise<string[][]> => {
+    const read: string[][] = [];
+    for await (const piece of world.db('referrals', HF).copyOut(query, { minutes: 1 })) {
+      expect(piece.endsWith('\n')).toBe(true);
+      read.push(...piece.slice(0, -1).split('\n').map(copiedRow));
+      if (read.length >= most) break;
+    }
+    return read;
+  };
+
+  it('are whole, whatever is in them and wherever a piece ends', async () => {
+    const odd = `a\tb\nc\\d\re 'f' — żółć 👩‍👧 \\N`;
+    const read = await rows(
+      `select n, ${literal(odd)}, repeat('ż', n % 300) from generate_series(1, 5000) as n`,
+    );
+    expect(read).toHaveLength(5000);
+    expect(
+      read.every((row, i) => row[0] === String(i + 1) && row[1] === odd && row[2]!.length === (i + 1) % 300),
+    ).toBe(true);
+  });
+
+  it('may be left before their end, and fail, without harm to what comes next on the connection', async () => {
+    for (let time = 0; time < 20; time += 1) {
+      expect((await rows(`select n from generate_series(1, 50000) as n`, 10)).length).toBeLessThan(50_000);
+      await expect(rows('select 1 / (3 - n) from generate_series(1, 5) as n')).rejects.toThrow();
+      await world.db('referrals', HF).query('update lease set fence = fence where false');
+    }
   });
 });

@@ -6,6 +6,7 @@ import {
   getRun,
   sealRun,
   type RunDetail,
+  type RunView,
 } from '@conjoint/contracts';
 import { validationFailed } from '@conjoint/kernel';
 import { PARTNERSHIP, type Partnership } from '@conjoint/platform';
@@ -18,8 +19,6 @@ import { recordId } from '../../framework/record-id.js';
 import { paths } from '../../paths.js';
 import { runPageView } from './recharge.view.js';
 import { namesOf } from './recharge.words.js';
-
-const CALCULATION_MS = 60_000;
 
 /** One run: its counts, its calculation, who approved it, and what became of its charges. */
 @Controller()
@@ -55,8 +54,11 @@ export class RechargeController {
   ): Promise<PageResult> {
     const runId = recordId(id);
     const version = Number(form.text('version'));
-    await acting.send(calculateRun, { runId, version }, { timeoutMs: CALCULATION_MS });
-    return redirectTo(paths.recharge({ council: acting.code, runId }), { success: 'Calculated' });
+    const { run } = await acting.send(calculateRun, { runId, version });
+    return redirectTo(
+      paths.recharge({ council: acting.code, runId }),
+      run.state === 'calculated' ? { success: 'Calculated' } : {},
+    );
   }
 
   @Get(paths.rechargeApprove.route)
@@ -81,8 +83,11 @@ export class RechargeController {
         await acting.send(approveRun, { runId, calculationHash: form.text('calculationHash') });
         return acting.send(sealRun, { runId });
       },
-      done: () =>
-        redirectTo(paths.recharge({ council: acting.code, runId }), { success: 'Approved and sealed' }),
+      done: ({ run }) =>
+        redirectTo(
+          paths.recharge({ council: acting.code, runId }),
+          isSealed(run) ? { success: 'Approved and sealed' } : {},
+        ),
       again: async (errors) =>
         page('recharge/approve', { ...this.view(acting, await this.run(acting, id)), errors }),
     });
@@ -91,8 +96,11 @@ export class RechargeController {
   @Post(paths.rechargeSeal.route)
   async seal(@ActingHere() acting: Acting, @Param('runId') id: string): Promise<PageResult> {
     const runId = recordId(id);
-    await acting.send(sealRun, { runId });
-    return redirectTo(paths.recharge({ council: acting.code, runId }), { success: 'Sealed' });
+    const { run } = await acting.send(sealRun, { runId });
+    return redirectTo(
+      paths.recharge({ council: acting.code, runId }),
+      isSealed(run) ? { success: 'Sealed' } : {},
+    );
   }
 
   @Get(paths.rechargeCancel.route)
@@ -126,3 +134,5 @@ export class RechargeController {
     });
   }
 }
+
+const isSealed = ({ state }: RunView): boolean => state === 'sealed' || state === 'posted';

@@ -1,4 +1,4 @@
-import type { RunDetail } from '@conjoint/contracts';
+import type { RunDetail, RunView } from '@conjoint/contracts';
 import { decimalsOf, fraction, parseFraction } from '@conjoint/kernel';
 import { count, counted } from '../../framework/paging.js';
 import { dateTimeWords, dateWords } from '../../framework/words.js';
@@ -22,10 +22,14 @@ interface Here {
 }
 
 export function runPageView(detail: RunDetail, here: Here): object {
-  const { run, agreement, calculation } = detail;
+  const { run, agreement } = detail;
+  // What an earlier calculation came to is nothing anybody acts on while there is another.
+  const calculation = SHARED.has(run.state) ? detail.calculation : null;
   const { council } = here;
   const at = { council, runId: run.runId };
   return {
+    progress: progressOf(run),
+    failure: run.work?.failure ? { ...run.work.failure, kind: run.work.kind } : null,
     heading: `${agreementText(run.agreementKey)}, quarter ${run.quarter} of ${run.financialYear}`,
     caption: run.kind === 'correction' ? 'Correction of a sealed quarter' : 'Recharge of a quarter',
     quarter: quarterText(run),
@@ -39,7 +43,7 @@ export function runPageView(detail: RunDetail, here: Here): object {
     parts: calculation && partsOf(detail, here),
     lines: calculation ? counted(calculation.lineCount, 'cost line', 'cost lines') : '',
     amount: calculation ? pounds(calculation.amountPence) : '',
-    changed: changedOf(detail, here),
+    changed: calculation && changedOf(detail, here),
     arrived: detail.arrivedSince.lineCount
       ? `${counted(detail.arrivedSince.lineCount, 'cost line', 'cost lines')} of ${pounds(detail.arrivedSince.amountPence)}`
       : null,
@@ -59,6 +63,30 @@ export function runPageView(detail: RunDetail, here: Here): object {
     linesHref: paths.rechargeLines(at),
     linesFile: paths.rechargeLinesFile(at),
     chargesFile: paths.rechargeChargesFile(at),
+  };
+}
+
+/** Where the lines of a run are there, with the parts that would be or were charged. */
+const SHARED: ReadonlySet<string> = new Set([
+  'calculated',
+  'approved',
+  'sealing',
+  'sealed',
+  'posted',
+  'cancelled',
+]);
+
+function progressOf({ state, work }: RunView): object | null {
+  if (!work || (state !== 'calculating' && state !== 'sealing')) return null;
+  const { linesDone, linesToDo, kind, askedBy, askedAt } = work;
+  const asked = `${askedBy} asked for it on ${dateTimeWords(askedAt)}.`;
+  if (kind === 'seal')
+    return { words: `Its charges are being posted and sent to the partners. ${asked}`, percent: null };
+  if (linesToDo === null || linesToDo === 0)
+    return { words: `It waits for its turn. ${asked}`, percent: null };
+  return {
+    words: `${count(Math.min(linesDone, linesToDo))} of ${counted(linesToDo, 'cost line', 'cost lines')} shared. ${asked}`,
+    percent: Math.min(100, Math.floor((linesDone * 100) / linesToDo)),
   };
 }
 
@@ -153,6 +181,7 @@ function canOf(detail: RunDetail, { council, mayPrepare, mayApprove }: Here): ob
   const { state, runId, kind } = detail.run;
   const at = { council, runId };
   const open = ['draft', 'counted', 'calculated'].includes(state);
+  const cancellable = open || state === 'calculating' || state === 'approved';
   return {
     count:
       mayPrepare && open && detail.agreement.basis === 'caseload-days' && kind === 'quarter'
@@ -162,7 +191,7 @@ function canOf(detail: RunDetail, { council, mayPrepare, mayApprove }: Here): ob
       mayPrepare && (state === 'counted' || state === 'calculated') ? paths.rechargeCalculate(at) : null,
     approve: mayApprove && detail.mayApprove && state === 'calculated' ? paths.rechargeApprove(at) : null,
     seal: mayApprove && state === 'approved' ? paths.rechargeSeal(at) : null,
-    cancel: mayPrepare && open ? paths.rechargeCancel(at) : null,
+    cancel: mayPrepare && cancellable ? paths.rechargeCancel(at) : null,
     waitsForAnother: state === 'calculated' && !(mayApprove && detail.mayApprove),
   };
 }

@@ -27,8 +27,10 @@ export const pounds = (pence: number | null): string => (pence === null ? '' : f
 export const STATE_WORDS: Readonly<Record<RunView['state'], { text: string; classes: string }>> = {
   draft: { text: 'Waiting for counts', classes: 'govuk-tag--yellow' },
   counted: { text: 'Ready to calculate', classes: 'govuk-tag--blue' },
+  calculating: { text: 'Being calculated', classes: 'govuk-tag--blue' },
   calculated: { text: 'To be approved', classes: 'govuk-tag--purple' },
   approved: { text: 'Approved', classes: 'govuk-tag--turquoise' },
+  sealing: { text: 'Being sealed', classes: 'govuk-tag--turquoise' },
   sealed: { text: 'Sealed, with the partners', classes: 'govuk-tag--light-blue' },
   posted: { text: 'Posted in all books', classes: 'govuk-tag--green' },
   cancelled: { text: 'Cancelled', classes: 'govuk-tag--grey' },
