@@ -14,6 +14,7 @@ import type { PoolRuleService } from '../pool-rule/pool-rule.service.js';
 import type { CountingService } from '../run/counting.service.js';
 import { chargesOf, driversOf, runByRequest, type RunRow } from '../run/run.repository.js';
 import type { RunService } from '../run/run.service.js';
+import { runView } from '../run/run.view.js';
 import type { SealingService } from '../sealing/sealing.service.js';
 import type { SampleCalls } from './sample-calls.js';
 import { untilThere } from './until-there.js';
@@ -87,6 +88,7 @@ export class HostSteps {
     const call = await this.preparer(host, run);
     const { id: runId, version, state } = await this.runOf(call, run);
     if (state === 'counted') await this.parts.calculating.calculate({ runId, version }, call);
+    await this.workDone(call, run);
   }
 
   /** Approved and sealed by another person; done once each partner has its charge. */
@@ -96,8 +98,22 @@ export class HostSteps {
     if (state === 'calculated')
       await this.parts.sealing.approve({ runId, calculationHash: calculationHash! }, call);
     await this.parts.sealing.seal({ runId }, call);
+    await this.workDone(call, run);
     for (const { chargeId, partner, state: answered } of await chargesOf(call.db, runId))
       if (answered !== 'own') await this.received(partner, chargeId);
+  }
+
+  /** Calculating and sealing are done in the background, by the worker that does everybody's. */
+  private async workDone(call: Call, run: string): Promise<void> {
+    await untilThere(`The run ${run} of ${call.partition}`, async () => {
+      const row = await this.runOf(call, run);
+      const { work } = runView(row);
+      if (work?.failure)
+        throw new Error(
+          `The run ${run} of ${call.partition}: ${work.failure.message}. ${work.failure.remedy}.`,
+        );
+      return work ? undefined : row;
+    });
   }
 
   private async received(partner: string, chargeId: string): Promise<void> {
