@@ -30,6 +30,11 @@ export default {
       displayName: 'integration',
       testMatch: ['<rootDir>/{apps,libs,tools}/**/src/**/*.int-spec.ts'],
     },
+    {
+      ...shared,
+      displayName: 'containers',
+      testMatch: ['<rootDir>/libs/**/src/**/*.container-spec.ts'],
+    },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/apps/portal-e2e/src/**/*.e2e-spec.ts'] },
   ],
 };

@@ -18,10 +18,10 @@ export interface DataFolder {
 
 export const DEFAULT_DATA_FOLDER = join(WORKSPACE, '.conjoint');
 
-/** Makes the folders; the secrets and the record of what runs are for their owner's eyes only. */
-export function openDataFolder(path: string = DEFAULT_DATA_FOLDER): DataFolder {
+/** Where things would be; nothing is made or looked at. */
+export function dataFolderAt(path: string): DataFolder {
   const root = isAbsolute(path) ? path : resolve(process.cwd(), path);
-  const folder: DataFolder = {
+  return {
     root,
     tools: join(DEFAULT_DATA_FOLDER, 'tools'),
     postgres: join(root, 'postgres'),
@@ -32,7 +32,12 @@ export function openDataFolder(path: string = DEFAULT_DATA_FOLDER): DataFolder {
     run: join(root, 'run'),
     logs: join(root, 'logs'),
   };
-  for (const path of [root, folder.tools, folder.nats, folder.run, folder.logs, folder.secrets]) {
+}
+
+/** Makes the folders; the secrets and the record of what runs are for their owner's eyes only. */
+export function openDataFolder(path: string = DEFAULT_DATA_FOLDER): DataFolder {
+  const folder = dataFolderAt(path);
+  for (const path of [folder.root, folder.tools, folder.nats, folder.run, folder.logs, folder.secrets]) {
     mkdirSync(path, { recursive: true });
   }
   chmodSync(folder.secrets, 0o700);

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { join } from 'node:path';
 import { consoleProgress } from './console/progress.js';
 import { browserPart, embeddedIdentityPart } from './test/browser-part.js';
+import { containersPart } from './test/containers-part.js';
 import { driftPart } from './test/drift-part.js';
 import { integrationPart } from './test/integration-part.js';
 import { runJest } from './test/jest-part.js';
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   generated: driftPart({ write: false }),
   unit: { name: 'unit', run: () => runJest({ project: 'unit' }) },
   integration: integrationPart,
+  containers: containersPart,
   browser: browserPart(join(PARTNERSHIPS, 'tri-borough.yaml'), { everyPage: true }),
   'browser-company': browserPart(join(PARTNERSHIPS, 'achieving-for-children.yaml')),
   'browser-embedded': embeddedIdentityPart(join(PARTNERSHIPS, 'tri-borough.yaml')),

@@ -65,7 +65,7 @@ export class BenchInstallation {
   }
 
   get environment(): InstallationEnvironment {
-    return installationEnvironment(this.folder);
+    return installationEnvironment(this.folder.root);
   }
 
   secret(name: string): string {

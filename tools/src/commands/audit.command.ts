@@ -12,7 +12,7 @@ import {
 import type { Command } from 'commander';
 import { readFileSync, writeFileSync } from 'node:fs';
 import pg from 'pg';
-import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
+import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { NeedsRemedy } from '../remedy.js';
 import { installationEnvironment, type InstallationEnvironment } from '../start/environment-file.js';
 import { readPartnership } from '../start/partnership-file.js';
@@ -56,7 +56,7 @@ export function auditCommand(program: Command): void {
 }
 
 function auditedPartition(council: string, data: string): Audited {
-  const environment = installationEnvironment(openDataFolder(data));
+  const environment = installationEnvironment(data);
   const partnership = readPartnership(environment['CONJOINT_PARTNERSHIP'] ?? '');
   const partition = partnership.partitions().find(({ code }) => code === council);
   if (!partition)

@@ -3,7 +3,7 @@ import { databaseName, databaseServerUrl, runtimeRole, SecretStore } from '@conj
 import type { Command } from 'commander';
 import pg from 'pg';
 import { table } from '../console/table.js';
-import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
+import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { installationEnvironment, type InstallationEnvironment } from '../start/environment-file.js';
 import { readPartnership } from '../start/partnership-file.js';
 import { fromCaller } from '../start/start-options.js';
@@ -44,7 +44,7 @@ async function check(data: string): Promise<void> {
 type AllBooks = Parameters<typeof compareAllBooks>[0];
 
 async function readAll(data: string): Promise<AllBooks> {
-  const environment = installationEnvironment(openDataFolder(data));
+  const environment = installationEnvironment(data);
   const partnership = readPartnership(environment['CONJOINT_PARTNERSHIP'] ?? '');
   const books = {
     hosts: [] as HostBook[],

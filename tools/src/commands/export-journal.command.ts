@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { formatPounds, plainJournal } from '@conjoint/kernel';
 import type { Command } from 'commander';
-import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
+import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { assertFree } from '../export/return-file.js';
 import { CouncilApi } from '../import/council-api.js';
 import { installationEnvironment } from '../start/environment-file.js';
@@ -28,7 +28,7 @@ export function exportJournalCommand(group: Command): void {
 
 async function exportJournal({ council, data, force, out }: Options): Promise<void> {
   await assertFree(out, force);
-  const api = new CouncilApi(council, installationEnvironment(openDataFolder(data)));
+  const api = new CouncilApi(council, installationEnvironment(data));
   const texts: string[] = [];
   let debits = 0n;
   for (let from: number | null = 1; from !== null;) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CinReturnView } from '@conjoint/contracts';
 import type { Command } from 'commander';
 import { exportJournalCommand } from './export-journal.command.js';
-import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
+import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { assertFree, writeReturn } from '../export/return-file.js';
 import { Bar } from '../import/bar.js';
 import { CouncilApi } from '../import/council-api.js';
@@ -43,7 +43,7 @@ export function exportCommand(program: Command): void {
 }
 
 async function exportCin({ council, data, force, out, year }: Options): Promise<void> {
-  const environment = installationEnvironment(openDataFolder(data));
+  const environment = installationEnvironment(data);
   assertCouncil(council, environment);
   await assertFree(out, force);
   const api = new CouncilApi(council, environment);

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { join } from 'node:path';
 import { consoleProgress } from '../console/progress.js';
 import { table } from '../console/table.js';
-import { buildImages, type BuiltImage } from '../images/build-images.js';
+import { buildImages } from '../images/build-images.js';
+import { imageTable } from '../images/image-table.js';
 import { NeedsRemedy } from '../remedy.js';
 import { WORKSPACE } from '../workspace.js';
 
@@ -54,17 +55,4 @@ async function compare({ base, out }: Options): Promise<void> {
       'Compare them with docker export to see which file.',
     );
   console.log('\nBoth builds hold the same files.');
-}
-
-export function imageTable(built: readonly BuiltImage[]): string {
-  return table(
-    ['image', 'size, MB', 'own layer, MB', 'packages', 'content'],
-    built.map(({ reference, bytes, ownBytes, packages, contentHash }) => [
-      reference,
-      (bytes / 1e6).toFixed(1),
-      (ownBytes / 1e6).toFixed(1),
-      String(packages),
-      contentHash.slice(0, 16),
-    ]),
-  );
 }

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { ImportView } from '@conjoint/contracts';
 import type { Command } from 'commander';
-import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
+import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { Bar } from '../import/bar.js';
 import { CouncilApi } from '../import/council-api.js';
 import { PROBLEM_CSV_HEADER, problemCsvRow } from '../import/problem-csv.js';
@@ -34,7 +34,7 @@ export function importCinCommand(group: Command): void {
 }
 
 async function importCin(file: string, { asSample, council, data, problems }: Options): Promise<void> {
-  const api = new CouncilApi(council, installationEnvironment(openDataFolder(data)));
+  const api = new CouncilApi(council, installationEnvironment(data));
   const uploading = new Bar('Uploading');
   const fileId = await uploadFile(
     api,

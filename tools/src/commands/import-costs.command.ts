@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CostFileView } from '@conjoint/contracts';
 import { formatPounds } from '@conjoint/kernel';
 import type { Command } from 'commander';
-import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
+import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { Bar } from '../import/bar.js';
 import { CouncilApi } from '../import/council-api.js';
 import { uploadFile } from '../import/upload.js';
@@ -39,7 +39,7 @@ export function importCostsCommand(group: Command): void {
 }
 
 async function importCosts(path: string, options: Options): Promise<void> {
-  const api = new CouncilApi(options.council, installationEnvironment(openDataFolder(options.data)));
+  const api = new CouncilApi(options.council, installationEnvironment(options.data));
   const uploading = new Bar('Uploading');
   const what = { path, service: 'recharging', purpose: 'costs' } as const;
   const fileId = await uploadFile(api, what, (bytes, of) => uploading.show(bytes / of));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkforceImport, WorkforceProblem } from '@conjoint/contracts';
 import type { Command } from 'commander';
-import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
+import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { CouncilApi } from '../import/council-api.js';
 import { uploadFile } from '../import/upload.js';
 import { installationEnvironment } from '../start/environment-file.js';
@@ -25,7 +25,7 @@ export function importWorkforceCommand(group: Command): void {
 }
 
 async function importWorkforce(file: string, { asSample, council, data }: Options): Promise<void> {
-  const api = new CouncilApi(council, installationEnvironment(openDataFolder(data)));
+  const api = new CouncilApi(council, installationEnvironment(data));
   const fileId = await uploadFile(
     api,
     { path: file, service: 'workforce', purpose: 'workforce-census' },

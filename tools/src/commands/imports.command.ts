@@ -3,7 +3,7 @@ import type { ImportView } from '@conjoint/contracts';
 import type { Command } from 'commander';
 import { Bar } from '../import/bar.js';
 import { table } from '../console/table.js';
-import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
+import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { CouncilApi } from '../import/council-api.js';
 import { NeedsRemedy } from '../remedy.js';
 import { installationEnvironment } from '../start/environment-file.js';
@@ -122,5 +122,5 @@ async function untilUndone(api: CouncilApi, id: string): Promise<void> {
 }
 
 function apiOf({ council, data }: Options): CouncilApi {
-  return new CouncilApi(council, installationEnvironment(openDataFolder(data)));
+  return new CouncilApi(council, installationEnvironment(data));
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
+import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { installationEnvironment } from '../start/environment-file.js';
 import { linesOf, runAppPrograms } from '../start/run-app-program.js';
 import { fromCaller } from '../start/start-options.js';
@@ -11,7 +11,7 @@ export function migrateCommand(program: Command): void {
     .description('bring the databases of every council and body up to date')
     .option('--data <folder>', 'folder of the installation', fromCaller, DEFAULT_DATA_FOLDER)
     .action(async ({ data }: { data: string }) => {
-      const environment = installationEnvironment(openDataFolder(data));
+      const environment = installationEnvironment(data);
       const results = await runAppPrograms(
         'migrate',
         'These databases could not be brought up to date',

@@ -14,7 +14,7 @@ import type { Command } from 'commander';
 import { createInterface } from 'node:readline/promises';
 import pg from 'pg';
 import { table } from '../console/table.js';
-import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
+import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { NeedsRemedy } from '../remedy.js';
 import { installationEnvironment, type InstallationEnvironment } from '../start/environment-file.js';
 import { readPartnership } from '../start/partnership-file.js';
@@ -48,7 +48,7 @@ export function restoredCommand(program: Command): void {
 }
 
 async function restored(options: Options): Promise<void> {
-  const environment = installationEnvironment(openDataFolder(options.data));
+  const environment = installationEnvironment(options.data);
   const places = placesOf(options.council, environment);
   const chosen = chosenOf(places, options.service);
   const plans = await Promise.all(

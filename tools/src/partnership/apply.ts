@@ -31,7 +31,7 @@ export async function applyPartnership(
   operator: string,
 ): Promise<void> {
   const partnership = readPartnership(source);
-  const environment = { ...installationEnvironment(folder), CONJOINT_PARTNERSHIP: source };
+  const environment = { ...installationEnvironment(folder.root), CONJOINT_PARTNERSHIP: source };
   const secrets = new SecretStore(folder.secrets);
   ensureSecrets({
     secrets,
@@ -82,7 +82,7 @@ async function applySignIn(
   folder: DataFolder,
   progress: Progress,
 ): Promise<void> {
-  const environment = installationEnvironment(folder);
+  const environment = installationEnvironment(folder.root);
   const url = environment['KEYCLOAK_URL'] ?? '';
   const portal = environment['PORTAL_URL'] ?? '';
   if (environment['CONJOINT_IDENTITY'] === 'embedded') {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DataFolder } from '../data-folder.js';
+import { dataFolderAt, type DataFolder } from '../data-folder.js';
 import { NeedsRemedy } from '../remedy.js';
 
 /** What every process of an installation is told, and the superuser's URL for those that migrate. */
@@ -17,9 +17,12 @@ export function keepEnvironment(folder: DataFolder, environment: InstallationEnv
   renameSync(`${file}.new`, file);
 }
 
-/** As the last start left it; a variable that is set in the caller's environment counts more. */
-export function installationEnvironment(folder: DataFolder): InstallationEnvironment {
-  const file = fileOf(folder);
+/**
+ * As the last start left it; a variable that is set in the caller's environment counts more. A container of the command line has
+ * nothing but variables, and a disk that it may not write to.
+ */
+export function installationEnvironment(data: string): InstallationEnvironment {
+  const file = fileOf(dataFolderAt(data));
   if (!existsSync(file) && !process.env['DATABASE_URL']) {
     throw new NeedsRemedy(
       'There is no installation here yet.',

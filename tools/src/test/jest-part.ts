@@ -14,7 +14,7 @@ interface JestResults {
 }
 
 export interface JestRun {
-  readonly project: 'unit' | 'integration' | 'e2e';
+  readonly project: 'unit' | 'integration' | 'containers' | 'e2e';
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
 }

@@ -11,6 +11,8 @@ export interface Part {
 export interface PartResult {
   readonly passed: number;
   readonly failed: number;
+  /** What could not be run here for want of something that nobody but the owner of the machine can bring. */
+  readonly skipped?: number;
   /** What else a reader of the summary should know. */
   readonly note?: string;
 }

@@ -10,9 +10,10 @@ export function summary(results: readonly (PartResult & { name: string; seconds:
     `${seconds.toFixed(1)} s`,
     (note ?? '').slice(0, 80),
   ]);
-  const sum = (which: 'passed' | 'failed'): number =>
-    results.reduce((total, result) => total + result[which], 0);
-  return `\n${table(['part', 'passed', 'failed', 'time', 'note'], rows)}\n\n${sum('passed')} passed, ${sum('failed')} failed`;
+  const sum = (which: 'passed' | 'failed' | 'skipped'): number =>
+    results.reduce((total, result) => total + (result[which] ?? 0), 0);
+  const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
+  return `\n${table(['part', 'passed', 'failed', 'time', 'note'], rows)}\n\n${sum('passed')} passed, ${sum('failed')} failed${skipped}`;
 }
 
 /** Prints it and sets the exit code. */

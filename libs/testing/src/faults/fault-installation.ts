@@ -139,7 +139,7 @@ export class FaultInstallation {
   }
 }
 
-function startNats(folder: string, config: string, monitorPort: number): Promise<SupervisedProcess> {
+export function startNats(folder: string, config: string, monitorPort: number): Promise<SupervisedProcess> {
   const file = join(folder, 'nats-server.conf');
   writeFileSync(file, config, { mode: 0o600 });
   return SupervisedProcess.start({
@@ -177,13 +177,13 @@ async function answersOk(url: string): Promise<boolean> {
 }
 
 /** A service answers 200 as soon as one council can be used; here all of them have to be. */
-async function isReady(url: string): Promise<boolean> {
+export async function isReady(url: string): Promise<boolean> {
   const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
   return response.ok && ((await response.json()) as { status: string }).status === 'ready';
 }
 
 /** Held until all are chosen, so that no two are the same. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   const ports = await Promise.all(
     servers.map(

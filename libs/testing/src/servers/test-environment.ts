@@ -18,6 +18,8 @@ export function testSetting(name: TestSetting): string {
 
 export type TestSetting =
   | 'CONJOINT_TEST_DATABASE_URL'
+  /** The tag of the images that were built for the tests. */
+  | 'CONJOINT_TEST_IMAGES'
   | 'CONJOINT_TEST_NATS_SERVER'
   | 'CONJOINT_TEST_POSTGRES_PROGRAMS'
   | 'CONJOINT_TEST_POSTGRES_ACCOUNT'
