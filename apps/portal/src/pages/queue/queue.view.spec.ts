@@ -74,7 +74,11 @@ describe('a referral in the queue', () => {
   it('offers to decide only to whoever may, and not while another council has it', () => {
     expect(queueItemView(worker, item()).decideHref).toBe('/councils/E09000013/referrals/r1/decide');
     expect(queueItemView(someoneActing(['director']), item()).decideHref).toBeNull();
-    const passingOn = { state: 'offered', otherName: 'Example North' } as QueueItem['passingOn'];
+    const passingOn = {
+      direction: 'out',
+      state: 'offered',
+      otherName: 'Example North',
+    } as QueueItem['passingOn'];
     expect(queueItemView(worker, item({ passingOn })).decideHref).toBeNull();
     expect(
       queueItemView(
@@ -84,6 +88,20 @@ describe('a referral in the queue', () => {
     ).toMatchObject({
       decideHref: '/councils/E09000013/referrals/r1/decide',
       passingOn: 'Example North returned it: Lives with you',
+    });
+  });
+
+  it('offers to decide a referral that was taken over from another council, once that has released it', () => {
+    const passingOn = { direction: 'in', otherName: 'Example North' };
+    const inState = (state: string) =>
+      queueItemView(worker, item({ passingOn: { ...passingOn, state } as QueueItem['passingOn'] }));
+    expect(inState('released')).toMatchObject({
+      decideHref: '/councils/E09000013/referrals/r1/decide',
+      passingOn: 'Taken over from Example North',
+    });
+    expect(inState('accepted')).toMatchObject({
+      decideHref: null,
+      passingOn: 'Accepted from Example North, which is releasing it',
     });
   });
 

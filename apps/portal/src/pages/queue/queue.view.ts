@@ -51,9 +51,11 @@ export function queueItemView(acting: Acting, item: QueueItem) {
   };
 }
 
-/** The other council has it to look at: it is not changed here until that council answers. */
+/** Another council has it to look at, or has not released it yet: it is not decided here until that is over. */
 function isOffered({ passingOn }: QueueItem): boolean {
-  return passingOn !== null && passingOn.state !== 'returned' && passingOn.state !== 'recalled';
+  if (passingOn === null) return false;
+  const { direction, state } = passingOn;
+  return direction === 'in' ? state !== 'released' : state !== 'returned' && state !== 'recalled';
 }
 
 function childTags({ state, reReferral }: { state: string; reReferral: boolean }): Tag[] {
@@ -76,6 +78,10 @@ function acknowledgementView(item: QueueItem): { text: string; tag: Tag | null }
 
 function passingOnWords({ passingOn }: QueueItem): string | null {
   if (passingOn === null) return null;
+  if (passingOn.direction === 'in')
+    return passingOn.state === 'released'
+      ? `Taken over from ${passingOn.otherName}`
+      : `Accepted from ${passingOn.otherName}, which is releasing it`;
   if (passingOn.state === 'returned')
     return `${passingOn.otherName} returned it: ${passingOn.returnReason ?? 'no reason given'}`;
   if (passingOn.state === 'recalled') return `Taken back from ${passingOn.otherName}`;
