@@ -6,6 +6,7 @@ import { FormErrors, submit, type Form } from '../../framework/form.js';
 import { page, redirectTo, type PageResult } from '../../framework/page.js';
 import { ActingHere, Typed } from '../../framework/page-context.js';
 import { paths } from '../../paths.js';
+import { agreementText } from '../recharge/recharge.words.js';
 import { accountCodesView, typedCode } from './account-codes.view.js';
 
 /** Into which accounts of this council the codes of a host are posted. */
@@ -26,8 +27,8 @@ export class AccountCodesController {
       done: ({ agreementKey, subjective, account }) =>
         redirectTo(paths.accountCodes({ council: acting.code }), {
           success: account
-            ? `${subjective === '*' ? 'Every other code' : `Code ${subjective}`} of ${agreementKey} goes to ${account} from now on`
-            : `${subjective === '*' ? 'Every other code' : `Code ${subjective}`} of ${agreementKey} has no account of its own any more`,
+            ? `${subjective === '*' ? 'Every other code' : `Code ${subjective}`} of ${agreementText(agreementKey)} goes to ${account} from now on`
+            : `${subjective === '*' ? 'Every other code' : `Code ${subjective}`} of ${agreementText(agreementKey)} has no account of its own any more`,
         }),
       again: (errors) => this.shown(acting, { errors, typed }),
     });

@@ -8,6 +8,7 @@ import { formatPounds } from '@conjoint/kernel';
 import type { Acting } from '../../acting/acting.js';
 import type { Form, FormErrors } from '../../framework/form.js';
 import { nameOf, type Names } from '../driver-counts/driver-counts.view.js';
+import { agreementText } from '../recharge/recharge.words.js';
 
 export interface TypedCode {
   readonly agreementKey: string;
@@ -34,7 +35,7 @@ export function accountCodesView(
     council: acting.council.name,
     maySet,
     agreements: agreements.map(({ agreementKey, host, codes }) => ({
-      heading: agreementKey,
+      heading: agreementText(agreementKey),
       host: nameOf(names, host),
       codes: codes.map((code) => {
         const sent =

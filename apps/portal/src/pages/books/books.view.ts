@@ -4,6 +4,7 @@ import type { Acting } from '../../acting/acting.js';
 import { counted } from '../../framework/paging.js';
 import { dateTimeWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
+import { agreementText } from '../recharge/recharge.words.js';
 import { nameOf, type Names } from '../driver-counts/driver-counts.view.js';
 
 export function booksView(acting: Acting, answer: ResponseOf<typeof listBalances>, names: Names) {
@@ -30,7 +31,7 @@ function leadOf(all: number, apart: number, silent: number): string {
 function balanceView(acting: Acting, one: BookBalance, names: Names) {
   const { differencePence } = one;
   return {
-    heading: one.agreementKey,
+    heading: agreementText(one.agreementKey),
     host: nameOf(names, one.host),
     creditor: formatPounds(one.creditorPence),
     debtor: one.debtorPence === null ? 'Not available just now' : formatPounds(one.debtorPence),

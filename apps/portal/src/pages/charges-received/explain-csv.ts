@@ -19,7 +19,7 @@ const COLUMNS: readonly [string, (line: ExplainedLine) => string][] = [
 ];
 
 export function explainHead(): string {
-  return `\uFEFF${row(COLUMNS.map(([name]) => name))}`;
+  return `\uFEFF${row(COLUMNS.map(([name]) => cell(name)))}`;
 }
 
 export function explainRows(lines: readonly ExplainedLine[]): string {

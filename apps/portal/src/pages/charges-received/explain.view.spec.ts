@@ -1,18 +1,13 @@
 import type { ExplainedLine } from '@conjoint/contracts';
 import { explainHead, explainRows } from './explain-csv.js';
-import { exactPounds } from './explain.view.js';
+import { penniesOf } from './explain.view.js';
 
-describe('an exact amount in words', () => {
+describe('less than a penny', () => {
   it.each([
-    ['5487303/1', '£54,873.03'],
-    ['200/3', '£0.66 and 2/3p'],
-    ['2/3', '2/3p'],
-    ['-2/3', 'minus 2/3p'],
-    ['-500/3', '-£1.66 and 2/3p'],
-    ['0/1', '£0.00'],
-    ['100001/20000', '£0.05 and 0.000050p'],
-    ['1000000/30001', '£0.33 and 0.332222…p'],
-  ])('%s is %s', (fraction, words) => expect(exactPounds(fraction)).toBe(words));
+    ['2/3', '0.666666…p'],
+    ['-2/3', '0.666666…p'],
+    ['1/2', '0.5p'],
+  ])('of %s is %s', (fraction, words) => expect(penniesOf(fraction)).toBe(words));
 });
 
 describe('the file of an explanation', () => {
@@ -36,7 +31,7 @@ describe('the file of an explanation', () => {
   };
   it('is safe in a spreadsheet, and its amounts stay numbers of whole pence', () => {
     const [head, row] = `${explainHead()}${explainRows([line])}`.split('\r\n');
-    expect(head).toContain('Exact share in pence');
+    expect(head).toContain(',Exact share in pence,"Owed so far in pence, exactly",');
     expect(row).toBe(
       `1,0199f1f0-0000-7000-8000-000000000001,2026-08-31,"'=HYPERLINK(""http://example"")",'-10100,"C1, second",joint-management,-0.05,1234567.89,-2 divided by 3,2,0.00,-0.02`,
     );

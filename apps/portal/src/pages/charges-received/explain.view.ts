@@ -1,10 +1,11 @@
 import type { explainReceivedCharge, ExplainedLine, ResponseOf } from '@conjoint/contracts';
-import { decimalsOf, formatPounds, parseFraction, type Fraction } from '@conjoint/kernel';
+import { decimalsOf, formatPounds, parseFraction } from '@conjoint/kernel';
 import type { Acting } from '../../acting/acting.js';
 import { count, counted } from '../../framework/paging.js';
 import { dateWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
 import { nameOf, type Names } from '../driver-counts/driver-counts.view.js';
+import { agreementText, exactPounds } from '../recharge/recharge.words.js';
 import { receivedView } from './received.view.js';
 
 type Explained = ResponseOf<typeof explainReceivedCharge>;
@@ -18,25 +19,8 @@ const WHY_NOT: Readonly<Record<Extract<Explained['lines'], { shown: false }>['wh
     'The host does not hand out the lines of this charge. The sealed totals above are yours and complete.',
 };
 
-/** Longer fractions are said by their first decimals; the file has them whole. */
-const SHORT = 9999n;
-
-/** "54873p and 2/3 of a penny", as pounds: "£548.73 and 2/3p". */
-export function exactPounds(text: string): string {
-  const value = parseFraction(text);
-  const whole = Number(truncated(value));
-  const left = value.numerator - truncated(value) * value.denominator;
-  if (left === 0n) return formatPounds(whole);
-  const size = left < 0n ? -left : left;
-  const part =
-    value.denominator <= SHORT
-      ? `${size}/${value.denominator}p`
-      : `${decimalsOf({ numerator: size, denominator: value.denominator }, 6)}p`;
-  const sign = whole === 0 && left < 0n ? 'minus ' : '';
-  return whole === 0 ? `${sign}${part}` : `${formatPounds(whole)} and ${part}`;
-}
-
-const truncated = ({ numerator, denominator }: Fraction): bigint => numerator / denominator;
+/** "£54,873.029203…" of a fraction of pence. */
+const exact = (text: string): string => exactPounds(parseFraction(text));
 
 export function explainView(acting: Acting, explained: Explained, names: Names) {
   const { charge, pools, lines } = explained;
@@ -78,7 +62,7 @@ function poolView(
   };
   const owed = parseFraction(pool.roundingPence).numerator;
   return {
-    pool: pool.pool,
+    pool: agreementText(pool.pool),
     amount: formatPounds(pool.amountPence),
     weightName: counts ? 'Days counted' : 'Share',
     weights: shared.weights.map(({ partner, weight, countId }) => ({
@@ -91,17 +75,22 @@ function poolView(
     })),
     counts,
     sum: `${formatPounds(pool.amountPence)} × ${count(pool.weight)} ÷ ${count(pool.allWeights)}`,
-    exactShare: exactPounds(pool.exactShare),
-    openingEntitlement: exactPounds(pool.openingEntitlement),
-    closingEntitlement: exactPounds(pool.closingEntitlement),
+    exactShare: exact(pool.exactShare),
+    openingEntitlement: exact(pool.openingEntitlement),
+    closingEntitlement: exact(pool.closingEntitlement),
     openingCharged: formatPounds(pool.openingChargedPence),
     closingCharged: formatPounds(pool.closingChargedPence),
     part: formatPounds(pool.partPence),
     rounding:
       owed === 0n
         ? 'Nothing is rounded.'
-        : `Rounded ${owed > 0n ? 'up' : 'down'} by ${exactPounds(pool.roundingPence.replace('-', ''))}, over all quarters together. It is never a penny or more.`,
+        : `Rounded ${owed > 0n ? 'up' : 'down'} by ${penniesOf(pool.roundingPence)}, over all quarters together. It is never a penny or more.`,
   };
+}
+
+/** "0.970797…p": what is less than a penny. */
+export function penniesOf(text: string): string {
+  return `${decimalsOf(parseFraction(text.replace('-', '')), 6).replace(/0+$/, '')}p`;
 }
 
 function lineView(line: ExplainedLine) {
@@ -113,8 +102,8 @@ function lineView(line: ExplainedLine) {
     costCentre: line.costCentre,
     amount: formatPounds(line.amountPence),
     running: formatPounds(line.runningPence),
-    exactShare: exactPounds(line.exactShare),
-    entitlement: exactPounds(line.entitlementAfter),
+    exactShare: exact(line.exactShare),
+    entitlement: exact(line.entitlementAfter),
     charged: formatPounds(line.chargedAfterPence),
     part: formatPounds(line.partPence),
   };

@@ -18,6 +18,7 @@ import type { Acting } from '../../acting/acting.js';
 import { count, counted, pagingView } from '../../framework/paging.js';
 import { dateTimeWords, dateWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
+import { agreementText } from '../recharge/recharge.words.js';
 import { nameOf, type Names } from '../driver-counts/driver-counts.view.js';
 
 type State = ReceivedCharge['state'];
@@ -113,13 +114,13 @@ export function receivedView(acting: Acting, charge: ReceivedChargeDetail, names
     ...summaryView(acting, charge, names),
     council: acting.council.name,
     version: charge.version,
-    agreement: charge.agreementKey,
+    agreement: agreementText(charge.agreementKey),
     agreementHash: charge.agreementHash,
     accountingDate: dateWords(charge.accountingDate),
     hostJournal: charge.hostJournalRef,
     linesRoot: charge.linesRoot,
     totals: charge.totals.map(({ pool, subjective, amountPence, account }) => ({
-      pool,
+      pool: agreementText(pool),
       subjective,
       amount: formatPounds(amountPence),
       account,
@@ -184,7 +185,9 @@ export function journalView(journal: ChargeJournal) {
     postedOn: dateWords(journal.postedOn),
     entries: journal.entries.map((entry) => ({
       account: entry.account,
-      what: entry.subjective ? `Code ${entry.subjective} of ${entry.pool ?? ''}` : 'Owed to the host',
+      what: entry.subjective
+        ? `Code ${entry.subjective} of ${agreementText(entry.pool ?? '')}`
+        : 'Owed to the host',
       debit: amount(entry.debitPence),
       credit: amount(entry.creditPence),
     })),

@@ -21,6 +21,7 @@ import { dateTimeWords, dateWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
 import { sizeWords } from '../import/import.view.js';
 import type { Tag } from '../queue/due.view.js';
+import { agreementText } from '../recharge/recharge.words.js';
 import type { Fact } from '../referral/referral-facts.view.js';
 
 const STATE_TAGS: Readonly<Record<CostFileView['state'], Tag>> = {
@@ -124,7 +125,7 @@ function acceptWords(file: CostFileView) {
     warning:
       file.rejected === 0
         ? null
-        : `${counted(file.rejected, 'row is', 'rows are')} left out: what partners are charged is short by what stands in them.`,
+        : `${counted(file.rejected, 'row is', 'rows are')} left out: what stands there is charged to nobody, until it is put right and uploaded again.`,
   };
 }
 
@@ -169,7 +170,7 @@ function factsOf(file: CostFileView): Fact[] {
     },
     {
       name: 'Shared by',
-      value: file.pool ? `The agreement ${file.pool}, all of it` : 'The rules, line by line',
+      value: file.pool ? `${agreementText(file.pool)}, all of it` : 'The rules, line by line',
     },
     { name: 'Size', value: sizeWords(file.sizeBytes) },
     { name: 'Fingerprint (SHA-256)', value: file.sha256 },
@@ -193,7 +194,7 @@ export function costLinesView(
       code: [line.costCentre, line.subjective].filter(Boolean).join(', ') || 'No code',
       what: [line.supplier, line.description].filter(Boolean).join(': ') || 'Not said',
       document: line.documentNumber,
-      pool: line.pool ?? 'Not shared',
+      pool: line.pool ? agreementText(line.pool) : 'Not shared',
       amount: formatPounds(line.netPence),
     })),
     paging: pagingView({
@@ -220,7 +221,7 @@ export function choiceItems(choices: Choices, chosen: { layout: string; pool: st
       { value: '', text: 'By the rules, line by line', selected: chosen.pool === '' },
       ...choices.pools.map(({ key }) => ({
         value: key,
-        text: `All of it by ${key}`,
+        text: `All of it by ${agreementText(key)}`,
         selected: chosen.pool === key,
       })),
     ],
@@ -239,7 +240,7 @@ export function rulesView(acting: Acting, rules: readonly PoolRuleView[]) {
   return {
     rules: rules.map((rule) => ({
       about: about(rule),
-      pool: rule.pool ?? 'Not shared',
+      pool: rule.pool ? agreementText(rule.pool) : 'Not shared',
       period: rule.validUntil
         ? `${dateWords(rule.validFrom)} to ${dateWords(rule.validUntil)}`
         : `From ${dateWords(rule.validFrom)}`,

@@ -9,6 +9,7 @@ import type { Acting } from '../../acting/acting.js';
 import { count, counted, pagingView } from '../../framework/paging.js';
 import { dateTimeWords, dateWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
+import { agreementText } from '../recharge/recharge.words.js';
 
 /** Whoever can say what a partition is called. */
 export interface Names {
@@ -37,7 +38,7 @@ export function countRow(acting: Acting, one: DriverCount, names: Names) {
   return {
     href: paths.driverCount({ council: acting.code, countId: one.countId }),
     period: `${dateWords(one.from)} to ${dateWords(one.until)}`,
-    agreement: one.agreementKey,
+    agreement: agreementText(one.agreementKey),
     asked: one.askedBy ? `Asked by ${nameOf(names, one.askedBy)}` : 'Counted here, told to nobody',
     days: `${count(one.count)} days`,
     episodes: counted(one.episodes, 'episode', 'episodes'),

@@ -45,7 +45,7 @@ export function booksView(book: ResponseOf<typeof getBook>, council: string, nam
       amount: pounds(one.amountPence),
       state: CHARGE_STATES[one.state],
       sealed: dateWords(one.sealedAt),
-      age: counted(one.ageDays, 'day', 'days'),
+      age: one.ageDays === 0 ? 'Since today' : counted(one.ageDays, 'day', 'days'),
     })),
     inTransitTotal: pounds(transit),
     accounts: book.accounts.map((one) => ({

@@ -3,8 +3,15 @@ import { parseFraction } from '@conjoint/kernel';
 import { pagingView } from '../../framework/paging.js';
 import { dateTimeWords, dateWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
-import { exactPounds } from './recharge.view.js';
-import { agreementText, BASIS, pounds, quarterText, weightText, type NameOf } from './recharge.words.js';
+import {
+  agreementText,
+  BASIS,
+  exactPounds,
+  pounds,
+  quarterText,
+  weightText,
+  type NameOf,
+} from './recharge.words.js';
 
 interface Here {
   readonly council: string;

@@ -1,5 +1,5 @@
 import type { RunDetail, RunView } from '@conjoint/contracts';
-import { decimalsOf, fraction, parseFraction } from '@conjoint/kernel';
+import { fraction, parseFraction } from '@conjoint/kernel';
 import { count, counted } from '../../framework/paging.js';
 import { dateTimeWords, dateWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
@@ -7,6 +7,7 @@ import {
   agreementText,
   BASIS,
   CHARGE_STATES,
+  exactPounds,
   pounds,
   quarterText,
   STATE_WORDS,
@@ -51,9 +52,11 @@ export function runPageView(detail: RunDetail, here: Here): object {
       partner: here.nameOf(charge.partner),
       amount: pounds(charge.amountPence),
       state: CHARGE_STATES[charge.state],
-      answered: charge.answeredAt ? dateTimeWords(charge.answeredAt) : '',
+      answered: charge.answeredAt ? dateTimeWords(charge.answeredAt) : notYet(charge.state),
       reason: charge.answerReason,
-      posted: charge.postedOn ? `${charge.journalRef ?? ''}, ${dateWords(charge.postedOn)}` : '',
+      posted: charge.postedOn
+        ? `${charge.journalRef ?? ''}, ${dateWords(charge.postedOn)}`
+        : notYet(charge.state),
     })),
     seal: sealOf(detail),
     cancelReason: detail.cancelReason,
@@ -89,6 +92,9 @@ function progressOf({ state, work }: RunView): object | null {
     percent: Math.min(100, Math.floor((linesDone * 100) / linesToDo)),
   };
 }
+
+/** The host's own part is answered by nobody. */
+const notYet = (state: string): string => (state === 'own' ? '' : 'Not yet');
 
 function factsOf({ run, agreement }: RunDetail): { key: string; value: string }[] {
   const fact = (key: string, value: string | null) => (value ? [{ key, value }] : []);
@@ -130,14 +136,6 @@ function partsOf({ calculation, agreement }: RunDetail, { nameOf }: Here): objec
     amount: pounds(calculation!.charges[i]!.amountPence),
     after: pounds(pool.closing[i]!.chargedPence),
   }));
-}
-
-/** "£54,873.0292…" from a fraction of pence: cut after so many decimals, never rounded. */
-export function exactPounds(pence: { numerator: bigint; denominator: bigint }): string {
-  const text = decimalsOf(fraction(pence.numerator, pence.denominator * 100n), 6);
-  const [, sign, whole, decimals, more] = /^(-?)(\d+)\.(\d+)(…?)$/.exec(text)!;
-  const kept = more ? decimals! : decimals!.replace(/0+$/, '').padEnd(2, '0');
-  return `${sign}£${whole!.replace(/\B(?=(\d{3})+$)/g, ',')}.${kept}${more}`;
 }
 
 function changedOf({ earlier, calculation }: RunDetail, { nameOf }: Here): object | null {

@@ -1,5 +1,5 @@
 import type { RunView } from '@conjoint/contracts';
-import { formatPounds } from '@conjoint/kernel';
+import { decimalsOf, formatPounds, fraction, type Fraction } from '@conjoint/kernel';
 import type { Partnership } from '@conjoint/platform';
 import { sentence } from '../../framework/words.js';
 
@@ -23,6 +23,14 @@ export function namesOf(partnership: Partnership): NameOf {
 }
 
 export const pounds = (pence: number | null): string => (pence === null ? '' : formatPounds(pence));
+
+/** "£54,873.0292…" from a fraction of pence: cut after so many decimals, never rounded. */
+export function exactPounds(pence: Fraction): string {
+  const text = decimalsOf(fraction(pence.numerator, pence.denominator * 100n), 6);
+  const [, sign, whole, decimals, more] = /^(-?)(\d+)\.(\d+)(…?)$/.exec(text)!;
+  const kept = more ? decimals! : decimals!.replace(/0+$/, '').padEnd(2, '0');
+  return `${sign}£${whole!.replace(/\B(?=(\d{3})+$)/g, ',')}.${kept}${more}`;
+}
 
 export const STATE_WORDS: Readonly<Record<RunView['state'], { text: string; classes: string }>> = {
   draft: { text: 'Waiting for counts', classes: 'govuk-tag--yellow' },
