@@ -72,6 +72,14 @@ export class Cast {
     return { person, first: first!, second: second! };
   }
 
+  /** A social worker of two councils: lent by one to the other, or employed by a company that works for both. */
+  socialWorkerOf(one: PartitionEntry, other: PartitionEntry): Person {
+    const able = this.people.find((person) =>
+      [one, other].every(({ code }) => person.places.get(code)?.includes('social-worker')),
+    );
+    return pick(able, `social worker of ${one.name} and ${other.name}`);
+  }
+
   /** The director of a body, and the body: who sees its councils side by side. */
   directorOfBody(): { body: PartitionEntry; director: Person } {
     const body = pick(

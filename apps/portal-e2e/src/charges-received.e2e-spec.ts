@@ -3,7 +3,7 @@ import { arrives } from './arrives.js';
 import { cast } from './cast.js';
 import { installation } from './environment.js';
 import { Journey } from './journey.js';
-import { countedAgreement, sealQuarter } from './recharge-costs.js';
+import { agreementText, countedAgreement, sealQuarter } from './recharge-costs.js';
 import { signIn, signInAfresh } from './sign-in.js';
 import type { Visitor } from './visitor.js';
 
@@ -84,15 +84,15 @@ describe('a council that is charged', () => {
     await signInAfresh(visitor, players.inRole('finance-approver', council), council);
     await visitor.open(`/councils/${council.code}/account-codes`);
     const rest = visitor.page.getByRole('textbox', {
-      name: new RegExp(`Every other code of ${agreement.key}$`),
+      name: new RegExp(`Every other code of ${agreementText(agreement.key)}$`),
     });
     await rest.fill('=1+1');
     const save = visitor.page.getByRole('button', {
-      name: new RegExp(`Every other code of ${agreement.key}$`),
+      name: new RegExp(`Every other code of ${agreementText(agreement.key)}$`),
     });
     await visitor.press(save, { status: 422 });
     await visitor.page
-      .getByRole('textbox', { name: new RegExp(`Every other code of ${agreement.key}$`) })
+      .getByRole('textbox', { name: new RegExp(`Every other code of ${agreementText(agreement.key)}$`) })
       .fill('CS-4410');
     await visitor.press(save);
     expect(await visitor.words()).toContain('goes to CS-4410 from now on');

@@ -26,6 +26,12 @@ export function fixedAgreement(): AgreementSeed {
   return found;
 }
 
+/** What the pages call an agreement. */
+export function agreementText(key: string): string {
+  const words = key.replaceAll('-', ' ').replace('childrens', 'children’s');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
 /** The last financial quarter that is over. */
 export function lastQuarter(today = londonDate(new Date())): {
   financialYear: string;
