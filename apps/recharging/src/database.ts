@@ -10,6 +10,7 @@ import { CountDrivers1764000000015 } from './migrations/1764000000015-count-driv
 import { Journal, JournalEntry } from './journal/journal.entity.js';
 import { KeepJournals1764000000021 } from './migrations/1764000000021-keep-journals.js';
 import { RunRecharges1764000000022 } from './migrations/1764000000022-run-recharges.js';
+import { FindLinesByQuarter1764000000032 } from './migrations/1764000000032-find-lines-by-quarter.js';
 import { Charge, ChargeTotal, RunningTotalRow } from './sealing/charge.entity.js';
 import { RechargeRun, RunDriver, RunLine } from './run/run.entity.js';
 import { RunInTheBackground1764000000031 } from './migrations/1764000000031-run-in-the-background.js';
@@ -60,6 +61,7 @@ export const database: ServiceDatabase = {
     KeepJournals1764000000021,
     RunRecharges1764000000022,
     RunInTheBackground1764000000031,
+    FindLinesByQuarter1764000000032,
   ],
   partitionKinds: ['council', 'body'],
 };

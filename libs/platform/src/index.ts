@@ -39,6 +39,7 @@ export * from './partitions/council-owned.js';
 export * from './partitions/database-failure.js';
 export * from './partitions/one-statement.js';
 export * from './partitions/partition-databases.js';
+export { CopyRows, uuidBytes } from './partitions/copy-rows.js';
 export * from './partitions/partition-db.js';
 export * from './partitions/service-database.js';
 export * from './provisioning/databases.js';

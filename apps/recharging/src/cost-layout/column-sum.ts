@@ -1,3 +1,5 @@
+const PLAIN = /^-?\d{1,11}(\.\d{1,5})?$/;
+
 /**
  * The sum of a column as the file has it, counted on its own and by other means than the lines are read by: whole pounds and
  * hundred-thousandths of a pound apart, put together at the end. What cannot be read makes the sum unknown, not smaller.
@@ -11,6 +13,7 @@ export class ColumnSum {
   unreadable = 0;
 
   add(value: string, sign: 1 | -1 = 1): void {
+    if (PLAIN.test(value)) return this.addPlain(value, sign);
     const marks = value.replace(/[0-9.,\s\u00a0]/g, '');
     const credit = marks.includes('-') || marks.includes('(');
     const digits = marks === value || value === '' ? '' : value.replace(/[^0-9.]/g, '');
@@ -26,6 +29,16 @@ export class ColumnSum {
     const direction = credit ? -sign : sign;
     this.batchPounds += direction * Number(whole);
     this.batchParts += direction * Number(fraction.padEnd(5, '0'));
+    this.inBatch += 1;
+    if (this.inBatch === 1000) this.carry();
+  }
+
+  /** As most are: digits, at most one point, a minus before them. */
+  private addPlain(value: string, sign: 1 | -1): void {
+    const [whole, fraction] = [Math.trunc(Number(value)), value.indexOf('.') + 1];
+    const direction = value.startsWith('-') ? -sign : sign;
+    this.batchPounds += direction * Math.abs(whole);
+    if (fraction > 0) this.batchParts += direction * Number(value.slice(fraction).padEnd(5, '0'));
     this.inBatch += 1;
     if (this.inBatch === 1000) this.carry();
   }

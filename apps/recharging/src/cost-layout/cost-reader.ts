@@ -1,22 +1,15 @@
-import { isDomainError } from '@conjoint/kernel';
-import { CsvError, parse, type Options } from 'csv-parse';
+import { StringDecoder } from 'node:string_decoder';
 import { costFailure } from './cost-failure.js';
 import { RowReader, type CostRow, type RejectedRow } from './cost-row.js';
+import { CsvProblem, CsvRecords } from './csv-records.js';
 import type { CostEncoding } from './file-bytes.js';
 import { findHeader, HEADER_WITHIN_ROWS, type FoundHeader } from './header.js';
 
 /** Longer than any row of a ledger: beyond it a quotation mark was opened and never closed. */
 const MAX_ROW_CHARACTERS = 100_000;
 const MAX_ROWS = 5_000_000;
-
-const OPTIONS: Options & { readableHighWaterMark: number } = {
-  relax_column_count: true,
-  relax_quotes: true,
-  skip_empty_lines: false,
-  max_record_size: MAX_ROW_CHARACTERS,
-  // All rows of a chunk wait in the parser until the chunk has been taken.
-  readableHighWaterMark: Number.MAX_SAFE_INTEGER,
-};
+/** So few that what is read of them is gone before the memory for what is young fills. */
+const BATCH_ROWS = 500;
 
 export interface CostBatch {
   rows: CostRow[];
@@ -24,8 +17,8 @@ export interface CostBatch {
 }
 
 /**
- * Reads the bytes of a cost file to its costs, a batch a chunk: memory stays flat however long the file is.
- * `header` is there after the first batch, `sum` is that of the source column.
+ * Reads the bytes of a cost file to its costs, some hundred rows at a time: memory stays flat however long the file is.
+ * `header` is there once the first rows were read, `sum` is that of the source column.
  */
 export class CostReader {
   private found: FoundHeader | null = null;
@@ -50,36 +43,35 @@ export class CostReader {
 
   /** @throws DomainError with what is wrong with the file as a whole */
   async *read(bytes: AsyncIterable<Buffer>): AsyncGenerator<CostBatch> {
-    const parser = parse(OPTIONS);
-    const broken = new Promise<never>((_, reject) => parser.once('error', reject));
-    broken.catch(() => undefined); // raced below, each time something is written
+    const records = new CsvRecords(MAX_ROW_CHARACTERS);
     try {
-      for await (const text of decoded(bytes, this.encoding)) {
-        await Promise.race([new Promise<void>((taken) => parser.write(text, () => taken())), broken]);
-        yield this.take(drain(parser), false);
-      }
-      await Promise.race([new Promise<void>((ended) => parser.end(() => ended())), broken]);
-      yield this.take(drain(parser), true);
+      for await (const text of decoded(bytes, this.encoding)) yield* this.batches(records.take(text));
+      yield* this.batches(records.take('', true), true);
     } catch (error) {
       throw this.told(error);
-    } finally {
-      parser.destroy();
     }
   }
 
-  private take(records: string[][], last: boolean): CostBatch {
-    const batch: CostBatch = { rows: [], rejected: [] };
-    if (!this.reader) {
-      this.first.push(...records);
-      if (this.first.length < HEADER_WITHIN_ROWS && !last) return batch;
-      this.found = findHeader(this.first.slice(0, HEADER_WITHIN_ROWS), this.askedLayout);
-      this.reader = new RowReader(this.found);
-      records = this.first.slice(this.found.row);
-      this.number = this.found.row;
-      this.first = [];
+  private *batches(records: Iterable<string[]>, last = false): Generator<CostBatch> {
+    let batch: CostBatch = { rows: [], rejected: [] };
+    for (const cells of records) {
+      if (this.reader) this.takeRow(cells, batch);
+      else if (this.first.push(cells) === HEADER_WITHIN_ROWS) this.begin(batch);
+      if (batch.rows.length + batch.rejected.length < BATCH_ROWS) continue;
+      yield batch;
+      batch = { rows: [], rejected: [] };
     }
-    for (const cells of records) this.takeRow(cells, batch);
-    return batch;
+    if (last && !this.reader) this.begin(batch);
+    yield batch;
+  }
+
+  private begin(batch: CostBatch): void {
+    const { first } = this;
+    this.found = findHeader(first, this.askedLayout);
+    this.reader = new RowReader(this.found);
+    this.number = this.found.row;
+    this.first = [];
+    for (const cells of first.slice(this.found.row)) this.takeRow(cells, batch);
   }
 
   private takeRow(cells: string[], batch: CostBatch): void {
@@ -96,9 +88,9 @@ export class CostReader {
   }
 
   private told(error: unknown): unknown {
-    if (isDomainError(error) || !(error instanceof CsvError)) return error;
+    if (!(error instanceof CsvProblem)) return error;
     const row = this.number + this.first.length;
-    if (error.code === 'CSV_MAX_RECORD_SIZE')
+    if (error.kind === 'too-long')
       return costFailure(
         `A row after row ${row} is longer than ${MAX_ROW_CHARACTERS.toLocaleString('en-GB')} characters`,
         'A quotation mark was probably opened and not closed: look at the rows from there on, or export the file again',
@@ -112,27 +104,17 @@ export class CostReader {
   }
 }
 
-function drain(parser: ReturnType<typeof parse>): string[][] {
-  const records: string[][] = [];
-  for (;;) {
-    const record = parser.read() as string[] | null;
-    if (record === null) return records;
-    records.push(record);
-  }
-}
-
-async function* decoded(
-  bytes: AsyncIterable<Buffer>,
-  encoding: CostEncoding,
-): AsyncGenerator<Buffer | string> {
-  if (encoding !== 'windows-1252') {
-    let first = true;
-    for await (const chunk of bytes) {
-      yield first && encoding === 'utf-8-bom' ? chunk.subarray(3) : chunk;
-      first = false;
-    }
+async function* decoded(bytes: AsyncIterable<Buffer>, encoding: CostEncoding): AsyncGenerator<string> {
+  if (encoding === 'windows-1252') {
+    const decoder = new TextDecoder('windows-1252');
+    for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
     return;
   }
-  const decoder = new TextDecoder('windows-1252');
-  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
+  const decoder = new StringDecoder('utf8');
+  let marked = encoding === 'utf-8-bom';
+  for await (const chunk of bytes) {
+    const text = decoder.write(chunk);
+    yield marked ? text.replace(/^\ufeff/, '') : text;
+    marked &&= text === '';
+  }
 }

@@ -4,7 +4,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** One posted amount of an accepted file. Never changed. The order of lines is (posting date, document number, id). */
 @Entity('cost_line')
 @Check('cost_line_period', "period ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'")
-@Index('cost_line_order', ['pool', 'postingDate', 'documentNumber', 'id'])
+@Index('cost_line_quarter', ['pool', 'period'])
 export class CostLine extends CouncilOwned {
   /** Rises with the row of the file; lines of one file are neighbours. */
   @PrimaryColumn('uuid') id!: string;

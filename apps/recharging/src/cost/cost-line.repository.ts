@@ -1,4 +1,4 @@
-import { copyRow, type PartitionDb, type Tx } from '@conjoint/platform';
+import { CopyRows, uuidBytes, type PartitionDb, type Tx } from '@conjoint/platform';
 import type { CostRow } from '../cost-layout/cost-row.js';
 
 const COLUMNS = `id, file_id, row_number, pool, posting_date, period, subjective, cost_centre, document_number, supplier,
@@ -39,35 +39,50 @@ export function costLineIds(fileId: string): [string, string] {
   return [costLineId(fileId, 0), costLineId(fileId, 0xfff * (LOW_MASK + 1) + LOW_MASK)];
 }
 
-/** Rows of `cost_line` for `Tx.copyIn`. */
-export function costLineText(
-  rows: readonly CostRow[],
-  of: { fileId: string; acceptedAt: string; poolOf: (row: CostRow) => string | null },
-): string {
-  let text = '';
-  for (const row of rows)
-    text += copyRow([
-      costLineId(of.fileId, row.row),
-      of.fileId,
-      row.row,
-      of.poolOf(row),
-      row.postingDate,
-      row.period,
-      row.subjective,
-      row.costCentre,
-      row.documentNumber,
-      row.supplier,
-      row.description,
-      row.netPence,
-      row.vatPence,
-      row.grossPence,
-      of.acceptedAt,
-    ]);
-  return text;
+/** Writes rows of one file for `Tx.copyRows`. */
+export class CostLineWriter {
+  private readonly rows = new CopyRows(COLUMNS.split(',').length);
+  private readonly fileId: Buffer;
+  private readonly lineId: Buffer;
+
+  constructor(
+    private readonly of: { fileId: string; acceptedAt: Date; poolOf: (row: CostRow) => string | null },
+  ) {
+    this.fileId = uuidBytes(of.fileId);
+    this.lineId = uuidBytes(costLineId(of.fileId, 0));
+  }
+
+  write(lines: readonly CostRow[]): Buffer {
+    for (const line of lines) this.line(line);
+    return this.rows.take();
+  }
+
+  /** In the order of the columns. */
+  private line(line: CostRow): void {
+    const { rows } = this;
+    this.lineId.writeUInt16BE(0x7000 | (line.row >>> LOW_BITS), 6);
+    this.lineId.writeUInt16BE(0x8000 | (line.row & LOW_MASK), 8);
+    rows.row();
+    rows.uuid(this.lineId);
+    rows.uuid(this.fileId);
+    rows.integer(line.row);
+    rows.text(this.of.poolOf(line));
+    rows.date(line.postingDate);
+    rows.text(line.period);
+    rows.text(line.subjective);
+    rows.text(line.costCentre);
+    rows.text(line.documentNumber);
+    rows.text(line.supplier);
+    rows.text(line.description);
+    rows.bigint(line.netPence);
+    rows.bigint(line.vatPence);
+    rows.bigint(line.grossPence);
+    rows.timestamptz(this.of.acceptedAt);
+  }
 }
 
-export function writeCostLines(tx: Tx, pieces: AsyncIterable<string>): Promise<void> {
-  return tx.copyIn(`cost_line (${COLUMNS})`, pieces);
+export function writeCostLines(tx: Tx, pieces: AsyncIterable<Buffer>): Promise<void> {
+  return tx.copyRows(`cost_line (${COLUMNS})`, pieces);
 }
 
 /** What the database has of a file: counted and added up again there, before anybody may see it. */

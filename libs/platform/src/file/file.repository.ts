@@ -103,15 +103,22 @@ export async function findFile(db: PartitionDb, id: string): Promise<FileRow | n
   return rows[0] ?? null;
 }
 
-/** The bytes of a file in order, one chunk in memory at a time. */
+/** The bytes of a file in order, two chunks in memory at a time: the next is on its way while one is worked on. */
 export async function* fileChunks(db: PartitionDb, id: string): AsyncGenerator<Buffer> {
-  for (let number = 0; ; number += 1) {
-    const rows = await db.query<{ bytes: Buffer }>(
+  const chunk = (number: number): Promise<{ bytes: Buffer }[]> => {
+    const asked = db.query<{ bytes: Buffer }>(
       'select bytes from file_chunk where file_id = $1 and number = $2',
       [id, number],
     );
-    if (!rows[0]) return;
-    yield rows[0].bytes;
+    asked.catch(() => undefined); // told below, unless whoever reads has stopped before
+    return asked;
+  };
+  let next = chunk(0);
+  for (let number = 1; ; number += 1) {
+    const [found] = await next;
+    if (!found) return;
+    next = chunk(number);
+    yield found.bytes;
   }
 }
 

@@ -22,6 +22,16 @@ export const INSERT_OUTBOX = `with counted as (${COUNT_VERSION}) ${APPEND}`;
 /** The same as parts of a larger statement: name and text of each, with the parameters `$1` to `$7`. */
 export const OUTBOX_PARTS = { counted: COUNT_VERSION, appended: APPEND };
 
+/** The same for many events, each of another aggregate, in the order given. */
+export const INSERT_OUTBOX_ROWS = `with told as (
+  select * from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+    with ordinality as told (aggregate, id, aggregate_id, subject, name, body, correlation_id, at)),
+counted as (insert into outbox_version (aggregate, version) select aggregate, 1 from told order by aggregate
+  on conflict (aggregate) do update set version = outbox_version.version + 1 returning aggregate, version)
+insert into outbox (id, aggregate_id, version, epoch, subject, name, body, correlation_id)
+select told.id, told.aggregate_id, counted.version, partition_info.epoch, told.subject, told.name, told.body::jsonb, told.correlation_id
+from told join counted using (aggregate), partition_info order by told.at`;
+
 /** NATS takes 1 MiB with headers and envelope. Refused before the commit, so that nothing waits in the outbox that can never go. */
 const MOST_BYTES = 900 * 1024;
 

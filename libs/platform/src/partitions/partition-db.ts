@@ -9,20 +9,33 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { auditParameters, auditRow, INSERT_AUDIT, type AuditEntryInput } from '../audit/audit-row.js';
 import type { Clock } from '../clock.js';
 import type { Origin } from '../context.js';
-import { INSERT_OUTBOX, outboxParameters, type OutgoingEvent } from '../outbox/outbox.js';
+import { INSERT_OUTBOX, INSERT_OUTBOX_ROWS, outboxParameters, type OutgoingEvent } from '../outbox/outbox.js';
 import type { Breaker } from './breaker.js';
 import { streamOf } from './connection-cap.js';
+import { COPY_END, COPY_HEAD } from './copy-rows.js';
 import { isSilent, isUnreachable, withoutRow } from './database-failure.js';
 
 /** A transaction on one partition: the change, its events and its audit rows commit together or not at all. */
 export class Tx {
-  published = 0;
-  audited = 0;
   constructor(
     readonly manager: EntityManager,
     private readonly origin: Origin,
     private readonly clock: Clock,
+    private readonly left = { published: 0, audited: 0 },
   ) {}
+
+  /** The same transaction on behalf of somebody else: what it publishes and audits is theirs. */
+  as(origin: Origin): Tx {
+    return new Tx(this.manager, origin, this.clock, this.left);
+  }
+
+  /** How many events it has left for the relay, and rows for the sealer. */
+  get published(): number {
+    return this.left.published;
+  }
+  get audited(): number {
+    return this.left.audited;
+  }
 
   query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
     return this.manager.query(sql, parameters) as Promise<T[]>;
@@ -35,15 +48,21 @@ export class Tx {
     streamOf(runner.databaseConnection).setTimeout((minutes + 1) * 60_000);
   }
 
-  /**
-   * Bulk insert: `copy table (columns) from stdin` in PostgreSQL's text format, as fast as rows can be written. Each piece holds whole
-   * rows made by `copyRow`.
-   */
-  async copyIn(into: string, pieces: AsyncIterable<string>): Promise<void> {
+  /** Bulk insert: `copy table (columns) from stdin` in PostgreSQL's text format. Each piece holds whole rows. */
+  copyIn(into: string, pieces: AsyncIterable<string>): Promise<void> {
+    return this.copy(`copy ${into} from stdin`, pieces);
+  }
+
+  /** The same in its binary format, as fast as rows can be written. The pieces are what `CopyRows.take` gives. */
+  copyRows(into: string, pieces: AsyncIterable<Buffer>): Promise<void> {
+    return this.copy(`copy ${into} from stdin (format binary)`, framed(pieces));
+  }
+
+  private async copy(statement: string, pieces: AsyncIterable<string | Buffer>): Promise<void> {
     const runner = this.manager.queryRunner as unknown as {
       databaseConnection: { query(stream: Writable): Writable };
     };
-    const stream = runner.databaseConnection.query(copyFrom(`copy ${into} from stdin`));
+    const stream = runner.databaseConnection.query(copyFrom(statement));
     await pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 4 }), stream);
   }
 
@@ -52,29 +71,31 @@ export class Tx {
     event: OutgoingEvent<z.input<P>>,
   ): Promise<void> {
     await this.manager.query(INSERT_OUTBOX, outboxParameters(this.origin, contract, event));
-    this.published += 1;
+    this.left.published += 1;
+  }
+
+  /** Many of one kind by one statement, in the order given, each about another record. */
+  async publishAll<P extends z.ZodType>(
+    contract: EventContract<P>,
+    events: readonly OutgoingEvent<z.input<P>>[],
+  ): Promise<void> {
+    if (events.length === 0) return;
+    const rows = events.map((event) => outboxParameters(this.origin, contract, event));
+    const columns = rows[0]!.map((_, column) => rows.map((row) => row[column]));
+    await this.manager.query(INSERT_OUTBOX_ROWS, columns);
+    this.left.published += events.length;
   }
 
   async audit(entry: AuditEntryInput): Promise<void> {
     await this.manager.query(INSERT_AUDIT, auditParameters(auditRow(this.origin, entry, this.clock.now())));
-    this.audited += 1;
+    this.left.audited += 1;
   }
 }
 
-const SPECIAL = /[\\\t\n\r]/;
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-
-/** One row of `copyIn`. */
-export function copyRow(values: readonly (string | number | null)[]): string {
-  let line = '';
-  for (let at = 0; at < values.length; at += 1) {
-    if (at > 0) line += '\t';
-    const value = values[at]!;
-    if (value === null) line += '\\N';
-    else if (typeof value === 'number') line += value;
-    else line += SPECIAL.test(value) ? value.replace(/[\\\t\n\r]/g, (mark) => ESCAPES[mark]!) : value;
-  }
-  return `${line}\n`;
+async function* framed(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield COPY_HEAD;
+  yield* pieces;
+  yield COPY_END;
 }
 
 const UNESCAPED: Readonly<Record<string, string>> = {
