@@ -73,8 +73,10 @@ export class SnapshotService {
   private async sayReferrals(after: string | null, tx: Tx): Promise<Part> {
     const ids = await holdReferralsAfter(tx, after, BATCH);
     const facts = await referralFacts(tx, ids);
-    for (const fact of facts)
-      await tx.publish(referralSnapshotted, { aggregateId: fact.referralId, payload: fact });
+    await tx.publishAll(
+      referralSnapshotted,
+      facts.map((fact) => ({ aggregateId: fact.referralId, payload: fact })),
+    );
     await tx.audit({ action: 'facts.snapshotted', subjects: facts.map(({ referralId }) => referralId) });
     return { said: facts.length, next: ids.length < BATCH ? null : ids.at(-1)! };
   }
@@ -82,8 +84,10 @@ export class SnapshotService {
   private async sayEpisodes(after: string | null, tx: Tx): Promise<Part> {
     const ids = await holdEpisodesAfter(tx, after, BATCH);
     const facts = await episodeFacts(tx, ids);
-    for (const fact of facts)
-      await tx.publish(episodeSnapshotted, { aggregateId: fact.episodeId, payload: fact });
+    await tx.publishAll(
+      episodeSnapshotted,
+      facts.map((fact) => ({ aggregateId: fact.episodeId, payload: fact })),
+    );
     if (ids.length > 0) await tx.audit({ action: 'facts.snapshotted', subjects: ids });
     return { said: facts.length, next: ids.length < BATCH ? null : ids.at(-1)! };
   }

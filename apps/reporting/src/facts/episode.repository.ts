@@ -8,10 +8,15 @@ const FACT = `opened_on::text as "openedOn", closed_on::text as "closedOn", asse
 
 @Injectable()
 export class EpisodeRepository {
-  async fact(tx: Tx, id: string): Promise<CountedEpisode | null> {
-    const [row] = await tx.query<CountedEpisode>(`select ${FACT} from episode_fact where episode_id = $1`, [
-      id,
-    ]);
+  /** The fact kept of an episode, locked; and whether the one at hand is newer than it. */
+  async fact(
+    tx: Tx,
+    { id, epoch, version }: HeardFact,
+  ): Promise<(CountedEpisode & { readonly isNewer: boolean }) | null> {
+    const [row] = await tx.query<CountedEpisode & { isNewer: boolean }>(
+      `select ${FACT}, (epoch, version) < ($2::bigint, $3::bigint) as "isNewer" from episode_fact where episode_id = $1 for update`,
+      [id, epoch, version],
+    );
     return row ?? null;
   }
 

@@ -16,29 +16,29 @@ import { FactService } from './fact.service.js';
 export class FactConsumer {
   constructor(private readonly facts: FactService) {}
 
-  @Hears(episodeChanged)
+  @Hears(episodeChanged, { together: true })
   episodeChanged(event: EventOf<typeof episodeChanged>, call: EventCall): Promise<void> {
     return this.facts.hearEpisode(call.tx, event);
   }
-  @Hears(episodeSnapshotted)
+  @Hears(episodeSnapshotted, { together: true })
   episodeSnapshotted(event: EventOf<typeof episodeSnapshotted>, call: EventCall): Promise<void> {
     return this.facts.hearEpisode(call.tx, event);
   }
 
-  @Hears(allocationChanged)
+  @Hears(allocationChanged, { together: true })
   allocationChanged(event: EventOf<typeof allocationChanged>, call: EventCall): Promise<void> {
     return this.facts.hearAllocation(call.tx, event);
   }
-  @Hears(allocationSnapshotted)
+  @Hears(allocationSnapshotted, { together: true })
   allocationSnapshotted(event: EventOf<typeof allocationSnapshotted>, call: EventCall): Promise<void> {
     return this.facts.hearAllocation(call.tx, event);
   }
 
-  @Hears(workerChanged)
+  @Hears(workerChanged, { together: true })
   workerChanged(event: EventOf<typeof workerChanged>, call: EventCall): Promise<void> {
     return this.facts.hearWorker(call.tx, event);
   }
-  @Hears(workerSnapshotted)
+  @Hears(workerSnapshotted, { together: true })
   workerSnapshotted(event: EventOf<typeof workerSnapshotted>, call: EventCall): Promise<void> {
     return this.facts.hearWorker(call.tx, event);
   }

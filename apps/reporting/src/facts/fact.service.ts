@@ -23,8 +23,8 @@ export class FactService {
 
   async hearEpisode(tx: Tx, event: Told<EpisodeFact>): Promise<void> {
     const heard = this.heard(event.payload.episodeId, event);
-    if ((await standsBeside(tx, 'episode_fact', heard)) === 'older') return;
-    const before = await this.episodes.fact(tx, heard.id);
+    const before = await this.episodes.fact(tx, heard);
+    if (before && !before.isNewer) return;
     const after = countedEpisode(event.payload);
     await this.episodes.keep(tx, heard, after);
     for (const delta of assessmentDeltas(before, after)) await this.episodes.add(tx, delta);

@@ -9,7 +9,6 @@ export interface HeardFact {
 }
 
 const KEYS = {
-  episode_fact: 'episode_id',
   allocation_fact: 'episode_id',
   worker_fact: 'worker_id',
 } as const;

@@ -18,22 +18,22 @@ export class ReferralConsumer {
     private readonly facts: FactService,
   ) {}
 
-  @Hears(referralRecorded)
+  @Hears(referralRecorded, { together: true })
   recorded(event: EventOf<typeof referralRecorded>, call: EventCall): Promise<void> {
     return this.months.hear(call.tx, event);
   }
 
-  @Hears(referralChanged)
+  @Hears(referralChanged, { together: true })
   changed(event: EventOf<typeof referralChanged>, call: EventCall): Promise<void> {
     return this.months.hear(call.tx, event);
   }
 
-  @Hears(referralDecided)
+  @Hears(referralDecided, { together: true })
   decided(event: EventOf<typeof referralDecided>, call: EventCall): Promise<void> {
     return this.months.hear(call.tx, event);
   }
 
-  @Hears(referralSnapshotted)
+  @Hears(referralSnapshotted, { together: true })
   snapshotted(event: EventOf<typeof referralSnapshotted>, call: EventCall): Promise<void> {
     return this.months.hear(call.tx, event);
   }

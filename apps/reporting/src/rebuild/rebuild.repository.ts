@@ -118,8 +118,11 @@ export class RebuildRepository {
   }
 }
 
-/** Whoever hears a fact just now finishes first or waits: facts before months, as everywhere. Readers do not wait. */
+/**
+ * Whoever hears facts just now finishes first or waits: the inbox before the facts, and facts before months, as everywhere. Readers do not wait.
+ */
 async function lockModel(tx: Tx): Promise<void> {
+  await tx.query('lock table inbox_version in share row exclusive mode');
   await tx.query(`lock table ${FACTS.join(', ')} in share row exclusive mode`);
   await tx.query('lock table referral_month, assessment_month in share row exclusive mode');
 }

@@ -98,9 +98,9 @@ export async function publishAllocations(
   episodeIds: readonly string[],
   { again }: { again?: boolean } = {},
 ): Promise<void> {
-  for (const fact of await allocationFacts(tx, episodeIds))
-    await tx.publish(again ? allocationSnapshotted : allocationChanged, {
-      aggregateId: fact.episodeId,
-      payload: fact,
-    });
+  const facts = await allocationFacts(tx, episodeIds);
+  await tx.publishAll(
+    again ? allocationSnapshotted : allocationChanged,
+    facts.map((fact) => ({ aggregateId: fact.episodeId, payload: fact })),
+  );
 }

@@ -12,9 +12,16 @@ export function errorCodeOf(error: unknown): string {
   return typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown';
 }
 
-const TRANSIENT = new Set(['partition-unavailable', 'unavailable', 'deadline-exceeded', 'being-checked']);
+const DEADLOCK = '40P01';
+const TRANSIENT = new Set([
+  'partition-unavailable',
+  'unavailable',
+  'deadline-exceeded',
+  'being-checked',
+  DEADLOCK,
+]);
 
-/** A database or a service that is away, or records that are being checked after a restore, are not the message's fault. */
+/** A database or a service that is away, records that are being checked after a restore, or two who waited for each other: not the message's fault. */
 export const isTransient = (code: string): boolean => TRANSIENT.has(code);
 
 export async function bury(

@@ -8,7 +8,9 @@ import { describeError, type Log } from '../logging.js';
 import type { EventMessage } from '../outbox/relay.js';
 import type { PartitionDatabases } from '../partitions/partition-databases.js';
 import { consumerSubjects, streamName } from '../provisioning/streams.js';
+import { Arrived } from './arrived.js';
 import { bury, errorCodeOf, isTransient } from './dead-letters.js';
+import { handleTogether, type Handled } from './together.js';
 import { handleInOrder, type Delivered, type HandlerOf } from './waiting.js';
 
 export interface EventConsumerOptions {
@@ -37,7 +39,14 @@ function parseEventSubject(
   return { name: parts.slice(2).join('.'), from: null, source: `${partition}/${parts[2]}` };
 }
 
-/** Takes this service's events of one partition from its durable consumer, one after another, and acknowledges after the commit. */
+/** How many events may share a transaction, and how many are fetched ahead. */
+const MOST_TOGETHER = 100;
+
+/**
+ * Takes this service's events of one partition from its durable consumer, one after another, and acknowledges after the commit. Of those
+ * that have arrived, neighbours whose handlers allow it share a transaction; where it fails each is handled by itself, so that what
+ * cannot be handled goes to the dead letters alone.
+ */
 export class EventConsumer {
   private stopping = false;
   private messages: ConsumerMessages | null = null;
@@ -66,14 +75,11 @@ export class EventConsumer {
       try {
         const consumer = await jetstream(connection).consumers.get(streamName(partition), service);
         this.messages = await consumer.consume({
-          max_messages: 50,
+          max_messages: MOST_TOGETHER,
           idle_heartbeat: 5000,
           abort_on_missing_resource: true,
         });
-        for await (const message of this.messages) {
-          await this.onMessage(message);
-          if (this.stopping) break;
-        }
+        await this.takeAll(new Arrived(this.messages, MOST_TOGETHER));
       } catch (error) {
         if (!this.stopping)
           log.warn(
@@ -85,22 +91,72 @@ export class EventConsumer {
     }
   }
 
-  private async onMessage(message: JsMsg): Promise<void> {
-    const { databases, handlerOf, log, metrics, partition, service } = this.options;
-    const { name, source, from } = parseEventSubject(message.subject, partition);
-    const correlationId = message.headers?.get('conjoint-correlation') ?? '';
-    const span = startSpan({
-      name,
-      kind: 'consumer',
-      service,
-      partition,
-      parent: message.headers?.get('traceparent') || undefined,
-    });
+  private async takeAll(arrived: Arrived<JsMsg>): Promise<void> {
+    for (let messages = await arrived.next(); messages.length > 0; messages = await arrived.next()) {
+      for (let from = 0; from < messages.length && !this.stopping;) {
+        const neighbours = this.neighbours(messages, from);
+        if (neighbours.length < 2 || !(await this.onNeighbours(neighbours)))
+          for (const message of messages.slice(from, from + Math.max(1, neighbours.length)))
+            if (!this.stopping) await this.onMessage(message);
+        from += Math.max(1, neighbours.length);
+      }
+      if (this.stopping) return;
+    }
+  }
+
+  /** The events from here on that may share a transaction. */
+  private neighbours(messages: readonly JsMsg[], from: number): Neighbour[] {
+    const found: Neighbour[] = [];
+    for (const message of messages.slice(from, from + MOST_TOGETHER)) {
+      const { name, ...sent } = parseEventSubject(message.subject, this.options.partition);
+      const handler = this.options.handlerOf(name);
+      const event = handler?.together ? readable(message) : null;
+      if (!handler || !event) break;
+      const correlationId = message.headers?.get('conjoint-correlation') ?? '';
+      const incoming = { contract: handler.contract, message: event, ...sent, correlationId };
+      found.push({ message, name, incoming, handler: handler.handle });
+    }
+    return found;
+  }
+
+  /** Whether they all were handled; where not, nothing of them was, and nothing is held against any of them. */
+  private async onNeighbours(neighbours: readonly Neighbour[]): Promise<boolean> {
+    const { databases, log, partition, service } = this.options;
+    const stops = neighbours.map(({ message, name }) => this.begun(message, name));
+    try {
+      const handled = await handleTogether(await databases.ready(partition), service, neighbours);
+      for (const [index, { message }] of neighbours.entries()) {
+        stops[index]!(handled[index]!);
+        this.failures.delete(message.seq);
+        message.ack();
+      }
+      return true;
+    } catch (error) {
+      for (const stop of stops) stop('apart');
+      log.info(
+        { partition, events: neighbours.length, code: errorCodeOf(error) },
+        'events handled one by one',
+      );
+      return false;
+    }
+  }
+
+  private begun(message: JsMsg, name: string): (outcome: string) => void {
+    const { metrics, partition, service } = this.options;
+    const parent = message.headers?.get('traceparent') || undefined;
+    const span = startSpan({ name, kind: 'consumer', service, partition, parent });
     const timer = metrics.event(name);
-    const stop = (outcome: string): void => {
+    return (outcome) => {
       timer(outcome);
       span.end(outcome);
     };
+  }
+
+  private async onMessage(message: JsMsg): Promise<void> {
+    const { databases, handlerOf, log, partition, service } = this.options;
+    const { name, source, from } = parseEventSubject(message.subject, partition);
+    const correlationId = message.headers?.get('conjoint-correlation') ?? '';
+    const stop = this.begun(message, name);
     let event: EventMessage | null = null;
     try {
       event = JSON.parse(message.string()) as EventMessage;
@@ -161,6 +217,21 @@ export class EventConsumer {
       log.warn({ partition, err: describeError(failure) }, 'dead letter could not be stored; it comes again');
       message.nak(5000);
     }
+  }
+}
+
+interface Neighbour extends Handled {
+  message: JsMsg;
+  name: string;
+}
+
+/** Null where it is no event: what comes of that is found out by itself. */
+function readable(message: JsMsg): EventMessage | null {
+  try {
+    const event = JSON.parse(message.string()) as EventMessage | null;
+    return typeof event?.id === 'string' && /^[0-9a-f-]{36}$/.test(event.id) ? event : null;
+  } catch {
+    return null;
   }
 }
 

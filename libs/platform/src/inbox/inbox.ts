@@ -1,6 +1,6 @@
 import type { EventContract } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
-import type { EventCall, Received } from '../context.js';
+import type { EventCall, Origin, Received } from '../context.js';
 import type { EventMessage } from '../outbox/relay.js';
 import { newId } from '../ids.js';
 import type { PartitionDb, Tx } from '../partitions/partition-db.js';
@@ -21,7 +21,7 @@ export interface Incoming {
   correlationId: string;
 }
 
-type Handler = (event: Received<unknown>, call: EventCall) => Promise<void>;
+export type Handler = (event: Received<unknown>, call: EventCall) => Promise<void>;
 
 /**
  * One effect an event: the id, the highest version and the effect commit together. State events older than what was seen are dropped;
@@ -34,18 +34,8 @@ export async function handleOnce(
   handler: Handler,
 ): Promise<Handling> {
   const { contract, message, source } = incoming;
-  const parsed = contract.payload.safeParse(message.payload);
-  if (!parsed.success)
-    throw new DomainError('validation-failed', 'The event does not fit its contract.', {
-      details: { contract: contract.name },
-    });
-  const origin = {
-    service,
-    partition: db.partition,
-    correlationId: incoming.correlationId,
-    actingOrNull: null,
-    from: incoming.from,
-  };
+  const event = receivedOf(incoming);
+  const origin = originOf(db, service, incoming);
   return db.transaction(origin, async (tx) => {
     const fresh = await tx.query(
       `insert into inbox (event_id, name) select $1, $2 from partition_info where $3 or state = 'normal'
@@ -71,17 +61,24 @@ export async function handleOnce(
       'update inbox_version set epoch = $3, version = $4 where source = $1 and aggregate_id = $2',
       [source, message.aggregateId, message.epoch, message.version],
     );
-    const event = {
-      id: message.id,
-      aggregateId: message.aggregateId,
-      version: message.version,
-      epoch: message.epoch,
-      from: incoming.from,
-      payload: parsed.data,
-    };
     await handler(event, { ...origin, db, tx });
     return 'done';
   });
+}
+
+/** @throws DomainError where the event does not fit its contract */
+export function receivedOf({ contract, message, from }: Incoming): Received<unknown> {
+  const parsed = contract.payload.safeParse(message.payload);
+  if (!parsed.success)
+    throw new DomainError('validation-failed', 'The event does not fit its contract.', {
+      details: { contract: contract.name },
+    });
+  const { id, aggregateId, version, epoch } = message;
+  return { id, aggregateId, version, epoch, from, payload: parsed.data };
+}
+
+export function originOf(db: PartitionDb, service: ServiceName, { correlationId, from }: Incoming): Origin {
+  return { service, partition: db.partition, correlationId, actingOrNull: null, from };
 }
 
 /** Kept beside the dead letters until the one before it comes: a stream would deliver it again without end, and nobody would see it. */
@@ -108,14 +105,18 @@ async function unpark(tx: Tx, eventId: string): Promise<void> {
 }
 
 /** Nothing was noted: it was before, or the partition is reconciling and the event comes again later. */
-async function repeatUnlessWaiting(tx: Tx, contract: EventContract, partition: string): Promise<'repeat'> {
+export async function repeatUnlessWaiting(
+  tx: Tx,
+  contract: EventContract,
+  partition: string,
+): Promise<'repeat'> {
   if (contract.whileReconciling === 'allowed') return 'repeat';
   const [info] = await tx.query<{ state: string }>('select state from partition_info');
   if (info!.state !== 'normal') throw beingChecked(partition);
   return 'repeat';
 }
 
-const WHOLE_SOURCE = '*';
+export const WHOLE_SOURCE = '*';
 
 /**
  * From this commit on, what the source sent in an earlier epoch and is still on its way is void. The lock lets handlers that have begun
@@ -162,7 +163,7 @@ export interface Seen {
   begun: number;
 }
 
-const asSeen = (row: { epoch: string; version: string; begun: string | null }): Seen => ({
+export const asSeen = (row: { epoch: string; version: string; begun: string | null }): Seen => ({
   epoch: Number(row.epoch),
   version: Number(row.version),
   begun: Number(row.begun ?? 0),

@@ -8,6 +8,8 @@ import { handleOnce, WAITS_FOR_EARLIER, type Handling, type Incoming } from './i
 /** What handles an event, by its full name; null where nobody hears it. */
 export type HandlerOf = (name: string) => {
   contract: EventContract;
+  /** Many may share a transaction. */
+  together: boolean;
   handle: (event: Received<unknown>, call: EventCall) => Promise<void>;
 } | null;
 

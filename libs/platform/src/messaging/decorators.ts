@@ -35,8 +35,9 @@ function wire(
   target: object,
   key: string | symbol,
   descriptor: PropertyDescriptor,
+  extras: { together?: boolean } = {},
 ): void {
-  MessagePattern(patternOf(contract), { contract })(target, key, descriptor as never);
+  MessagePattern(patternOf(contract), { contract, ...extras })(target, key, descriptor as never);
   UseFilters(passOn)(target, key, descriptor as never);
   Payload()(target, key, 0);
   Ctx()(target, key, 1);
@@ -49,7 +50,18 @@ export function Answers<C extends RequestContract>(
   return (target, key, descriptor) => wire(contract, target, key, descriptor);
 }
 
-/** Handles one event: `(event, call)`, inside the transaction that notes it as handled. */
-export function Hears<C extends EventContract>(contract: C): Method<[EventOf<C>, EventCall], Promise<void>> {
-  return (target, key, descriptor) => wire(contract, target, key, descriptor);
+/**
+ * Handles one event: `(event, call)`, inside the transaction that notes it as handled. `together`: many of them may share one
+ * transaction, which is many times faster and delivers nothing twice either (docs/adr/0039-facts-share-a-transaction.md). For a handler that
+ * changes what `tx` reaches and nothing else, and begins no epoch: what is undone when another event of the transaction fails is handled again.
+ */
+export function Hears<C extends EventContract>(
+  contract: C,
+  { together = false }: { together?: boolean } = {},
+): Method<[EventOf<C>, EventCall], Promise<void>> {
+  if (together && contract.order !== 'state')
+    throw new Error(
+      `${contract.name} adds: it may have to wait for the one before it, and the others would with it`,
+    );
+  return (target, key, descriptor) => wire(contract, target, key, descriptor, { together });
 }

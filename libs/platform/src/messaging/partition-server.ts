@@ -9,7 +9,6 @@ import {
 import { DomainError, isDomainError, validationFailed } from '@conjoint/kernel';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import { isObservable, lastValueFrom } from 'rxjs';
-import type { EventCall, Received } from '../context.js';
 import { Call } from '../context.js';
 import type { CallGate } from '../access/call-gate.js';
 import { auditUnknownRecord, idsIn } from '../access/unknown-record.js';
@@ -22,6 +21,7 @@ import { startSpan } from '../health/tracing.js';
 import type { NatsConnections } from './nats-connections.js';
 import { unstorableTexts } from './storable-text.js';
 import { EventConsumer } from '../inbox/event-consumer.js';
+import type { HandlerOf } from '../inbox/waiting.js';
 
 export interface PartitionServerOptions {
   service: ServiceName;
@@ -101,14 +101,12 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
   }
 
   /** The handler of an event contract, for the consumer and for retrying a dead letter. */
-  eventHandler(name: string): {
-    contract: EventContract;
-    handle: (event: Received<unknown>, call: EventCall) => Promise<void>;
-  } | null {
+  eventHandler(name: string): ReturnType<HandlerOf> {
     const handler = this.messageHandlers.get(`evt:${name}`);
     if (!handler) return null;
     const contract = handler.extras?.['contract'] as EventContract;
-    return { contract, handle: async (event, call) => void (await settle(handler, event, call)) };
+    const together = handler.extras?.['together'] === true;
+    return { contract, together, handle: async (event, call) => void (await settle(handler, event, call)) };
   }
 
   private async serve(partition: string): Promise<void> {
