@@ -37,7 +37,7 @@ describe('the route table', () => {
       expect([...path, ...query, ...body].sort()).toEqual(Object.keys(properties).sort());
       for (const name of [...path, ...query])
         expect(name).toMatch(
-          /Id$|^id$|^page$|^from$|^until$|^number$|^rule$|^lastDays$|^amongOthers$|^direction$|^part$|^withLeft$|^indicator$|^months$|^notShared$|^state$|^agreementKey$|^subjective$/,
+          /Id$|^id$|^page$|^from$|^until$|^number$|^rule$|^lastDays$|^amongOthers$|^direction$|^part$|^role$|^withLeft$|^indicator$|^months$|^notShared$|^state$|^agreementKey$|^subjective$/,
         );
     }
   });
