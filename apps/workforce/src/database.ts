@@ -26,6 +26,7 @@ import { TakeFiles1764000000004 } from './migrations/1764000000004-take-files.js
 import { CreateWorkers1764000000005 } from './migrations/1764000000005-create-workers.js';
 import { CreateAllocations1764000000006 } from './migrations/1764000000006-create-allocations.js';
 import { ImportWorkforce1764000000007 } from './migrations/1764000000007-import-workforce.js';
+import { KnowRestrictedEpisodes1764000000008 } from './migrations/1764000000008-know-restricted-episodes.js';
 
 /** Every partition employs people or has people acting for it, bodies too. */
 export const database: ServiceDatabase = {
@@ -61,6 +62,7 @@ export const database: ServiceDatabase = {
     CreateWorkers1764000000005,
     CreateAllocations1764000000006,
     ImportWorkforce1764000000007,
+    KnowRestrictedEpisodes1764000000008,
   ],
   partitionKinds: ['council', 'body'],
 };

@@ -1,5 +1,5 @@
-import { FileModule } from '@conjoint/platform';
-import { Module } from '@nestjs/common';
+import { FileModule, RecordGuards } from '@conjoint/platform';
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { RefusalController } from './access/refusal.controller.js';
 import { AllocationController } from './allocations/allocation.controller.js';
 import { AllocationService } from './allocations/allocation.service.js';
@@ -12,6 +12,7 @@ import { WorkforceImportController } from './census-import/workforce-import.cont
 import { WorkforceImportService } from './census-import/workforce-import.service.js';
 import { EpisodeConsumer } from './episodes/episode.consumer.js';
 import { EpisodeService } from './episodes/episode.service.js';
+import { guardsRecord } from './episodes/hidden.js';
 import { AssertionService } from './mandates/assertion.service.js';
 import { MandateController } from './mandates/mandate.controller.js';
 import { MandateRepository } from './mandates/mandate.repository.js';
@@ -80,4 +81,11 @@ import { WorkloadConsumer } from './workload/workload.consumer.js';
   ],
   exports: [ApplyPartnership, ApplyWorkers, WorkloadTelling],
 })
-export class WorkforceModule {}
+export class WorkforceModule implements OnModuleInit {
+  constructor(@Inject(RecordGuards) private readonly guards: RecordGuards) {}
+
+  /** Who has looked at a hidden record is not said either: that would say that there is one. */
+  onModuleInit(): void {
+    this.guards.add(guardsRecord);
+  }
+}

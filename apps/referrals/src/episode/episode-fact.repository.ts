@@ -12,6 +12,7 @@ interface FactRow {
   closure_reason: string | null;
   referral_nfa: boolean;
   re_referral: boolean;
+  restricted: boolean;
   assessment: EpisodeFact['assessment'];
 }
 
@@ -32,8 +33,8 @@ export async function episodeFacts(
   const rows = await tx.query<FactRow>(
     `select episode.id, episode.child_id, episode.referral_id, episode.state, coalesce(episode.work, 'assessment') as work,
        episode.opened_on::text, episode.closed_on::text, episode.closure_reason, coalesce(episode.referral_nfa, false) as referral_nfa,
-       coalesce(referral_child.re_referral, false) as re_referral, last.fact as assessment
-     from episode
+       coalesce(referral_child.re_referral, false) as re_referral, last.fact as assessment, person.restricted
+     from episode join person on person.id = episode.child_id
      left join referral_child on referral_child.referral_id = episode.referral_id and referral_child.child_id = episode.child_id
      left join lateral (${ASSESSMENT}) last on true
      where episode.id = any($1) and episode.origin = 'referral' order by episode.id`,
@@ -50,6 +51,7 @@ export async function episodeFacts(
     closureReason: row.closure_reason,
     withoutAssessment: row.referral_nfa,
     reReferral: row.re_referral,
+    restricted: row.restricted,
     assessment: row.assessment,
   }));
 }
@@ -79,6 +81,21 @@ export async function publishEpisodesOf(
   const rows = await tx.query<{ id: string }>(
     `select id from episode where referral_id = any($1) and child_id = any($2) and origin = 'referral'`,
     [referralIds, childIds],
+  );
+  await publishEpisodes(
+    tx,
+    rows.map(({ id }) => id),
+  );
+}
+
+/** The same for every episode of a child that began here: her record is hidden, or shown again. */
+export async function publishEpisodesOfChild(
+  tx: Pick<Tx, 'query' | 'publish'>,
+  childId: string,
+): Promise<void> {
+  const rows = await tx.query<{ id: string }>(
+    `select id from episode where child_id = $1 and origin = 'referral'`,
+    [childId],
   );
   await publishEpisodes(
     tx,

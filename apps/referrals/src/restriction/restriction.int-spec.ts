@@ -179,6 +179,30 @@ describe('restricting a record', () => {
     );
   });
 
+  it('is said of every episode of the child, and so is lifting it: other services hide it, too', async () => {
+    const { childId, referralId } = await recorded();
+    await manager().send(recordDecision, {
+      requestId: newId(),
+      referralId,
+      version: 1,
+      decisions: [{ childId, outcome: 'child-and-family-assessment', rationale: 'To be looked at.' }],
+    });
+    const said = async () =>
+      (
+        await world
+          .db('referrals', HF)
+          .query<{ body: { restricted: boolean } }>(
+            `select body from outbox where name like '%episode.changed%' and body ->> 'childId' = $1 order by version`,
+            [childId],
+          )
+      ).map(({ body }) => body.restricted);
+    expect(await said()).toEqual([false]);
+    await manager().send(restrictChild, { childId, reason });
+    expect(await said()).toEqual([false, true]);
+    await keeper().send(liftRestriction, { childId, reason });
+    expect(await said()).toEqual([false, true, false]);
+  });
+
   it('is for managers and information officers, of a child that is here', async () => {
     const { childId } = await decided();
     for (const role of ['front-door-worker', 'social-worker', 'director'] as const)

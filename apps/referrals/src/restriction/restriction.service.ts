@@ -8,6 +8,7 @@ import { DomainError } from '@conjoint/kernel';
 import { CLOCK, Requests, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { raiseAlert } from '../alert/alert.repository.js';
+import { publishEpisodesOfChild } from '../episode/episode-fact.repository.js';
 import { isKeeper, KEEPER } from './hidden.js';
 import { alertKeeper } from './keeper-alert.js';
 import {
@@ -70,6 +71,7 @@ export class RestrictionService {
       );
     const { personKey: key, personName: name } = call.acting;
     await insertRestriction(tx, { childId, at: now, by: { key, name }, reason });
+    await publishEpisodesOfChild(tx, childId);
     // Without the reason: once the restriction is lifted, more people may see who has looked than may know why it was hidden.
     await tx.audit({ action: RESTRICT, subjects: [childId] });
     await raiseAlert(tx, {
@@ -93,6 +95,7 @@ export class RestrictionService {
       // Asked again after a time-out: it is lifted already.
       if (!child.restricted) return;
       await endRestriction(tx, { childId, at: this.clock.now(), by: { key, name }, reason });
+      await publishEpisodesOfChild(tx, childId);
       await tx.audit({ action: 'child.restriction-lifted', subjects: [childId] });
     });
     return {};

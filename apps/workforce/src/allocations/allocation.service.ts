@@ -12,6 +12,7 @@ import { DomainError, londonDate, validationFailed } from '@conjoint/kernel';
 import { CLOCK, newId, requireRole, type Call, type Clock, type Tx } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { lockEpisodes } from '../episodes/episode-fact.repository.js';
+import { isKeeper } from '../episodes/hidden.js';
 import { lockWorkers } from '../workers/worker.repository.js';
 import { WorkloadTelling } from '../workload/workload-telling.js';
 import { refusalOf } from './allocation-words.js';
@@ -22,7 +23,7 @@ import {
   publishAllocations,
   type Allocation,
 } from './allocation.repository.js';
-import { CandidateService, noEpisode } from './candidate.service.js';
+import { CandidateService, noEpisode, noEpisodeHere } from './candidate.service.js';
 import {
   allocationsById,
   allocationsOfEpisodes,
@@ -50,7 +51,7 @@ export class AllocationService {
     requireRole(call, 'team-manager');
     const episodeIds = [...new Set(request.episodeIds)].sort();
     return call.db.transaction(call, async (tx) => {
-      const episodes = await this.held(tx, episodeIds);
+      const episodes = await this.held(tx, call, episodeIds);
       const before = await allocationsOfRequest(tx, request.requestId);
       if (before.length > 0) return before;
       if (new Set(episodes.map(({ referralId }) => referralId)).size > 1)
@@ -68,14 +69,14 @@ export class AllocationService {
   async move(request: ParsedRequestOf<typeof moveAllocation>, call: Call): Promise<AllocationView> {
     requireRole(call, 'team-manager');
     return call.db.transaction(call, async (tx) => {
-      const allocation = await this.current(tx, request.allocationId, async () => {
+      const allocation = await this.current(tx, call, request.allocationId, async () => {
         const [repeat] = await allocationsOfRequest(tx, request.requestId);
         return repeat ?? null;
       });
       if ('workerName' in allocation) return allocation;
       if (allocation.workerId === request.workerId)
         throw validationFailed([{ field: 'workerId', message: 'This worker has the child already' }]);
-      const episodes = await this.open(tx, [allocation.episodeId]);
+      const episodes = await this.open(tx, call, [allocation.episodeId]);
       await finishAllocation(tx, allocation, { ...this.by(call), action: 'move', reason: request.rationale });
       const ids = await this.give(tx, call, {
         wish: request,
@@ -93,7 +94,7 @@ export class AllocationService {
   ): Promise<AllocationView> {
     requireRole(call, 'team-manager');
     return call.db.transaction(call, async (tx) => {
-      const allocation = await this.current(tx, allocationId, async () => {
+      const allocation = await this.current(tx, call, allocationId, async () => {
         const [over] = await allocationsById(tx, [allocationId]);
         return over?.state === 'ended' && over.endReason === reason ? over : null;
       });
@@ -112,8 +113,12 @@ export class AllocationService {
 
   async history(call: Call, episodeId: string): Promise<ResponseOf<typeof listAllocations>> {
     requireRole(call, 'team-manager', 'social-worker', 'director', 'auditor');
-    const [episode] = await workEpisodes(call.db, [episodeId], londonDate(this.clock.now()));
-    if (!episode) throw noEpisode();
+    const [episode] = await workEpisodes(call.db, {
+      ids: [episodeId],
+      on: londonDate(this.clock.now()),
+      acting: call.acting,
+    });
+    if (!episode) throw await noEpisodeHere(call, episodeId, 'allocation.read');
     await call.db.audit(call, { action: 'allocation.read', subjects: [episodeId, episode.childId] });
     return { episode, allocations: await allocationsOfEpisodes(call.db, [episodeId]) };
   }
@@ -182,14 +187,19 @@ export class AllocationService {
     return advice;
   }
 
-  private async held(tx: Tx, episodeIds: readonly string[]): Promise<WorkEpisode[]> {
+  private async held(tx: Tx, call: Call, episodeIds: readonly string[]): Promise<WorkEpisode[]> {
     const locked = await lockEpisodes(tx, episodeIds);
-    if (locked.length < episodeIds.length) throw noEpisode();
-    return this.open(tx, episodeIds);
+    const known = locked.filter(({ restricted }) => !restricted || isKeeper(call.acting));
+    if (known.length < episodeIds.length) throw noEpisode();
+    return this.open(tx, call, episodeIds);
   }
 
-  private async open(tx: Tx, episodeIds: readonly string[]): Promise<WorkEpisode[]> {
-    const episodes = await workEpisodes(tx, episodeIds, londonDate(this.clock.now()));
+  private async open(tx: Tx, call: Call, episodeIds: readonly string[]): Promise<WorkEpisode[]> {
+    const episodes = await workEpisodes(tx, {
+      ids: episodeIds,
+      on: londonDate(this.clock.now()),
+      acting: call.acting,
+    });
     const closed = episodes.filter(({ state }) => state === 'closed').map(({ episodeId }) => episodeId);
     if (closed.length === 0) return episodes;
     throw new DomainError(
@@ -204,12 +214,14 @@ export class AllocationService {
   /** The allocation, held with its episode. Where it is over: what a repeat may be answered with, or a refusal. */
   private async current(
     tx: Tx,
+    call: Call,
     allocationId: string,
     repeat: () => Promise<AllocationView | null>,
   ): Promise<Allocation | AllocationView> {
     const [known] = await allocationsById(tx, [allocationId]);
-    if (!known) throw new DomainError('not-found', 'There is no such allocation in this council');
-    await lockEpisodes(tx, [known.episodeId]);
+    const [episode] = known ? await lockEpisodes(tx, [known.episodeId]) : [];
+    if (!known || (episode?.restricted && !isKeeper(call.acting)))
+      throw new DomainError('not-found', 'There is no such allocation in this council');
     const [current] = await currentAllocations(tx, [known.episodeId]);
     if (current?.id === allocationId) return current;
     const answer = await repeat();

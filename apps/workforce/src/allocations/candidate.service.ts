@@ -9,6 +9,7 @@ import type {
 import { DomainError, londonDate } from '@conjoint/kernel';
 import { CLOCK, PARTNERSHIP, requireRole, type Call, type Clock, type Partnership } from '@conjoint/platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { soughtHidden } from '../episodes/hidden.js';
 import { workerViews } from '../workers/worker-view.js';
 import { workersById, type Reader } from '../workers/worker.repository.js';
 import type { Worker } from '../workers/worker.rules.js';
@@ -29,9 +30,9 @@ export class CandidateService {
   async list(call: Call, episodeId: string): Promise<ResponseOf<typeof listCandidates>> {
     requireRole(call, 'team-manager', 'director', 'auditor');
     const on = londonDate(this.clock.now());
-    const [episode] = await workEpisodes(call.db, [episodeId], on);
-    if (!episode) throw noEpisode();
-    const siblings = await siblingsOf(call.db, episode, on);
+    const [episode] = await workEpisodes(call.db, { ids: [episodeId], on, acting: call.acting });
+    if (!episode) throw await noEpisodeHere(call, episodeId, 'allocation.considered');
+    const siblings = await siblingsOf(call.db, { episode, on, acting: call.acting });
     const shown = [episode, ...siblings];
     await call.db.audit(call, {
       action: 'allocation.considered',
@@ -101,6 +102,12 @@ export class CandidateService {
 
 export function noEpisode(): DomainError {
   return new DomainError('not-found', 'There is no such episode in this council');
+}
+
+/** An id that is not here, or must look as if it were not: that somebody asked for it is written down. */
+export async function noEpisodeHere(call: Call, id: string, action: string): Promise<DomainError> {
+  await soughtHidden(id, call, action);
+  return noEpisode();
 }
 
 function candidateOf(

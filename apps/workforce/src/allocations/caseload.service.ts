@@ -18,7 +18,7 @@ export class CaseloadService {
     requireRole(call, 'social-worker', 'team-manager');
     const on = londonDate(this.clock.now());
     const worker = await workerOfPerson(call.db, call.acting.personKey);
-    const items = worker ? await currentWork(call.db, worker.id, on) : [];
+    const items = worker ? await currentWork(call.db, { workerId: worker.id, on, acting: call.acting }) : [];
     await call.db.audit(call, {
       action: 'caseload.read',
       subjects: items.flatMap(({ episodeId, childId }) => [episodeId, childId]),
@@ -36,6 +36,7 @@ export class CaseloadService {
     const { items, total } = await unallocated(call.db, {
       on: londonDate(this.clock.now()),
       teamId: teamId ?? null,
+      acting: call.acting,
       limit: PAGE_SIZE,
       offset: (page - 1) * PAGE_SIZE,
     });

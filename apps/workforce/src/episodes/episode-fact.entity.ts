@@ -19,6 +19,8 @@ export class EpisodeFactRow {
   @Column('date', { name: 'closed_on', nullable: true }) closedOn!: string | null;
   /** When its assessment is due; none where there is none to complete. */
   @Column('date', { name: 'due_on', nullable: true }) dueOn!: string | null;
+  /** Of a restricted record: see hidden.ts. */
+  @Column('boolean', { default: false }) restricted!: boolean;
   @Column('bigint') epoch!: string;
   @Column('bigint') version!: string;
   @Column('timestamptz', { name: 'heard_at' }) heardAt!: Date;

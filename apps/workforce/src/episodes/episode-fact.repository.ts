@@ -11,10 +11,11 @@ export interface Episode {
   readonly work: EpisodeWork;
   readonly openedOn: string;
   readonly dueOn: string | null;
+  readonly restricted: boolean;
 }
 
 const EPISODE = `select episode_id as "episodeId", child_id as "childId", referral_id as "referralId", state, work,
-  opened_on::text as "openedOn", due_on::text as "dueOn" from episode_fact`;
+  opened_on::text as "openedOn", due_on::text as "dueOn", restricted from episode_fact`;
 
 export function episodesById(reader: Reader, ids: readonly string[]): Promise<Episode[]> {
   return reader.query<Episode>(`${EPISODE} where episode_id = any($1::uuid[]) order by episode_id`, [ids]);
@@ -37,11 +38,11 @@ export async function keepEpisode(
 ): Promise<boolean> {
   const dueOn = fact.assessment && fact.assessment.completedOn === null ? fact.assessment.dueOn : null;
   const kept = await tx.query(
-    `insert into episode_fact (episode_id, child_id, referral_id, state, work, opened_on, closed_on, due_on, epoch, version, heard_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    `insert into episode_fact (episode_id, child_id, referral_id, state, work, opened_on, closed_on, due_on, epoch, version, heard_at, restricted)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
      on conflict (episode_id) do update set child_id = excluded.child_id, referral_id = excluded.referral_id, state = excluded.state,
        work = excluded.work, opened_on = excluded.opened_on, closed_on = excluded.closed_on, due_on = excluded.due_on,
-       epoch = excluded.epoch, version = excluded.version, heard_at = excluded.heard_at
+       restricted = excluded.restricted, epoch = excluded.epoch, version = excluded.version, heard_at = excluded.heard_at
      where (episode_fact.epoch, episode_fact.version) < (excluded.epoch, excluded.version)
      returning episode_id`,
     [
@@ -56,6 +57,7 @@ export async function keepEpisode(
       epoch,
       version,
       at,
+      fact.restricted,
     ],
   );
   return kept.length > 0;

@@ -1,4 +1,6 @@
 import type { FamilyRestriction } from '@conjoint/contracts';
+import type { Acting } from '@conjoint/platform';
+import { mayKnow } from '../episodes/hidden.js';
 import type { Reader } from '../workers/worker.repository.js';
 
 const INSTANT = (column: string): string =>
@@ -15,14 +17,28 @@ const RESTRICTION = `select restriction.id as "restrictionId", restriction.worke
   ${INSTANT('restriction.lifted_at')} as "liftedAt", restriction.lifted_by_name as "liftedByName", restriction.lift_reason as "liftReason"
   from family_restriction restriction join worker on worker.id = restriction.worker_id`;
 
+/** SQL: none of the children it is about is hidden from whoever asks. */
+const knownTo = (acting: Pick<Acting, 'roles'>): string => `not exists (select 1 from episode_fact hidden
+  where not (${mayKnow(acting, 'hidden')}) and (hidden.child_id = restriction.child_id or hidden.referral_id = restriction.referral_id))`;
+
 /** Those in force first, the newest of each first. */
-export function familyRestrictions(reader: Reader): Promise<FamilyRestriction[]> {
+export function familyRestrictions(
+  reader: Reader,
+  acting: Pick<Acting, 'roles'>,
+): Promise<FamilyRestriction[]> {
   return reader.query(
-    `${RESTRICTION} order by restriction.lifted_at is not null, restriction.recorded_at desc, restriction.id limit 500`,
+    `${RESTRICTION} where ${knownTo(acting)} order by restriction.lifted_at is not null, restriction.recorded_at desc, restriction.id limit 500`,
   );
 }
 
-export async function familyRestriction(reader: Reader, id: string): Promise<FamilyRestriction | null> {
-  const [row] = await reader.query<FamilyRestriction>(`${RESTRICTION} where restriction.id = $1`, [id]);
+export async function familyRestriction(
+  reader: Reader,
+  id: string,
+  acting: Pick<Acting, 'roles'>,
+): Promise<FamilyRestriction | null> {
+  const [row] = await reader.query<FamilyRestriction>(
+    `${RESTRICTION} where restriction.id = $1 and ${knownTo(acting)}`,
+    [id],
+  );
   return row ?? null;
 }

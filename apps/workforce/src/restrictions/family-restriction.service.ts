@@ -4,6 +4,7 @@ import { CLOCK, derivedId, requireRole, type Call, type Clock } from '@conjoint/
 import { Inject, Injectable } from '@nestjs/common';
 import { noEpisode } from '../allocations/candidate.service.js';
 import { lockEpisodes } from '../episodes/episode-fact.repository.js';
+import { isKeeper } from '../episodes/hidden.js';
 import { lockWorker } from '../workers/worker.repository.js';
 import { familyRestriction, familyRestrictions } from './family-restriction.repository.js';
 
@@ -14,7 +15,7 @@ export class FamilyRestrictionService {
 
   async list(call: Call): Promise<FamilyRestriction[]> {
     requireRole(call, 'team-manager', 'director', 'auditor');
-    const restrictions = await familyRestrictions(call.db);
+    const restrictions = await familyRestrictions(call.db, call.acting);
     await call.db.audit(call, {
       action: 'family-restriction.list',
       subjects: restrictions.flatMap(({ restrictionId, childId, referralId }) => [
@@ -32,7 +33,7 @@ export class FamilyRestrictionService {
     return call.db.transaction(call, async (tx) => {
       // Held as whoever allocates holds them: an allocation at the same moment sees the restriction, or is seen by whoever reads next.
       const [episode] = await lockEpisodes(tx, [request.episodeId]);
-      if (!episode) throw noEpisode();
+      if (!episode || (episode.restricted && !isKeeper(call.acting))) throw noEpisode();
       await lockWorker(tx, request.workerId);
       const ofFamily = request.of === 'family';
       const added = await tx.query(
@@ -60,7 +61,7 @@ export class FamilyRestrictionService {
           ],
           why: request.reason,
         });
-      return (await familyRestriction(tx, id))!;
+      return (await familyRestriction(tx, id, call.acting))!;
     });
   }
 
@@ -70,13 +71,15 @@ export class FamilyRestrictionService {
   ): Promise<FamilyRestriction> {
     requireRole(call, 'team-manager');
     return call.db.transaction(call, async (tx) => {
+      // One that is about a hidden child is not there but for its keeper.
+      const known = await familyRestriction(tx, restrictionId, call.acting);
+      if (!known) throw new DomainError('not-found', 'There is no such restriction in this council');
       const lifted = await tx.query(
         `update family_restriction set lifted_at = $2, lifted_by = $3, lifted_by_name = $4, lift_reason = $5
          where id = $1 and lifted_at is null returning id`,
         [restrictionId, this.clock.now(), call.acting.personKey, call.acting.personName, reason],
       );
-      const restriction = await familyRestriction(tx, restrictionId);
-      if (!restriction) throw new DomainError('not-found', 'There is no such restriction in this council');
+      const restriction = (await familyRestriction(tx, restrictionId, call.acting))!;
       if (lifted.length > 0)
         await tx.audit({
           action: 'family-restriction.lifted',

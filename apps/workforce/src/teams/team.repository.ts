@@ -1,6 +1,7 @@
 import { EPISODE_WORK, type EpisodeWork, type TeamView } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
-import { newId, type Tx } from '@conjoint/platform';
+import { newId, type Acting, type Tx } from '@conjoint/platform';
+import { mayKnow } from '../episodes/hidden.js';
 import type { Reader } from '../workers/worker.repository.js';
 
 /** The team a council begins with: every kind of work comes to it until somebody arranges it otherwise. */
@@ -31,7 +32,7 @@ export async function joinTeams(tx: Tx, on: string): Promise<string[]> {
 }
 
 /** Open teams by name, who is in each, and how many children wait there. */
-export function openTeams(reader: Reader, personKey: string): Promise<TeamView[]> {
+export function openTeams(reader: Reader, acting: Pick<Acting, 'personKey' | 'roles'>): Promise<TeamView[]> {
   const people = (
     part: string,
   ): string => `coalesce((select jsonb_agg(jsonb_build_object('workerId', worker.id,
@@ -40,13 +41,13 @@ export function openTeams(reader: Reader, personKey: string): Promise<TeamView[]
     where team_member.team_id = team.id and team_member.part = '${part}' and team_member.until_on is null), '[]')`;
   return reader.query(
     `select team.id as "teamId", team.name, team.works, team.version, ${people('manager')} as managers, ${people('member')} as members,
-       (select count(*)::int from episode_fact episode where episode.state = 'open' and episode.work = any(team.works)
+       (select count(*)::int from episode_fact episode where episode.state = 'open' and ${mayKnow(acting)} and episode.work = any(team.works)
          and not exists (select 1 from allocation where allocation.episode_id = episode.episode_id and allocation.state = 'current'))
          as unallocated,
        exists (select 1 from team_member join worker on worker.id = team_member.worker_id
          where team_member.team_id = team.id and part = 'manager' and until_on is null and worker.person_key = $1) as mine
      from team where closed_on is null order by team.name, team.id`,
-    [personKey],
+    [acting.personKey],
   );
 }
 

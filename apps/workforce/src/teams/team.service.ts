@@ -27,7 +27,7 @@ export class TeamService {
   async list(call: Call): Promise<TeamView[]> {
     requireRole(call, 'workforce-officer', 'team-manager', 'director', 'auditor');
     await call.db.audit(call, { action: 'team.list', subjects: [] });
-    return openTeams(call.db, call.acting.personKey);
+    return openTeams(call.db, call.acting);
   }
 
   async save(request: Save, call: Call): Promise<TeamView> {
@@ -45,7 +45,7 @@ export class TeamService {
       await takeWork(tx, { id, works: request.works });
       await putMembers(tx, { ...request, id }, londonDate(this.clock.now()));
       await tx.audit({ action: 'team.saved', subjects: [id, ...request.managers, ...request.members] });
-      const teams = await openTeams(tx, call.acting.personKey);
+      const teams = await openTeams(tx, call.acting);
       return teams.find(({ teamId }) => teamId === id)!;
     });
   }

@@ -52,7 +52,7 @@ export class WorkerReadService {
     const seesChildren = call.acting.roles.some(
       (role) => role !== 'workforce-officer' && SEE_CHILDREN.has(role),
     );
-    const caseload = seesChildren ? await currentWork(call.db, workerId, on) : null;
+    const caseload = seesChildren ? await currentWork(call.db, { workerId, on, acting: call.acting }) : null;
     await call.db.audit(call, {
       action: 'worker.read',
       subjects: [workerId, ...(caseload ?? []).flatMap(({ episodeId, childId }) => [episodeId, childId])],

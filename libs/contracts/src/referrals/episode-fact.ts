@@ -24,6 +24,8 @@ export const episodeFactSchema = z.object({
   /** Closed by the decision itself: no further action, advice or early help (census ReferralNFA). */
   withoutAssessment: z.boolean(),
   reReferral: z.boolean(),
+  /** Whether the child's record is restricted: then the episode is there for the record's keepers alone. */
+  restricted: z.boolean().default(false),
   /** The child and family assessment; none where the decision asked for none. */
   assessment: z
     .object({
@@ -47,5 +49,6 @@ export const exampleEpisodeFact: EpisodeFact = {
   closureReason: null,
   withoutAssessment: false,
   reReferral: false,
+  restricted: false,
   assessment: { startedOn: '2026-11-20', dueOn: '2027-01-27', completedOn: null, inTime: null },
 };
