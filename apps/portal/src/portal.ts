@@ -27,6 +27,7 @@ import { portalDataSource } from './database.js';
 import { Assets } from './framework/assets.js';
 import { FormCheck } from './framework/form-check.js';
 import { PageFilter } from './framework/page.filter.js';
+import { PUBLIC_URL } from './framework/public-url.js';
 import { PageGuard } from './framework/page.guard.js';
 import { PageAnswers, PageInterceptor } from './framework/page.interceptor.js';
 import { Limits } from './framework/rate-limit.js';
@@ -140,6 +141,7 @@ export function buildPortal(options: PortalOptions): Portal {
     providers: new Map<unknown, unknown>([
       [Limits, limits],
       [MAX_UPLOAD_MB, config.MAX_UPLOAD_MB],
+      [PUBLIC_URL, config.publicUrl],
       [CLOCK, clock],
       [LOG, log],
       [PARTNERSHIP, partnership],

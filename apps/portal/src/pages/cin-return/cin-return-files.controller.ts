@@ -8,10 +8,11 @@ import {
   type ResponseOf,
 } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Inject, Param } from '@nestjs/common';
 import type { Acting } from '../../acting/acting.js';
 import { download, type PageResult } from '../../framework/page.js';
 import { ActingHere } from '../../framework/page-context.js';
+import { PUBLIC_URL } from '../../framework/public-url.js';
 import { recordId } from '../../framework/record-id.js';
 import { paths } from '../../paths.js';
 import { csvHead, csvRows } from './missing-csv.js';
@@ -22,6 +23,8 @@ type Chunk = ResponseOf<typeof takeCinReturnChunk>;
 /** What somebody takes away: the return itself, and the list of what is missing. */
 @Controller()
 export class CinReturnFilesController {
+  constructor(@Inject(PUBLIC_URL) private readonly publicUrl: string) {}
+
   /** The first part is asked for before the answer begins, so that a refusal, or signing in again, is a page and not half a file. */
   @Get(paths.cinReturnFile.route)
   async file(@ActingHere() acting: Acting, @Param('returnId') id: string): Promise<PageResult> {
@@ -43,10 +46,13 @@ export class CinReturnFilesController {
     const returnId = recordId(id);
     const { return: one } = await acting.send(getCinReturn, { returnId });
     const first = await acting.send(exportCinReturnProblems, { returnId, page: 1 });
+    const recordOf = (childId: string): string =>
+      `${this.publicUrl}${paths.child({ council: acting.code, childId })}`;
     async function* lines(): AsyncGenerator<string> {
-      yield csvHead() + csvRows(first.problems);
+      yield csvHead() + csvRows(first.problems, recordOf);
       for (let at = 2; (at - 1) * first.pageSize < first.total; at += 1) {
-        yield csvRows((await acting.send(exportCinReturnProblems, { returnId, page: at })).problems);
+        const { problems } = await acting.send(exportCinReturnProblems, { returnId, page: at });
+        yield csvRows(problems, recordOf);
       }
     }
     return download({

@@ -121,10 +121,17 @@ describe('what is missing', () => {
     expect(keeper.problems[0]!.childHref).toBe('/councils/E09000013/children/c1');
   });
 
+  it('says to whom to give it where whoever sees it may not open the records', () => {
+    const listed = { problems: [problem], rules: [rule], total: 2, page: 1, pageSize: 100 };
+    const view = missingView(analyst, aReturn(), listed, '4220');
+    expect([view.mayOpenRecords, view.problems[0]!.childHref]).toEqual([false, null]);
+    expect(view.giveTo).toBe('directors and information officers');
+  });
+
   it('is taken away without a name, and never as a formula', () => {
     expect(csvHead()).not.toMatch(/[Nn]ame/);
-    expect(csvRows([{ ...problem, value: '=1+1' }])).toBe(
-      "A1,c1,Ethnicity,4220,'=1+1,NOBT,Ethnicity is missing,Record it\r\n",
+    expect(csvRows([{ ...problem, value: '=1+1' }], (id) => `https://portal.example/${id}`)).toBe(
+      "A1,c1,https://portal.example/c1,Ethnicity,4220,'=1+1,NOBT,Ethnicity is missing,Record it\r\n",
     );
   });
 });

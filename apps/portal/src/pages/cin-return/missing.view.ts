@@ -1,13 +1,28 @@
 import {
   getChild,
+  listCinReturnProblems,
   type CinReturnView,
-  type listCinReturnProblems,
+  ROLES,
+  type RequestContract,
   type ResponseOf,
+  type Role,
 } from '@conjoint/contracts';
 import type { Acting } from '../../acting/acting.js';
 import { counted, pagingView } from '../../framework/paging.js';
+import { listWords, roleWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
 import { fieldWords } from '../child/census.words.js';
+
+/** Who sees this list and may open the records, so that her list has links: by the messages themselves, which say who may send them. */
+const GIVE_TO = listWords(
+  ROLES.filter((role) => [listCinReturnProblems, getChild].every(({ access }) => maySend(access, role))).map(
+    (role) => `${roleWords(role).toLowerCase()}s`,
+  ),
+);
+
+function maySend(access: RequestContract['access'], role: Role): boolean {
+  return access.by === 'mandate' && access.roles !== 'any' && access.roles.includes(role);
+}
 
 type Listed = ResponseOf<typeof listCinReturnProblems>;
 
@@ -51,6 +66,7 @@ export function missingView(acting: Acting, one: CinReturnView, listed: Listed, 
       message: problem.message === rule?.message ? null : problem.message,
     })),
     mayOpenRecords: acting.may(getChild),
+    giveTo: GIVE_TO,
     paging: pagingView({
       page,
       pageSize,
