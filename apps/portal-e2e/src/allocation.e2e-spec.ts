@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import { londonDate } from '@conjoint/kernel';
+import { addDays, londonDate } from '@conjoint/kernel';
 import { openCase, type OpenedCase } from './api-records.js';
 import { cast } from './cast.js';
 import { typedDate } from './households.js';
@@ -102,6 +102,40 @@ describe('allocating children to workers', () => {
     expect(await visitor.words()).toContain('It was for this journey only');
     await toAllocate(visitor);
     expect(await visitor.heading()).toBe(`Allocate ${opened.name}`);
+  });
+
+  it('puts a child in another team with a reason, and shows who did', async () => {
+    const visitor = await asManager();
+    const name = `Support ${Date.now()}`;
+    await visitor.open(at('/teams/new'));
+    await visitor.type('Name of the team', name);
+    await visitor.press('Save team');
+    await visitor.open(at(`/episodes/${opened.episodeId}/allocations`));
+    await visitor.follow('Put in another team');
+    await visitor.press('Put in this team', { status: 422 });
+    await visitor.picture('episode-team');
+    await visitor.choose(name);
+    await visitor.type('Why?', 'Her brother is known there');
+    await visitor.press('Put in this team');
+    expect(await visitor.words()).toContain(`The child is in ${name}`);
+    expect(await visitor.words()).toContain('Her brother is known there');
+    await visitor.picture('team-by-hand');
+  });
+
+  it('shows what a case weighs, and changes it from a day on with a reason', async () => {
+    const visitor = await asManager();
+    await visitor.follow('Points and targets');
+    await visitor.picture('points');
+    await visitor.follow('Change Child protection');
+    await visitor.press('Record change', { status: 422 });
+    await visitor.picture('points-change');
+    const points = String(1 + (Number(String(Date.now()).slice(-4)) % 90));
+    await visitor.type('Points', points);
+    await visitor.date('First day', typedDate(addDays(londonDate(new Date()), 300)));
+    await visitor.type('Why?', 'Agreed with the team managers');
+    await visitor.press('Record change');
+    expect(await visitor.words()).toContain('Agreed with the team managers');
+    expect(await visitor.words()).toContain(`${points} point`);
   });
 
   it('shows a team with what each of its workers carries, and changes it', async () => {

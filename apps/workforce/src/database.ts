@@ -11,10 +11,11 @@ import { MandateRow } from './mandates/mandate.entity.js';
 import { PersonKnown } from './mandates/person-known.entity.js';
 import { PartnershipFactRow } from './partnership/partnership-fact.entity.js';
 import { SeedApplied } from './partnership/seed-applied.entity.js';
-import { TeamMemberRow, TeamRow } from './teams/team.entity.js';
+import { EpisodeTeamRow, TeamMemberRow, TeamRow } from './teams/team.entity.js';
 import { WorkerAbsenceRow, WorkerRow, WorkerTermsRow } from './workers/worker.entity.js';
 import {
   GradeTargetRow,
+  WorkloadChangeRow,
   TierWeightRow,
   WorkloadElsewhereRow,
   WorkloadToldRow,
@@ -26,6 +27,7 @@ import { TakeFiles1764000000004 } from './migrations/1764000000004-take-files.js
 import { CreateWorkers1764000000005 } from './migrations/1764000000005-create-workers.js';
 import { CreateAllocations1764000000006 } from './migrations/1764000000006-create-allocations.js';
 import { ImportWorkforce1764000000007 } from './migrations/1764000000007-import-workforce.js';
+import { ChangeWorkloadAndTeamsByHand1764000000009 } from './migrations/1764000000009-change-workload-and-teams-by-hand.js';
 import { KnowRestrictedEpisodes1764000000008 } from './migrations/1764000000008-know-restricted-episodes.js';
 
 /** Every partition employs people or has people acting for it, bodies too. */
@@ -48,6 +50,8 @@ export const database: ServiceDatabase = {
     FamilyRestrictionRow,
     TierWeightRow,
     GradeTargetRow,
+    WorkloadChangeRow,
+    EpisodeTeamRow,
     WorkloadToldRow,
     WorkloadElsewhereRow,
     WorkforceImportRow,
@@ -63,6 +67,7 @@ export const database: ServiceDatabase = {
     CreateAllocations1764000000006,
     ImportWorkforce1764000000007,
     KnowRestrictedEpisodes1764000000008,
+    ChangeWorkloadAndTeamsByHand1764000000009,
   ],
   partitionKinds: ['council', 'body'],
 };

@@ -27,6 +27,7 @@ import { SessionService } from './sessions/session.service.js';
 import { FactsAfterRestore } from './snapshot/after-restore.js';
 import { SnapshotController } from './snapshot/snapshot.controller.js';
 import { SnapshotService } from './snapshot/snapshot.service.js';
+import { EpisodeTeamService } from './teams/episode-team.service.js';
 import { TeamController } from './teams/team.controller.js';
 import { TeamService } from './teams/team.service.js';
 import { ApplyWorkers } from './workers/apply-workers.js';
@@ -34,6 +35,8 @@ import { WorkerReadService } from './workers/worker-read.service.js';
 import { WorkerController } from './workers/worker.controller.js';
 import { WorkerService } from './workers/worker.service.js';
 import { WorkloadHearing } from './workload/workload-hearing.js';
+import { WorkloadStandardController } from './workload/workload-standard.controller.js';
+import { WorkloadStandardService } from './workload/workload-standard.service.js';
 import { WorkloadTelling } from './workload/workload-telling.js';
 import { WorkloadConsumer } from './workload/workload.consumer.js';
 
@@ -47,6 +50,7 @@ import { WorkloadConsumer } from './workload/workload.consumer.js';
     RefusalController,
     EpisodeConsumer,
     WorkloadConsumer,
+    WorkloadStandardController,
     SnapshotController,
     WorkerController,
     TeamController,
@@ -73,6 +77,8 @@ import { WorkloadConsumer } from './workload/workload.consumer.js';
     WorkerReadService,
     WorkerService,
     TeamService,
+    EpisodeTeamService,
+    WorkloadStandardService,
     CandidateService,
     AllocationService,
     CaseloadService,

@@ -3,6 +3,7 @@ import {
   findChildren,
   getRebuild,
   getCaseload,
+  getWorkloadStandard,
   listAccountCodes,
   getBook,
   listAlerts,
@@ -102,6 +103,13 @@ const PLACES: readonly Place[] = [
     to: paths.teams,
     for: listTeams,
     ...everyday,
+  },
+  {
+    text: 'Points and targets',
+    about: 'What a case weighs, what a worker is meant to carry, and who changed it',
+    to: paths.workloadPoints,
+    for: getWorkloadStandard,
+    ...seldom,
   },
   {
     text: 'Workers',

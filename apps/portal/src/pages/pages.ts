@@ -2,6 +2,8 @@ import { AccountController } from './account/account.controller.js';
 import { AccountCodesController } from './account-codes/account-codes.controller.js';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { AssessmentController } from './assessment/assessment.controller.js';
+import { EpisodeTeamController } from './allocation/episode-team.controller.js';
+import { WorkloadPointsController } from './workload-points/workload-points.controller.js';
 import { AllocateController } from './allocation/allocate.controller.js';
 import { CaseloadController } from './allocation/caseload.controller.js';
 import { FamilyRestrictionController } from './allocation/family-restriction.controller.js';
@@ -106,6 +108,8 @@ export const PAGES = [
   FiguresController,
   CaseloadController,
   AllocateController,
+  EpisodeTeamController,
+  WorkloadPointsController,
   FamilyRestrictionController,
   // `teams/new` is no id of a team, `workers/new` none of a worker.
   TeamController,

@@ -13,6 +13,7 @@ import { CLOCK, newId, requireRole, type Call, type Clock, type Tx } from '@conj
 import { Inject, Injectable } from '@nestjs/common';
 import { lockEpisodes } from '../episodes/episode-fact.repository.js';
 import { isKeeper } from '../episodes/hidden.js';
+import { episodeTeam } from '../teams/episode-team.repository.js';
 import { lockWorkers } from '../workers/worker.repository.js';
 import { WorkloadTelling } from '../workload/workload-telling.js';
 import { refusalOf } from './allocation-words.js';
@@ -120,7 +121,11 @@ export class AllocationService {
     });
     if (!episode) throw await noEpisodeHere(call, episodeId, 'allocation.read');
     await call.db.audit(call, { action: 'allocation.read', subjects: [episodeId, episode.childId] });
-    return { episode, allocations: await allocationsOfEpisodes(call.db, [episodeId]) };
+    return {
+      episode,
+      allocations: await allocationsOfEpisodes(call.db, [episodeId]),
+      team: await episodeTeam(call.db, episodeId),
+    };
   }
 
   /** Everything that a new allocation is: rule, rows, events, audit, and what a lent worker's employer hears. */
@@ -137,7 +142,7 @@ export class AllocationService {
     const advice = await this.allowed(tx, call, wish, episodes);
     const ids: string[] = [];
     for (const { episodeId, childId } of episodes) {
-      const id = newId(this.clock.now().getTime());
+      const id = newId();
       ids.push(id);
       await insertAllocation(tx, {
         ...{ id, episodeId, childId, advice },

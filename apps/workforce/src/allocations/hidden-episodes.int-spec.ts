@@ -13,6 +13,7 @@ import {
   listUnallocated,
   makeAllocation,
   moveAllocation,
+  putEpisodeInTeam,
   restrictWorker,
   type EpisodeFact,
   type Role,
@@ -49,6 +50,10 @@ const workerId = async (name: string): Promise<string> =>
   (await world.db('workforce', W).query<{ id: string }>('select id from worker where name = $1', [name]))[0]!
     .id;
 async function say(fact: EpisodeFact): Promise<void> {
+  // What is announced by hand has one version each time: what is known is older.
+  await world
+    .db('workforce', W)
+    .query('update episode_fact set version = 0 where episode_id = $1', [fact.episodeId]);
   await world.announce(episodeChanged, W, fact);
   await world.settled();
 }
@@ -115,6 +120,13 @@ describe('an episode of a restricted record', () => {
             episodeId: ids.episodeId,
             workerId: worker,
             of: 'child',
+            reason,
+          }),
+        () =>
+          manager().send(putEpisodeInTeam, {
+            requestId: newId(),
+            episodeId: ids.episodeId,
+            teamId: null,
             reason,
           }),
         () => manager().send(liftFamilyRestriction, { restrictionId: ids.restrictionId, reason }),

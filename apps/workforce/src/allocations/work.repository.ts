@@ -1,6 +1,7 @@
 import type { AllocationView, WorkEpisode } from '@conjoint/contracts';
 import type { Acting } from '@conjoint/platform';
 import { mayKnow } from '../episodes/hidden.js';
+import { teamOf } from '../teams/episode-team.repository.js';
 import type { Reader } from '../workers/worker.repository.js';
 
 const INSTANT = (column: string): string =>
@@ -25,7 +26,7 @@ export async function unallocated(
 ): Promise<{ items: WaitingEpisode[]; total: number }> {
   const rows = await reader.query<WaitingEpisode & { total: number }>(
     `select ${EPISODE}, team.id as "teamId", count(*) over ()::int as total
-     from episode_fact episode left join team on team.closed_on is null and episode.work = any(team.works)
+     from episode_fact episode left join team on team.id = ${teamOf()}
      where episode.state = 'open' and ${mayKnow(asked.acting)} and ($2::uuid is null or team.id = $2)
        and not exists (select 1 from allocation where allocation.episode_id = episode.episode_id and allocation.state = 'current')
      order by episode.due_on nulls last, episode.opened_on, episode.episode_id limit $3 offset $4`,

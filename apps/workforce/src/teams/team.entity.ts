@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { WorkerRow } from '../workers/worker.entity.js';
 
 /** A team of this council, and the kinds of work whose new children come to it. */
@@ -34,4 +34,23 @@ export class TeamMemberRow {
   @Column('text') part!: string;
   @Column('date', { name: 'from_on' }) fromOn!: string;
   @Column('date', { name: 'until_on', nullable: true }) untilOn!: string | null;
+}
+
+/** That somebody put a child in another team, or back (a team of null), and why: only added to; the last one counts. */
+@Entity('episode_team')
+@Check('episode_team_council_check', 'council = conjoint_partition()')
+@Unique('episode_team_request', ['requestId'])
+@Index('episode_team_episode', ['episodeId', 'id'])
+export class EpisodeTeamRow {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text', { default: () => 'conjoint_partition()' }) council!: string;
+  @Column('uuid', { name: 'request_id' }) requestId!: string;
+  @Column('uuid', { name: 'episode_id' }) episodeId!: string;
+  @ForeignKey(() => TeamRow, { name: 'episode_team_team' })
+  @Column('uuid', { name: 'team_id', nullable: true })
+  teamId!: string | null;
+  @Column('text') reason!: string;
+  @Column('timestamptz') at!: Date;
+  @Column('text') by!: string;
+  @Column('text', { name: 'by_name' }) byName!: string;
 }

@@ -2,6 +2,7 @@ import { EPISODE_WORK, type EpisodeWork, type TeamView } from '@conjoint/contrac
 import { DomainError } from '@conjoint/kernel';
 import { newId, type Acting, type Tx } from '@conjoint/platform';
 import { mayKnow } from '../episodes/hidden.js';
+import { teamOf } from './episode-team.repository.js';
 import type { Reader } from '../workers/worker.repository.js';
 
 /** The team a council begins with: every kind of work comes to it until somebody arranges it otherwise. */
@@ -41,7 +42,7 @@ export function openTeams(reader: Reader, acting: Pick<Acting, 'personKey' | 'ro
     where team_member.team_id = team.id and team_member.part = '${part}' and team_member.until_on is null), '[]')`;
   return reader.query(
     `select team.id as "teamId", team.name, team.works, team.version, ${people('manager')} as managers, ${people('member')} as members,
-       (select count(*)::int from episode_fact episode where episode.state = 'open' and ${mayKnow(acting)} and episode.work = any(team.works)
+       (select count(*)::int from episode_fact episode where episode.state = 'open' and ${mayKnow(acting)} and ${teamOf()} = team.id
          and not exists (select 1 from allocation where allocation.episode_id = episode.episode_id and allocation.state = 'current'))
          as unallocated,
        exists (select 1 from team_member join worker on worker.id = team_member.worker_id

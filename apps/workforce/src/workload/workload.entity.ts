@@ -1,4 +1,4 @@
-import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
 /** Points a case weighs by its kind of work, from a day on. */
 @Entity('tier_weight')
@@ -29,6 +29,26 @@ export class GradeTargetRow {
   @PrimaryColumn('date', { name: 'valid_from' }) validFrom!: string;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'now()' }) recordedAt!: Date;
   @Column('text', { name: 'recorded_by' }) recordedBy!: string;
+}
+
+/** Who changed a weight or a target, from which day on and why: only added to. */
+@Entity('workload_change')
+@Check('workload_change_council_check', 'council = conjoint_partition()')
+@Check('workload_change_of', '(work is null) <> (grade is null)')
+@Unique('workload_change_request', ['requestId'])
+export class WorkloadChangeRow {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text', { default: () => 'conjoint_partition()' }) council!: string;
+  @Column('uuid', { name: 'request_id' }) requestId!: string;
+  @Column('text', { nullable: true }) work!: string | null;
+  @Column('text', { nullable: true }) grade!: string | null;
+  @Column('integer', { nullable: true }) before!: number | null;
+  @Column('integer') points!: number;
+  @Column('date', { name: 'valid_from' }) validFrom!: string;
+  @Column('text') reason!: string;
+  @Column('timestamptz') at!: Date;
+  @Column('text') by!: string;
+  @Column('text', { name: 'by_name' }) byName!: string;
 }
 
 /** At the employer: what a council where the person works says she carries there. */

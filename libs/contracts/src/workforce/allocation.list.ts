@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CHILDRENS_WORK, defineRequest } from '../contract.js';
 import { idSchema } from '../fields.js';
-import { allocationSchema, workEpisodeSchema } from './views.js';
+import { allocationSchema, episodeTeamSchema, workEpisodeSchema } from './views.js';
 
 export const listAllocations = defineRequest({
   service: 'workforce',
@@ -15,7 +15,11 @@ export const listAllocations = defineRequest({
   repeatable: true,
   whileReconciling: 'allowed',
   request: z.object({ episodeId: idSchema }),
-  response: z.object({ episode: workEpisodeSchema, allocations: z.array(allocationSchema) }),
+  response: z.object({
+    episode: workEpisodeSchema,
+    allocations: z.array(allocationSchema),
+    team: episodeTeamSchema,
+  }),
   examples: {
     valid: [{ episodeId: '0199f1f0-0000-7000-8000-000000000003' }],
     invalid: { 'not an id': { episodeId: 'e' } },

@@ -78,6 +78,19 @@ export const workEpisodeSchema = z.object({
 });
 export type WorkEpisode = z.infer<typeof workEpisodeSchema>;
 
+/** In which team a child waits or is worked with: the one that has its kind of work, or another where somebody put it. */
+export const episodeTeamSchema = z.object({
+  /** Null where no team has its kind of work. */
+  teamId: z.string().nullable(),
+  name: z.string().nullable(),
+  byHand: z.boolean(),
+  /** Who put it where, the newest first. A team of null: back to the one that has its kind of work. */
+  moves: z.array(
+    z.object({ at: z.string(), byName: z.string(), teamName: z.string().nullable(), reason: z.string() }),
+  ),
+});
+export type EpisodeTeam = z.infer<typeof episodeTeamSchema>;
+
 /** Why a worker is not suggested: a manager may decide otherwise, and says why. */
 export const ALLOCATION_ADVICE = ['absent', 'over-target', 'not-qualified'] as const;
 /** Why a worker cannot have the child, whatever anybody says. */

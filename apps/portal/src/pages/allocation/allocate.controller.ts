@@ -5,6 +5,7 @@ import {
   listCandidates,
   makeAllocation,
   moveAllocation,
+  putEpisodeInTeam,
 } from '@conjoint/contracts';
 import { DomainError, isDomainError, validationFailed } from '@conjoint/kernel';
 import { CLOCK, type Clock } from '@conjoint/platform';
@@ -15,7 +16,7 @@ import { page, redirectTo, type PageResult } from '../../framework/page.js';
 import { ActingHere, Typed } from '../../framework/page-context.js';
 import { recordId } from '../../framework/record-id.js';
 import { paths } from '../../paths.js';
-import { allocateView, historyRow } from './allocate.view.js';
+import { allocateView, historyRow, teamView } from './allocate.view.js';
 import { episodeView, nameEpisodes, visible } from './named-episodes.js';
 
 /** A team manager gives a child to a worker, to another worker, or takes it back; and who had it. */
@@ -48,7 +49,7 @@ export class AllocateController {
   @Get(paths.allocations.route)
   async history(@ActingHere() acting: Acting, @Param('episodeId') id: string): Promise<PageResult> {
     const episodeId = recordId(id);
-    const { episode, allocations } = await acting.send(listAllocations, { episodeId });
+    const { episode, allocations, team } = await acting.send(listAllocations, { episodeId });
     const named = await nameEpisodes(acting, [episode]);
     if (visible([episode], named).length === 0) throw noSuchEpisode();
     const at = { council: acting.code, episodeId };
@@ -57,6 +58,8 @@ export class AllocateController {
       ...episodeView(acting, episode, named),
       rows: allocations.map((one) => historyRow(acting, one)),
       allocateHref: open && acting.may(makeAllocation) ? paths.allocate(at) : null,
+      team: teamView(team),
+      teamHref: open && acting.may(putEpisodeInTeam) ? paths.episodeTeam(at) : null,
       isAllocated: allocations.some(({ state }) => state === 'current'),
     });
   }

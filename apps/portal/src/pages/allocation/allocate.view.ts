@@ -3,6 +3,7 @@ import {
   restrictWorker,
   type AllocationView,
   type Candidate,
+  type EpisodeTeam,
   type listCandidates,
   type ResponseOf,
 } from '@conjoint/contracts';
@@ -92,5 +93,18 @@ export function historyRow(acting: Acting, one: AllocationView) {
       one.state === 'current' && acting.may(endAllocation)
         ? paths.allocationEnd({ council: acting.code, episodeId, allocationId })
         : null,
+  };
+}
+
+/** In which team a child is, and who put it there. */
+export function teamView({ name, byHand, moves }: EpisodeTeam) {
+  return {
+    name: name ?? 'None has this kind of work',
+    byHand,
+    moves: moves.map(({ at, byName, teamName, reason }) => ({
+      text: teamName === null ? 'Back to the team that has this kind of work' : `To ${teamName}`,
+      by: `${dateTimeWords(at)}, by ${byName}`,
+      reason,
+    })),
   };
 }

@@ -1,4 +1,10 @@
-import { getCaseload, listTeams, listUnallocated, makeAllocation } from '@conjoint/contracts';
+import {
+  getCaseload,
+  listTeams,
+  listUnallocated,
+  makeAllocation,
+  putEpisodeInTeam,
+} from '@conjoint/contracts';
 import { CLOCK, type Clock } from '@conjoint/platform';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import type { Acting } from '../../acting/acting.js';
@@ -66,6 +72,9 @@ export class CaseloadController {
         ...episodeView(acting, item, named),
         allocateHref: acting.may(makeAllocation)
           ? paths.allocate({ ...at, episodeId: item.episodeId })
+          : null,
+        teamHref: acting.may(putEpisodeInTeam)
+          ? paths.episodeTeam({ ...at, episodeId: item.episodeId })
           : null,
       })),
       paging: pagingView({

@@ -69,6 +69,7 @@ const ACTION_WORDS: Readonly<Record<string, Words>> = {
   'draft.read': words('Opened a referral form that names the child', 'open a referral form'),
   'draft.listed': words('Saw in the list of forms not sent', 'see in the list of forms not sent'),
   'draft.saved': words('Saved a referral form that names the child', 'save a referral form'),
+  'episode-team.put': words('Put the child in another team', 'put the child in another team'),
   'draft.discarded': words('Discarded a referral form', 'discard a referral form'),
   'draft.forgotten-listed': words(
     'Saw in the list of forms that others did not send',
