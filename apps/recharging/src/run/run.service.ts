@@ -78,6 +78,10 @@ export class RunService {
     const now = this.clock.now();
     checkOver(quarter, londonDate(now));
     return call.db.transaction(call, async (tx) => {
+      // Two who start at once, and one who asks twice at once: the second waits here, and then sees the first's run.
+      await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 21))', [
+        `run ${request.agreementKey}`,
+      ]);
       const earlier = await runByRequest(tx, request.requestId);
       if (earlier) return runView(earlier);
       await this.checkNoneOpen(tx, request.agreementKey);
@@ -129,8 +133,6 @@ export class RunService {
   }
 
   private async checkNoneOpen(tx: Tx, agreementKey: string): Promise<void> {
-    // Two who start at once: the second waits here, and then sees the first's run.
-    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 21))', [`run ${agreementKey}`]);
     const open = await openRunOf(tx, agreementKey);
     if (!open) return;
     throw new DomainError(

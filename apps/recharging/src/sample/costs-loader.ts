@@ -4,7 +4,6 @@ import { formatDate, londonDate } from '@conjoint/kernel';
 import type { PartitionDatabases } from '@conjoint/platform';
 import { fileRequest, runRequest, type HostSteps } from './host-steps.js';
 import type { PartnerSteps } from './partner-steps.js';
-import type { StandingClock } from './standing-clock.js';
 
 /** How many moments of a plan are done, by the file that notes it. */
 export const momentsDone = (file: string): number =>
@@ -22,7 +21,7 @@ export class CostsLoader {
     private readonly of: {
       /** Where it is noted how many moments are done. */
       file: string;
-      clock: StandingClock;
+      clock: { standAt(moment: string): void };
       databases: PartitionDatabases;
       host: HostSteps;
       partner: PartnerSteps;
@@ -38,10 +37,14 @@ export class CostsLoader {
     for (const { at, steps } of this.plan.moments.slice(this.done)) {
       this.of.clock.standAt(at);
       const ours = steps.filter((step) => !own.includes('host' in step ? step.host : ''));
-      await Promise.all(ours.map((step) => this.do(step)));
+      // All to their end, so that nothing is still under way where the load stops.
+      const ended = await Promise.allSettled(ours.map((step) => this.do(step)));
+      const failed = ended.find((one) => one.status === 'rejected');
+      if (failed) throw failed.reason;
       this.note(this.done + 1);
       const sealed = ours.filter((step) => step.do === 'approve').length;
-      if (sealed > 0) this.of.say(`${sealed} runs sealed as of ${formatDate(londonDate(at))}`);
+      if (sealed > 0)
+        this.of.say(`${sealed} ${sealed === 1 ? 'run' : 'runs'} sealed as of ${formatDate(londonDate(at))}`);
     }
     return own;
   }

@@ -201,7 +201,7 @@ class RechargePlanner {
         against: 'line',
         about: invoice.documentNumber,
         disputedPence: Math.max(1, Math.floor(invoice.netPence / service.charged.length)),
-        reason: `The invoice of ${invoice.supplier} is for work that was ordered before this agreement began. Please show when it was ordered.`,
+        reason: `Nothing was sent with the invoice of ${invoice.supplier} that shows for which council the work was done. Please send it, or take the invoice out of what is shared.`,
       },
     };
   }

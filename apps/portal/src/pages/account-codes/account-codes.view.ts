@@ -52,7 +52,7 @@ export function accountCodesView(
               ? 'account'
               : `account-${agreementKey}-${rest ? 'rest' : code.subjective}`.replace(/[^\w-]/g, '_'),
           label: rest ? 'Every other code' : `Code ${code.subjective}`,
-          charged: rest ? null : `${formatPounds(code.chargedPence)} charged so far`,
+          charged: rest ? null : `${formatPounds(code.chargedPence)} so far`,
           account: sent ? typed.account : (code.account ?? ''),
           gap: !rest && !code.account && !covered,
           covered: !rest && covered,

@@ -70,7 +70,12 @@ export function receivedListView(
       })),
     ],
     filtered: state !== undefined,
-    rows: charges.map((charge) => summaryView(acting, charge, names)),
+    rows: charges.map((charge) => ({
+      ...summaryView(acting, charge, names),
+      sealedOn: dateWords(charge.sealedAt),
+      // What is in the books was checked before; a list says it of what has still to be answered.
+      checked: charge.state !== 'posted' || charge.failedChecks > 0,
+    })),
     booksHref: paths.books(at),
     paging: pagingView({
       page,

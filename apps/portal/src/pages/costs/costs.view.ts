@@ -42,7 +42,11 @@ export function costListView(acting: Acting, listed: ResponseOf<typeof listCostF
   return {
     files: listed.costFiles.map((file) => ({
       ...headView(acting, file),
-      result: file.totalPence === null ? null : resultWords(file),
+      at: dateTimeWords(file.uploadedAt),
+      by: file.uploadedByName,
+      rows: file.totalPence === null ? '' : counted(file.accepted, 'row', 'rows'),
+      notAccepted: file.rejected === 0 ? null : `${counted(file.rejected, 'row', 'rows')} not accepted`,
+      total: file.totalPence === null ? '' : formatPounds(file.totalPence),
     })),
     paging: pagingView({
       ...listed,
@@ -52,11 +56,6 @@ export function costListView(acting: Acting, listed: ResponseOf<typeof listCostF
     newHref: acting.may(takeCostFile) ? paths.costNew(here) : null,
     rulesHref: acting.may(listPoolRules) ? paths.costRules(here) : null,
   };
-}
-
-function resultWords(file: CostFileView): string {
-  const total = `${counted(file.accepted, 'row', 'rows')}, ${formatPounds(file.totalPence ?? 0)}`;
-  return file.rejected === 0 ? total : `${total}; ${counted(file.rejected, 'row', 'rows')} not accepted`;
 }
 
 function headView(acting: Acting, file: CostFileView) {
