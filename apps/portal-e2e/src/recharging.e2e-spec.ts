@@ -46,6 +46,7 @@ describe('a host that recharges a quarter', () => {
   it('starts a run, is told what is wrong with a quarter, and cancels it', async () => {
     const visitor = await journey.visitor();
     await signIn(visitor, preparer, host);
+    expect(await visitor.words()).toContain('to be recharged');
     await visitor.follow('Recharges');
     await visitor.press('Recharge a quarter');
     await visitor.press('Start', { status: 422 });

@@ -125,7 +125,8 @@ describe('a quarter of fixed shares', () => {
       { agreementKey: 'joint-management', quarter: 2, lineCount: 5, amountPence: 5, standing: 'to-recharge' },
     ]);
     const requestId = newId();
-    const run = await start({ requestId });
+    const [run, atOnce] = await Promise.all([start({ requestId }), start({ requestId })]);
+    expect(atOnce.runId).toBe(run.runId);
     expect(run).toMatchObject({ state: 'counted', kind: 'quarter', preparedBy: 'Inès Moreau' });
     expect((await start({ requestId })).runId).toBe(run.runId);
     await expect(start()).rejects.toThrow('A run of this agreement is open');
