@@ -20,6 +20,8 @@ export const costsStep: SampleStep = {
     const { partnership, now, scale } = context;
     if (!existsSync(file)) {
       const plan = planRecharges({ partnership, now, scale, seed: SAMPLE_SEED });
+      // Nothing is recharged from costs in this partnership, or nothing at all was wanted.
+      if (plan.moments.length === 0) return;
       writeFileSync(`${file}.new`, JSON.stringify(plan));
       renameSync(`${file}.new`, file);
     }
