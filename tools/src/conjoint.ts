@@ -6,6 +6,7 @@ import { imagesCommand } from './commands/images.command.js';
 import { importCommand } from './commands/import.command.js';
 import { migrateCommand } from './commands/migrate.command.js';
 import { partnershipCommand } from './commands/partnership.command.js';
+import { rebuildCommand } from './commands/rebuild.command.js';
 import { restoredCommand } from './commands/restored.command.js';
 import { testServersCommand } from './commands/test-servers.command.js';
 import { reportFailure } from './remedy.js';
@@ -21,6 +22,7 @@ for (const command of [
   importCommand,
   exportCommand,
   imagesCommand,
+  rebuildCommand,
   restoredCommand,
   testServersCommand,
 ])

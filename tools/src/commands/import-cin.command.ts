@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import type { ImportView } from '@conjoint/contracts';
 import type { Command } from 'commander';
 import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { Bar } from '../import/bar.js';
 import { CouncilApi } from '../import/council-api.js';
-import { PROBLEM_CSV_HEADER, problemCsvRow } from '../import/problem-csv.js';
+import { cinProblemCsv, writeProblems } from '../import/problem-csv.js';
 import { uploadFile } from '../import/upload.js';
 import { NeedsRemedy } from '../remedy.js';
 import { installationEnvironment } from '../start/environment-file.js';
@@ -50,8 +48,11 @@ async function importCin(file: string, { asSample, council, data, problems }: Op
     throw new NeedsRemedy(`Nothing was imported. ${message}${where}.`, `${remedy}.`);
   }
   console.log(resultOf(done));
-  if (problems && done.problems > 0) await writeProblems(api, done.id, problems);
-  else if (done.problems > 0)
+  if (problems && done.problems > 0) {
+    const written = await writeProblems(problems, cinProblemCsv, (page) => api.problems(done.id, page));
+    console.log(`${written.toLocaleString('en-GB')} problems written to ${problems}`);
+  }
+  if (!problems && done.problems > 0)
     console.log('See what the rules reject with --problems OUT.csv, or on the page of the import.');
 }
 
@@ -75,19 +76,4 @@ export function resultOf(view: ImportView): string {
     `${number(view.problems)} values that the rules reject: kept as they are, and listed`,
     `Import ${view.id}`,
   ].join('\n');
-}
-
-async function writeProblems(api: CouncilApi, importId: string, path: string): Promise<void> {
-  const out = createWriteStream(path, { mode: 0o600 });
-  out.write(PROBLEM_CSV_HEADER);
-  let written = 0;
-  for (let page = 1; ; page += 1) {
-    const { problems, total } = await api.problems(importId, page);
-    for (const problem of problems) out.write(problemCsvRow(problem));
-    written += problems.length;
-    if (problems.length === 0 || written >= total) break;
-  }
-  out.end();
-  await finished(out);
-  console.log(`${written.toLocaleString('en-GB')} problems written to ${path}`);
 }

@@ -3,6 +3,7 @@ import type { WorkforceImport, WorkforceProblem } from '@conjoint/contracts';
 import type { Command } from 'commander';
 import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { CouncilApi } from '../import/council-api.js';
+import { workforceProblemCsv, writeProblems } from '../import/problem-csv.js';
 import { uploadFile } from '../import/upload.js';
 import { installationEnvironment } from '../start/environment-file.js';
 import { fromCaller } from '../start/start-options.js';
@@ -10,21 +11,27 @@ import { fromCaller } from '../start/start-options.js';
 interface Options {
   council: string;
   asSample: boolean;
+  problems?: string;
   data: string;
 }
 
-/** `conjoint import workforce FILE --council GSS [--as-sample]` */
+/** `conjoint import workforce FILE --council GSS [--as-sample] [--problems OUT.csv]` */
 export function importWorkforceCommand(group: Command): void {
   group
     .command('workforce <file>')
     .description('import a social work workforce census (XML) as one unit, and list what its layout rejects')
     .requiredOption('--council <code>', 'GSS code of the council, or code of the body, whose census it is')
     .option('--as-sample', 'import it although it is the census of another authority', false)
+    .option(
+      '--problems <file>',
+      'write what the layout rejects to this file, as CSV; it is printed where this is left out',
+      fromCaller,
+    )
     .option('--data <folder>', 'folder of the installation', fromCaller, DEFAULT_DATA_FOLDER)
     .action((file: string, options: Options) => importWorkforce(fromCaller(file), options));
 }
 
-async function importWorkforce(file: string, { asSample, council, data }: Options): Promise<void> {
+async function importWorkforce(file: string, { asSample, council, data, problems }: Options): Promise<void> {
   const api = new CouncilApi(council, installationEnvironment(data));
   const fileId = await uploadFile(
     api,
@@ -33,10 +40,26 @@ async function importWorkforce(file: string, { asSample, council, data }: Option
   );
   const { import: done } = await api.startWorkforceImport({ requestId: randomUUID(), fileId, asSample });
   console.log(workforceResult(done));
+  const pageOf = async (page: number) => ({
+    problems: (await api.getWorkforceImport(done.importId, page)).problems,
+    total: done.problems,
+  });
+  if (done.problems === 0) return;
+  if (problems) {
+    const written = await writeProblems(problems, workforceProblemCsv, pageOf);
+    console.log(`${written.toLocaleString('en-GB')} problems written to ${problems}`);
+  } else await printProblems(pageOf);
+}
+
+async function printProblems(
+  pageOf: (page: number) => Promise<{ problems: readonly WorkforceProblem[]; total: number }>,
+): Promise<void> {
+  let printed = 0;
   for (let page = 1; ; page += 1) {
-    const { problems, pageSize } = await api.getWorkforceImport(done.importId, page);
+    const { problems, total } = await pageOf(page);
     for (const problem of problems) console.log(problemLine(problem));
-    if (page * pageSize >= done.problems) break;
+    printed += problems.length;
+    if (problems.length === 0 || printed >= total) return;
   }
 }
 

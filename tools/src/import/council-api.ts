@@ -4,11 +4,13 @@ import {
   getCinReturn,
   discardCostFile,
   getCostFile,
+  listCostFiles,
   listCostRejects,
   takeCostFile,
   getImport,
   getWorkforceImport,
   listImports,
+  listWorkforceImports,
   listJournals,
   putChunk,
   problemSchema,
@@ -16,7 +18,9 @@ import {
   startImport,
   startWorkforceImport,
   takeCinReturnChunk,
+  undoCostFile,
   undoImport,
+  undoWorkforceImport,
   type RequestContract,
   type RequestOf,
   type ResponseOf,
@@ -73,6 +77,22 @@ export class CouncilApi {
 
   listImports(page: number): Promise<ResponseOf<typeof listImports>> {
     return this.ask(listImports, 'GET', `imports?page=${page}`);
+  }
+
+  listWorkforceImports(): Promise<ResponseOf<typeof listWorkforceImports>> {
+    return this.ask(listWorkforceImports, 'GET', 'workforce-imports');
+  }
+
+  undoWorkforceImport(importId: string, reason: string): Promise<ResponseOf<typeof undoWorkforceImport>> {
+    return this.ask(undoWorkforceImport, 'POST', `workforce-imports/${importId}/undo`, { reason });
+  }
+
+  listCosts(page: number): Promise<ResponseOf<typeof listCostFiles>> {
+    return this.ask(listCostFiles, 'GET', `costs?page=${page}`);
+  }
+
+  undoCosts(id: string, reason: string): Promise<ResponseOf<typeof undoCostFile>> {
+    return this.ask(undoCostFile, 'POST', `costs/${id}/undo`, { reason });
   }
 
   undoImport(importId: string, reason: string): Promise<ResponseOf<typeof undoImport>> {
