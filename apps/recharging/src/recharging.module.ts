@@ -1,5 +1,6 @@
 import { FileModule } from '@conjoint/platform';
 import { Module } from '@nestjs/common';
+import { AfterRestoreModule } from './after-restore/after-restore.module.js';
 import { AcceptanceService } from './agreements/acceptance.service.js';
 import { AgreementController } from './agreements/agreement.controller.js';
 import { AgreementRepository } from './agreements/agreement.repository.js';
@@ -22,6 +23,7 @@ import { RunModule } from './run/run.module.js';
     ReceivedChargeModule,
     BalanceModule,
     RunModule,
+    AfterRestoreModule,
   ],
   controllers: [AgreementController],
   providers: [AcceptanceService, AgreementRepository, AgreementService, ApplyAgreements],

@@ -75,6 +75,7 @@ describe('every contract', () => {
     // What settles the restore, takes rights away, or lets people read at all.
     expect([...new Set(named(false))]).toEqual([
       'balance.compare.v1',
+      'charge.compare.v1',
       'elsewhere.ask.v1',
       'import.export-problems.v1',
       'mandate.assert.v1',

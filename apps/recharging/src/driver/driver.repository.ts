@@ -85,6 +85,17 @@ export class DriverRepository {
     return row ? asCount(row) : null;
   }
 
+  async ofEvidence(
+    db: Reads,
+    { agreementHash, evidenceHash, from, until }: Period & { agreementHash: string; evidenceHash: string },
+  ): Promise<DriverCount | null> {
+    const [row] = await db.query<CountRow>(
+      `${COUNT} where agreement_hash = $1 and period_from = $2 and period_until = $3 and evidence_hash = $4`,
+      [agreementHash, from, until, evidenceHash],
+    );
+    return row ? asCount(row) : null;
+  }
+
   async list(db: Reads, { limit, offset }: { limit: number; offset: number }): Promise<DriverCount[]> {
     const rows = await db.query<CountRow>(
       `${COUNT} order by period_from desc, counted_at desc, id limit $1 offset $2`,

@@ -39,9 +39,14 @@ export class OwnViews {
   ): Promise<Map<string, DriverCount>> {
     const counts = new Map<string, DriverCount>();
     for (const { weights } of sealed.pools) {
-      const countId = weights.find((one) => one.partner === partner)?.countId;
-      const count = countId ? await this.drivers.find(db, countId) : null;
-      if (count) counts.set(count.countId, count);
+      const { countId, evidenceHash } = weights.find((one) => one.partner === partner) ?? {};
+      if (!countId || !evidenceHash) continue;
+      // After a restore the same evidence may be here under another id: its hash is what was sealed.
+      const { agreementHash, period } = sealed;
+      const count =
+        (await this.drivers.find(db, countId)) ??
+        (await this.drivers.ofEvidence(db, { agreementHash, ...period, evidenceHash }));
+      if (count) counts.set(countId, count);
     }
     return counts;
   }

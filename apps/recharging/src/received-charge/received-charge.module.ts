@@ -14,5 +14,6 @@ import { ReceivingService } from './receiving.service.js';
   imports: [DriverModule, AccountCodeModule],
   controllers: [ReceivedChargeController],
   providers: [ChargeRepository, OwnViews, ReceivingService, ReadingService, AnsweringService, ExplainService],
+  exports: [ChargeRepository, OwnViews],
 })
 export class ReceivedChargeModule {}

@@ -25,5 +25,6 @@ import { RunService } from './run.service.js';
     RunWorker,
     SealingService,
   ],
+  exports: [AnswerService],
 })
 export class RunModule {}

@@ -1,4 +1,10 @@
-import type { chargeAnswered, linesOfCharge, ParsedRequestOf, ResponseOf } from '@conjoint/contracts';
+import type {
+  chargeAnswered,
+  linesOfCharge,
+  ParsedRequestOf,
+  PayloadOf,
+  ResponseOf,
+} from '@conjoint/contracts';
 import { CHARGE_LINES_PAGE } from '@conjoint/contracts';
 import { DomainError, londonDate } from '@conjoint/kernel';
 import {
@@ -35,6 +41,8 @@ export class AnswerService {
     const { tx } = call;
     const charge = await lockCharge(tx, payload.chargeId);
     if (!charge || charge.partner !== from || charge.state === 'own') throw noCharge();
+    if (charge.state === 'accepted' && payload.answer === 'accepted')
+      return this.postedAgain(charge, payload, call);
     const state = chargeLifecycle.next(charge.state, ACTION_OF[payload.answer]);
     await tx.query(
       `update charge set state = $2, answered_at = $3, answered_by = $4, answer_reason = $5, posted_on = $6, journal_ref = $7 where id = $1`,
@@ -53,6 +61,24 @@ export class AnswerService {
       action: `charge.${payload.answer}`,
       subjects: [charge.id, charge.runId],
       why: `by ${from}, ${payload.personKey}`,
+    });
+  }
+
+  /** A partner that was put back from an older copy has posted it once more there: only where is news. Nothing is moved here a second time. */
+  private async postedAgain(
+    charge: ChargeRow,
+    payload: PayloadOf<typeof chargeAnswered>,
+    { tx, from }: EventCall,
+  ): Promise<void> {
+    await tx.query('update charge set posted_on = $2, journal_ref = $3 where id = $1', [
+      charge.id,
+      payload.postedOn,
+      payload.journalRef,
+    ]);
+    await tx.audit({
+      action: 'charge.posted-again',
+      subjects: [charge.id, charge.runId],
+      why: `by ${from}, as ${payload.journalRef ?? ''}`,
     });
   }
 

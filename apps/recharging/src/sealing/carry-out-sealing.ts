@@ -1,16 +1,16 @@
 import { chargeSealed, type Calculation } from '@conjoint/contracts';
-import { londonDate } from '@conjoint/kernel';
 import { newId, type Tx } from '@conjoint/platform';
 import { isInForce, version } from '../agreements/acceptance.repository.js';
 import { asTotal } from '../calculation/calculation.js';
 import { linesStillThere, runningTotals } from '../calculation/run-lines.repository.js';
 import { holdCostFiles } from '../cost/charged.repository.js';
 import { postJournal } from '../journal/journal.repository.js';
-import { chargesJournal, journalRef } from '../journal/journal.rules.js';
+import { chargesJournal } from '../journal/journal.rules.js';
 import { changeState, findRun, type RunRow } from '../run/run.repository.js';
 import { referenceOf, runLifecycle } from '../run/run.rules.js';
 import { runFailure } from '../run-work/run-work.rules.js';
 import type { WorkInHand } from '../run-work/work-in-hand.js';
+import { accountingDateOf, chargePayload } from './charge-payload.js';
 import { insertCharge, keepRunningTotals, lastCharge, type ChargeRow } from './charge.repository.js';
 import { runHash } from './charge.rules.js';
 
@@ -23,7 +23,6 @@ interface Sealing {
   readonly sequence: number;
   readonly reference: string;
   readonly sealedAt: Date;
-  readonly accountingDate: string;
   readonly previousRunHash: string | null;
   readonly hash: string;
   readonly journal: number;
@@ -89,11 +88,9 @@ async function post(
   const calculation = run.calculation!;
   const sequence = (last?.sequence ?? 0) + 1;
   const reference = referenceOf({ ...run, sequence });
-  // A correction is of the open period; a quarter is of its own last day.
-  const accountingDate = run.kind === 'correction' ? londonDate(sealedAt) : run.periodUntil;
   const journal = await postJournal(tx, {
     kind: 'charges',
-    accountingDate,
+    accountingDate: accountingDateOf({ ...run, sealedAt: sealedAt.toISOString() }),
     description: `Recharge ${reference}`,
     agreementKey: run.agreementKey,
     runId: run.id,
@@ -113,7 +110,7 @@ async function post(
     approvedBy: run.approvedBy!,
     sealedAt: sealedAt.toISOString(),
   });
-  return { run, calculation, sequence, reference, sealedAt, accountingDate, previousRunHash, hash, journal };
+  return { run, calculation, sequence, reference, sealedAt, previousRunHash, hash, journal };
 }
 
 async function keepSeal(tx: Tx, sealing: Sealing, state: RunRow['state']): Promise<void> {
@@ -161,30 +158,11 @@ function tell(
   sealing: Sealing,
   totals: Calculation['charges'][number]['totals'],
 ): Promise<void> {
-  const { run, calculation } = sealing;
+  const { run, sealedAt, ...rest } = sealing;
+  const sealed = { ...run, ...rest, sealedAt: sealedAt.toISOString() };
   return tx.publish(chargeSealed, {
     aggregateId: `recharge:${run.agreementKey}`,
     to: charge.partner,
-    payload: {
-      chargeId: charge.id,
-      runId: run.id,
-      sequence: charge.sequence,
-      previousChargeId: charge.previousChargeId,
-      reference: sealing.reference,
-      agreementKey: run.agreementKey,
-      agreementHash: run.agreementHash,
-      kind: run.kind,
-      period: { from: run.periodFrom, until: run.periodUntil },
-      accountingDate: sealing.accountingDate,
-      pools: calculation.pools,
-      totals,
-      totalPence: charge.amountPence,
-      lineCount: calculation.lineCount,
-      linesRoot: calculation.linesRoot,
-      runHash: sealing.hash,
-      previousRunHash: sealing.previousRunHash,
-      journalRef: journalRef(sealing.journal),
-      sealedAt: sealing.sealedAt.toISOString(),
-    },
+    payload: chargePayload(charge, sealed, totals),
   });
 }

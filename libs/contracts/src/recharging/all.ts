@@ -5,6 +5,7 @@ export * from './agreement.terms.js';
 export * from './book.js';
 export * from './balance.js';
 export * from './charge.answered.js';
+export * from './charge.compare.js';
 export * from './charge.lines.js';
 export * from './charge.sealed.js';
 export * from './cost-file.accept.js';

@@ -14,7 +14,7 @@ export type RestoreState = z.infer<typeof restoreStateSchema>;
  */
 export const restoreCheckSchema = z.object({
   id: idSchema,
-  /** `partner`, `step`, `passing-on` or `mandate`. */
+  /** `partner`, `step`, `passing-on`, `mandate`, `charge` or `run`. */
   kind: z.string(),
   /** Code of the other council, or null. */
   partner: z.string().nullable(),

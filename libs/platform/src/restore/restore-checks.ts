@@ -22,7 +22,7 @@ export async function restoreStandingOf(db: Queries, lock: '' | 'for update' = '
 
 /** Something that was looked at. `open`: a person must settle it, or an answer is awaited. */
 export interface Found {
-  kind: 'partner' | 'step' | 'passing-on' | 'mandate';
+  kind: 'partner' | 'step' | 'passing-on' | 'mandate' | 'charge' | 'run';
   partner?: string;
   subject: string;
   ownState?: string | null;

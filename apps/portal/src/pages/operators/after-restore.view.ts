@@ -29,6 +29,8 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   'passing-on': 'A referral passed on',
   partner: 'Another council',
   mandate: 'A mandate',
+  charge: 'A charge',
+  run: 'A recharge run',
   step: 'What the service does by itself',
 };
 
