@@ -22,7 +22,7 @@ export function standardView(acting: Acting, { weights, targets, changes }: Work
   const row = (text: string, of: string, dated: Dated) => ({
     text,
     points: points(dated.points),
-    since: dated.validFrom === BEGINNING ? 'The beginning' : dateWords(dated.validFrom),
+    since: dated.validFrom === BEGINNING ? 'Since the beginning' : `Since ${dateWords(dated.validFrom)}`,
     next: dated.next && `${points(dated.next.points)} from ${dateWords(dated.next.validFrom)}`,
     changeHref: mayChange ? paths.workloadPointsChange(at, { of }) : null,
   });
