@@ -1,16 +1,18 @@
-import { isDomainError } from '@conjoint/kernel';
+import { isDomainError, type DomainError } from '@conjoint/kernel';
 import { toProblem, type Log } from '@conjoint/platform';
 import { HttpException, type ArgumentsHost, type ExceptionFilter, Catch } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { isWithdrawn } from '../acting/withdrawn.js';
 import { safeReturnPath } from '../session/return-path.js';
 import { SessionEnded } from '../session/sessions.service.js';
+import { isUnavailable } from './form.js';
 import { mandateEnded } from './mandate-ended.js';
-import { Instead, page, redirectTo, type PageResult } from './page.js';
+import { Instead, page, redirectTo, type Page, type PageResult } from './page.js';
 import { contextOf } from './page-context.js';
 import type { PageAnswers } from './page.interceptor.js';
 import { problemPage } from './problem-pages.js';
 import { retryAfterOf } from './rate-limit.js';
+import { whatWasTyped } from './what-was-typed.js';
 import { paths } from '../paths.js';
 
 /** Every failure ends here: a page in plain English, or problem details for the API. A bug shows a reference and nothing else. */
@@ -57,6 +59,7 @@ function pageFor(error: unknown, request: Request): PageResult {
   if (error instanceof SessionEnded)
     return redirectTo(paths.signIn({}, { return: safeReturnPath(request.originalUrl) ?? undefined }));
   if (isWithdrawn(error)) return lostOnTheWay(request);
+  if (isUnavailable(error)) return notJustNow(error, request);
   if (isDomainError(error)) return problemPage(error, safeReturnPath(request.originalUrl));
   const status = statusOf(error);
   if (status === 404) return page('errors/not-found', {}, { status });
@@ -69,6 +72,12 @@ function pageFor(error: unknown, request: Request): PageResult {
       { status },
     );
   return page('errors/bug', {}, { status: 500 });
+}
+
+/** A form that cannot even be shown again, because what it stands in does not answer either, gives back what was typed. */
+function notJustNow(error: DomainError, request: Request): Page {
+  const { view, model, status } = problemPage(error, null);
+  return page(view, { ...model, ...whatWasTyped(request) }, { status });
 }
 
 /** The mandate was there when the page was asked for, and a service knew already that it is not. */

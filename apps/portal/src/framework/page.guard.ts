@@ -12,6 +12,7 @@ import type { Session } from '../session/session.js';
 import { Form } from './form.js';
 import type { FormCheck } from './form-check.js';
 import { mandateEnded } from './mandate-ended.js';
+import { whatWasTyped } from './what-was-typed.js';
 import { Instead, page, redirectTo } from './page.js';
 import { contextOf, FORM_CHECKED_BY_PAGE, OPENNESS, type Openness } from './page-context.js';
 
@@ -38,7 +39,7 @@ export class PageGuard implements CanActivate {
     const checksItself =
       this.reflector.getAllAndOverride<boolean | undefined>(FORM_CHECKED_BY_PAGE, where) ?? false;
     const page = contextOf(request);
-    if (page.sessionsDown) throw unavailable();
+    if (page.sessionsDown) throw unavailable(request);
     if (openness !== 'open') await this.requireSession(request, response);
     if (changes(request) && !checksItself) this.forms.check(request, formTokenOf(request));
     if (openness === 'council') await this.requireCouncil(request);
@@ -141,4 +142,6 @@ function refererPath(request: Request): string | null {
 }
 
 const notFound = (): Instead => new Instead(page('errors/not-found', {}, { status: 404 }));
-const unavailable = (): Instead => new Instead(page('errors/unavailable', {}, { status: 503 }));
+/** Without a session nothing can be sent again from that page, but what was typed can be read and copied. */
+const unavailable = (request: Request): Instead =>
+  new Instead(page('errors/unavailable', { shown: whatWasTyped(request).shown }, { status: 503 }));

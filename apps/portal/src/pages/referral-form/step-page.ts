@@ -2,7 +2,7 @@ import { getDraft, type Draft } from '@conjoint/contracts';
 import { isDomainError } from '@conjoint/kernel';
 import type { Acting } from '../../acting/acting.js';
 import { isUnavailable, type Form, type FormErrors } from '../../framework/form.js';
-import { typedFieldWords } from '../../framework/mandate-ended.js';
+import { typedFieldWords } from '../../framework/what-was-typed.js';
 import { Instead, page, type Page } from '../../framework/page.js';
 import { paths } from '../../paths.js';
 import { otherNameCount } from './answers/people.js';
