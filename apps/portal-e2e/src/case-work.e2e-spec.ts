@@ -4,6 +4,7 @@ import { openCase, type OpenedCase } from './api-records.js';
 import { cast } from './cast.js';
 import { typedDate } from './households.js';
 import { Journey } from './journey.js';
+import { whileHanging } from './processes.js';
 import { signIn } from './sign-in.js';
 import type { Visitor } from './visitor.js';
 
@@ -176,6 +177,18 @@ describe('working on a case', () => {
     await visitor.press('Begin the assessment');
     expect(await visitor.heading()).toBe('Child and family assessment');
     expect(await visitor.words()).toContain('0 of 5 parts are written');
+  });
+
+  it('gives back what was typed while the records did not answer, and sends it again', async () => {
+    const visitor = await atCase();
+    await visitor.follow('Child and family assessment');
+    await visitor.follow('Analysis');
+    await visitor.type('What do you make of it?', 'Typed while nobody answered.');
+    await whileHanging('referrals', () => visitor.press('Save', { status: 504 }));
+    expect(await visitor.heading()).toBe('This is not available just now');
+    expect(await visitor.words()).toContain('Typed while nobody answered.');
+    await visitor.press('Send it again');
+    expect(await visitor.words()).toContain('1 of 5 parts are written');
   });
 });
 

@@ -131,6 +131,8 @@ function acceptWords(file: CostFileView) {
 function progressView(file: CostFileView) {
   if (!RUNNING.has(file.state)) return null;
   if (file.state === 'undoing') return { percent: null, words: 'Its lines are taken out again.' };
+  if (file.state === 'accepting')
+    return { percent: null, words: `${counted(file.accepted, 'row is', 'rows are')} being taken.` };
   if (file.state === 'waiting') return { percent: 0, words: 'Waiting to be read.' };
   const percent =
     file.sizeBytes === 0 ? 0 : Math.min(100, Math.floor((file.bytesRead / file.sizeBytes) * 100));
