@@ -7,7 +7,7 @@ import type {
 } from '@conjoint/contracts';
 import { fewNote, messageOf, shortMonthWords, statisticOf, valueWords } from './figure-words.js';
 import { indicatorCsv, sideBySideCsv } from './figures-csv.js';
-import { figureOf, quarterWords } from './side-by-side.view.js';
+import { figureOf, quarterWords, rowOf } from './side-by-side.view.js';
 
 const words: IndicatorWords = {
   key: 're-referrals',
@@ -124,5 +124,18 @@ describe('the file of a table', () => {
       'Re-referrals within 12 months,July to September 2026,Hammersmith & Fulham,hidden,,88,2026-10-12',
       'Re-referrals within 12 months,July to September 2026,Kensington and Chelsea,not-shared,,,',
     ]);
+  });
+});
+
+describe('a quarter of the councils side by side', () => {
+  const cell = (council: string, more: string | null) => ({ council, text: '12', more });
+
+  it('says once when it was released where all did on one day, and at each council otherwise', () => {
+    const same = rowOf('July to September 2026', [cell('One', 'released'), cell('Other', 'released')]);
+    expect([same.more, same.cells.map(({ more }) => more)]).toEqual(['released', [null, null]]);
+    const apart = rowOf('July to September 2026', [cell('One', 'released'), cell('Other', null)]);
+    expect([apart.more, apart.cells.map(({ more }) => more)]).toEqual([null, ['released', null]]);
+    const none = rowOf('July to September 2026', [cell('One', null)]);
+    expect([none.more, none.cells[0]!.more]).toEqual([null, null]);
   });
 });

@@ -29,10 +29,12 @@ export function sideBySideView(acting: Acting, compared: Compared) {
           ? words.numerator
           : `${words.numerator}, ${words.unit === 'ratio' ? 'for' : 'of'} ${words.denominator}`,
       ),
-      rows: quarters.map((quarter) => ({
-        quarter: quarterWords(quarter),
-        cells: councils.map((column) => cellOf(words, column, quarter)),
-      })),
+      rows: quarters.map((quarter) =>
+        rowOf(
+          quarterWords(quarter),
+          councils.map((column) => ({ council: column.name, ...cellOf(words, column, quarter) })),
+        ),
+      ),
     })),
   };
 }
@@ -50,6 +52,20 @@ function missingOf(councils: readonly Column[]): string[] {
     const names = councils.filter((council) => council.answer === answer).map(({ name }) => name);
     return names.length === 0 ? [] : [`${MISSING[answer]}: ${listWords(names)}.`];
   });
+}
+
+interface Cell {
+  council: string;
+  text: string;
+  more: string | null;
+}
+
+/** When a quarter was released is said once where every council released it on one day. */
+export function rowOf(quarter: string, cells: Cell[]) {
+  const said = [...new Set(cells.map(({ more }) => more))];
+  const [same] = said;
+  if (said.length > 1 || same === undefined || same === null) return { quarter, more: null, cells };
+  return { quarter, more: same, cells: cells.map((cell) => ({ ...cell, more: null })) };
 }
 
 function cellOf(words: IndicatorWords, { answer, quarters }: Column, quarter: string) {
