@@ -14,6 +14,7 @@ import { FindLinesByQuarter1764000000032 } from './migrations/1764000000032-find
 import { Charge, ChargeTotal, RunningTotalRow } from './sealing/charge.entity.js';
 import { RechargeRun, RunDriver, RunLine } from './run/run.entity.js';
 import { RunInTheBackground1764000000031 } from './migrations/1764000000031-run-in-the-background.js';
+import { KnowTheVatOfARun1764000000033 } from './migrations/1764000000033-know-the-vat-of-a-run.js';
 import { RunWork } from './run-work/run-work.entity.js';
 import { ReceiveCharges1764000000016 } from './migrations/1764000000016-receive-charges.js';
 import {
@@ -62,6 +63,7 @@ export const database: ServiceDatabase = {
     RunRecharges1764000000022,
     RunInTheBackground1764000000031,
     FindLinesByQuarter1764000000032,
+    KnowTheVatOfARun1764000000033,
   ],
   partitionKinds: ['council', 'body'],
 };

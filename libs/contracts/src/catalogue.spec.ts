@@ -87,6 +87,7 @@ describe('every contract', () => {
       'refusal.record.v1',
       'restore.publish.v1',
       'restore.settle.v1',
+      'run-line.export.v1',
       'session.end.v1',
       'session.ended.v1',
     ]);

@@ -12,7 +12,7 @@ export function workersToken(installation: BenchInstallation): string {
 }
 
 /** The same of somebody in that role: at home in the council, or where nobody there has it, at home elsewhere and acting for it. */
-export function personsToken(installation: BenchInstallation, role: Role): string {
+export function personsToken(installation: BenchInstallation, role: Role, council: string = COUNCIL): string {
   const {
     CONJOINT_PARTNERSHIP: file = '',
     CONJOINT_REALM: realm = '',
@@ -21,8 +21,8 @@ export function personsToken(installation: BenchInstallation, role: Role): strin
   const partnership = loadPartnership(file);
   const able = partnership.inventedPeople().filter(({ person }) => person.roles.includes(role));
   const homeOf = (organisation: string) => partnership.organisation(organisation).partition;
-  const worker = able.find(({ organisation }) => homeOf(organisation) === COUNCIL) ?? able[0];
-  if (!worker) throw new Error(`the sample has no ${role} for ${COUNCIL}`);
+  const worker = able.find(({ organisation }) => homeOf(organisation) === council) ?? able[0];
+  if (!worker) throw new Error(`the sample has no ${role} for ${council}`);
   const now = Math.floor(Date.now() / 1000);
   const key = JSON.parse(installation.secret('oidc/embedded-signing.jwk')) as { kid: string };
   return signed(key, {

@@ -9,10 +9,11 @@ import type { Progress } from '../console/progress.js';
 import { CouncilApi } from '../import/council-api.js';
 import { uploadFile } from '../import/upload.js';
 import { pause } from '../processes/managed-process.js';
+import type { InstallationEnvironment } from '../start/environment-file.js';
 import type { BenchInstallation } from './installation.js';
 import { beside, figure, median, type Measure } from './measure.js';
 
-const ROWS = 200_000;
+export const ROWS = 200_000;
 const ROUNDS = 3;
 const POLL_MS = 25;
 
@@ -28,10 +29,7 @@ export async function measureCosts(
 ): Promise<Measure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'conjoint-costs-'));
   chmodSync(folder, 0o777); // PostgreSQL runs as somebody else
-  const url = new URL(environment['DATABASE_ADMIN_URL']!);
-  url.pathname = `/${environment['CONJOINT_DATABASE_PREFIX'] ?? ''}recharging_${council.toLowerCase().replaceAll('-', '_')}`;
-  const database = new pg.Client({ connectionString: url.href });
-  await database.connect();
+  const database = await rechargingDatabase(environment, council);
   try {
     const api = new CouncilApi(council, environment);
     const [imports, copies, uploads]: [number[], number[], number[]] = [[], [], []];
@@ -67,7 +65,19 @@ export async function measureCosts(
   }
 }
 
-async function takeCosts(
+/** The database of a host, as its superuser: for checkpoints, and for the tables of a yardstick. */
+export async function rechargingDatabase(
+  environment: InstallationEnvironment,
+  council: string,
+): Promise<pg.Client> {
+  const url = new URL(environment['DATABASE_ADMIN_URL']!);
+  url.pathname = `/${environment['CONJOINT_DATABASE_PREFIX'] ?? ''}recharging_${council.toLowerCase().replaceAll('-', '_')}`;
+  const database = new pg.Client({ connectionString: url.href });
+  await database.connect();
+  return database;
+}
+
+export async function takeCosts(
   api: CouncilApi,
   fileId: string,
   pool: string,
@@ -112,5 +122,5 @@ function* costFile(rows: number): Generator<string> {
   }
 }
 
-const two = (number: number): string => String(number).padStart(2, '0');
-const seconds = (since: number): number => (performance.now() - since) / 1000;
+export const two = (number: number): string => String(number).padStart(2, '0');
+export const seconds = (since: number): number => (performance.now() - since) / 1000;

@@ -31,6 +31,12 @@ export function beside(
   };
 }
 
+/** A figure that has to stay under something by itself. */
+export function within(figures: { name: string; value: number; unit: string }, most: number): Measure {
+  const { name, value, unit } = figures;
+  return { ...figure(name, value, unit), goal: `< ${most}`, met: value < most };
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);

@@ -25,6 +25,7 @@ const costs = (lines: readonly { amountPence: number; subjective: string }[]): C
     postingDate: '2026-08-31',
     documentNumber: `D${i}`,
     costCentre: 'C1',
+    vatPence: 0,
     ...line,
   }));
 

@@ -14,6 +14,8 @@ export interface CostLine {
   readonly subjective: string;
   readonly costCentre: string;
   readonly amountPence: number;
+  /** Paid by the host beside it, and not shared. */
+  readonly vatPence: number;
 }
 
 export interface DriverWeight extends Weight {
@@ -27,6 +29,7 @@ export class CalculatedPool {
   private readonly tree = new LinesTree();
   private readonly bySubjective = new Map<string, number[]>();
   private running = 0;
+  private vat = 0;
   private charged: readonly number[];
 
   constructor(
@@ -41,7 +44,8 @@ export class CalculatedPool {
   /** The line with its place, its pool so far and each partner's part. */
   add(cost: CostLine): ChargeLine {
     this.running += cost.amountPence;
-    if (!Number.isSafeInteger(this.running)) throw tooMuch();
+    this.vat += cost.vatPence;
+    if (!Number.isSafeInteger(this.running) || !Number.isSafeInteger(this.vat)) throw tooMuch();
     const charged = this.allocation.chargedAtPence(this.running);
     const parts: number[] = [];
     for (let i = 0; i < charged.length; i += 1) parts.push(charged[i]! - this.charged[i]!);
@@ -66,7 +70,7 @@ export class CalculatedPool {
   }
 
   /** The same lines, weights and opening totals give the same bytes, whoever calculates and whenever. */
-  close(): { calculation: Calculation; pageHashes: string[] } {
+  close(): { calculation: Calculation; pageHashes: string[]; vatPence: number } {
     const linesRoot = this.tree.close();
     const amountPence = this.running;
     const shared: SharedPool = {
@@ -92,6 +96,7 @@ export class CalculatedPool {
     return {
       calculation: { lineCount: this.tree.lineCount, amountPence, linesRoot, pools: [shared], charges },
       pageHashes: this.tree.pages,
+      vatPence: this.vat,
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '@conjoint/platform';
 import { holdCostFiles } from '../cost/charged.repository.js';
-import { driversOf, findRun, openCostsOf, type RunRow } from '../run/run.repository.js';
-import { monthsOf, quarterOf, runLifecycle } from '../run/run.rules.js';
+import { driversOf, findRun, type RunRow } from '../run/run.repository.js';
+import { quarterOf, runLifecycle, type Quarter } from '../run/run.rules.js';
 import { runFailure } from '../run-work/run-work.rules.js';
 import type { WorkInHand } from '../run-work/work-in-hand.js';
 import { CalculatedPool, calculationHash, weightOf } from './calculation.js';
@@ -17,21 +17,14 @@ export async function carryOutCalculation(work: WorkInHand): Promise<void> {
   const { db, clock } = work.around;
   const { runId, askedBy } = work.row;
   const run = (await findRun(db, runId))!;
-  const costs = {
-    agreementKey: run.agreementKey,
-    months: monthsOf(quarterOf(run.financialYear, run.quarter)),
-  };
-  await work.begin(async (tx) => {
-    await dropLines(tx, runId);
-    const { lineCount } = await openCostsOf(tx, costs.agreementKey, costs.months);
-    return { linesToDo: lineCount };
-  });
+  const costs = { agreementKey: run.agreementKey, quarter: quarterOf(run.financialYear, run.quarter) };
+  await work.begin((tx) => dropLines(tx, runId));
   await db.transaction(work.origin, async (tx) => {
     await tx.takesLong(LONGEST_MINUTES);
     await holdCostFiles(tx);
     const pool = await poolOf(tx, run);
     await writeRunLines(tx, shared(work, pool, costs));
-    const { calculation, pageHashes } = pool.close();
+    const { calculation, pageHashes, vatPence } = pool.close();
     if (calculation.lineCount === 0)
       throw runFailure('The costs of this run are not there any more', 'Cancel it');
     const hash = calculationHash(run.agreementHash, calculation);
@@ -39,7 +32,8 @@ export async function carryOutCalculation(work: WorkInHand): Promise<void> {
     await tx.query(
       `update recharge_run set state = $2, version = version + 1, earlier_calculation = case when calculation_hash = $4 then null else calculation end,
          calculation = $3, calculation_hash = $4, line_count = $5, amount_pence = $6, lines_root = $7, page_hashes = $8,
-         calculated_at = $9, calculated_by = (select array_agg(distinct who) from unnest(calculated_by || $10::text) as who)
+         calculated_at = $9, calculated_by = (select array_agg(distinct who) from unnest(calculated_by || $10::text) as who),
+         vat_pence = $11
        where id = $1`,
       [
         runId,
@@ -52,6 +46,7 @@ export async function carryOutCalculation(work: WorkInHand): Promise<void> {
         pageHashes,
         clock.now(),
         askedBy,
+        vatPence,
       ],
     );
     await tx.audit({
@@ -71,15 +66,15 @@ export async function poolOf(tx: Tx, run: RunRow): Promise<CalculatedPool> {
 async function* shared(
   work: WorkInHand,
   pool: CalculatedPool,
-  costs: { agreementKey: string; months: readonly string[] },
+  costs: { agreementKey: string; quarter: Quarter },
 ): AsyncGenerator<string> {
   let done = 0;
-  for await (const lines of openLines(work.around.db, costs)) {
+  for await (const { lines, all } of openLines(work.around.db, costs)) {
     yield runLinesText(
       work.row.runId,
       lines.map((line) => pool.add(line)),
     );
     done += lines.length;
-    await work.tick(done);
+    await work.tick({ done, all });
   }
 }

@@ -3,25 +3,41 @@ import { CHARGE_LINES_PAGE } from '@conjoint/contracts';
 import { parseFraction } from '@conjoint/kernel';
 import { copiedRow, literal, type PartitionDb, type Tx } from '@conjoint/platform';
 import type { RunningTotal } from '../allocation/allocation.rules.js';
+import { monthsOf, type Quarter } from '../run/run.rules.js';
 import type { CostLine } from './calculation.js';
 
 const LONGEST_MINUTES = 30;
 
-/** Order of lines: (posting date, document, line id), compared byte by byte, so that it is the same on every server. */
-const openCosts = (agreementKey: string, months: readonly string[]): string =>
-  `select l.id, l.posting_date, coalesce(l.document_number, ''), coalesce(l.subjective, ''), coalesce(l.cost_centre, ''), l.net_pence
-   from cost_line l where l.pool = ${literal(agreementKey)} and l.period in (${months.map(literal).join(', ')})
-     and not exists (select from run_line r where r.line_id = l.id)
+/** What a server may use to sort the lines of a run, so that it need not go by way of its disk. */
+const SORT_MEMORY = '64MB';
+
+interface Costs {
+  readonly agreementKey: string;
+  readonly quarter: Quarter;
+}
+
+/**
+ * Order of lines: (posting date, document, line id), compared byte by byte, so that it is the same on every server. How many there are comes
+ * with each, since they are sorted before the first is there.
+ */
+const openCosts = ({ agreementKey, quarter }: Costs): string =>
+  `select l.id, l.posting_date, coalesce(l.document_number, ''), coalesce(l.subjective, ''), coalesce(l.cost_centre, ''), l.net_pence,
+     coalesce(l.vat_pence, 0), count(*) over ()
+   from cost_line l where l.pool = ${literal(agreementKey)} and l.period in (${monthsOf(quarter).map(literal).join(', ')})
+     and not exists (select from recharge_run q join run_line r on r.run_id = q.id
+       where q.agreement_key = ${literal(agreementKey)} and q.financial_year = ${literal(quarter.financialYear)}
+         and q.quarter = ${quarter.quarter} and r.line_id = l.id)
    order by l.posting_date, coalesce(l.document_number, '') collate "C", l.id`;
 
 /** The costs of a quarter that no run has, a piece at a time: memory does not grow with them. One statement, so that they are of one moment. */
 export async function* openLines(
   db: PartitionDb,
-  asked: { agreementKey: string; months: readonly string[] },
-): AsyncGenerator<CostLine[]> {
-  const query = openCosts(asked.agreementKey, asked.months);
-  for await (const text of db.copyOut(query, { minutes: LONGEST_MINUTES })) {
+  costs: Costs,
+): AsyncGenerator<{ lines: CostLine[]; all: number }> {
+  const limits = { minutes: LONGEST_MINUTES, sortMemory: SORT_MEMORY };
+  for await (const text of db.copyOut(openCosts(costs), limits)) {
     const lines: CostLine[] = [];
+    let all = 0;
     for (let from = 0; from < text.length;) {
       const end = text.indexOf('\n', from);
       const cells = copiedRow(text.slice(from, end));
@@ -32,10 +48,12 @@ export async function* openLines(
         subjective: cells[3]!,
         costCentre: cells[4]!,
         amountPence: Number(cells[5]),
+        vatPence: Number(cells[6]),
       });
+      all = Number(cells[7]);
       from = end + 1;
     }
-    yield lines;
+    yield { lines, all };
   }
 }
 
@@ -90,7 +108,7 @@ export function pageOfLines(db: Reader, runId: string, page: number): Promise<Ch
 /** Lines as the host sees them, from one position to another. */
 export function linesBetween(db: Reader, runId: string, from: number, until: number): Promise<RunLineView[]> {
   return db.query(
-    `${LINES}, l.supplier, l.description from run_line r join cost_line l on l.id = r.line_id
+    `${LINES}, l.supplier, l.description, l.vat_pence::float8 as "vatPence" from run_line r join cost_line l on l.id = r.line_id
      where r.run_id = $1 and r.position between $2 and $3 order by r.position`,
     [runId, from, until],
   );

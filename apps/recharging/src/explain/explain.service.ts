@@ -1,5 +1,6 @@
 import type {
   explainRunLine,
+  exportRunLines,
   listRunLines,
   ParsedRequestOf,
   ResponseOf,
@@ -15,6 +16,9 @@ import { findRun } from '../run/run.repository.js';
 import { found, RunService } from '../run/run.service.js';
 
 const PAGE_SIZE = 100;
+const LINES_AT_ONCE = 1500;
+/** NATS carries a megabyte. */
+const MOST_BYTES = 700_000;
 const READERS = ['finance-preparer', 'finance-approver', 'auditor'] as const;
 
 /** From a cost line to the penny: nothing is stored for it but the line's place and its pool so far. */
@@ -39,6 +43,29 @@ export class ExplainService {
     };
   }
 
+  /** As many from there on as fit into a message, so that a file of all lines is a few hundred messages and never in memory. */
+  async export(
+    { runId, from }: ParsedRequestOf<typeof exportRunLines>,
+    call: Call,
+  ): Promise<ResponseOf<typeof exportRunLines>> {
+    requireRole(call, ...READERS);
+    const run = found(await findRun(call.db, runId));
+    const lines = fitting(await linesBetween(call.db, runId, from, from + LINES_AT_ONCE - 1));
+    const until = lines.at(-1)?.position ?? from;
+    await call.db.audit(call, {
+      action: 'run-line.export',
+      subjects: [runId],
+      why: `lines ${from} to ${until}`,
+    });
+    const total = run.lineCount ?? 0;
+    return {
+      partners: run.calculation?.pools[0]?.weights.map(({ partner }) => partner) ?? [],
+      lines,
+      total,
+      next: lines.length > 0 && until < total ? until + 1 : null,
+    };
+  }
+
   async explain(
     { runId, number }: ParsedRequestOf<typeof explainRunLine>,
     call: Call,
@@ -58,6 +85,7 @@ export class ExplainService {
     return {
       line,
       ...(await sourceOf(call, line)),
+      vatPence: line.vatPence,
       shares: pool.weights.map(({ partner, weight }) => ({
         partner,
         exact: formatFraction(fraction(BigInt(line.amountPence) * BigInt(weight), whole)),
@@ -69,6 +97,13 @@ export class ExplainService {
   }
 }
 
+/** Those from the first that a message holds beside everything else in it; always at least one. */
+function fitting(lines: RunLineView[]): RunLineView[] {
+  let bytes = 0;
+  const many = lines.findIndex((line) => (bytes += Buffer.byteLength(JSON.stringify(line))) > MOST_BYTES);
+  return many === -1 ? lines : lines.slice(0, Math.max(1, many));
+}
+
 const asView = ({ partner, entitlement, below, left, penny, charged }: Rounded) => ({
   partner,
   entitlement: formatFraction(entitlement),
@@ -78,12 +113,9 @@ const asView = ({ partner, entitlement, below, left, penny, charged }: Rounded) 
   chargedPence: Number(charged),
 });
 
-async function sourceOf(
-  call: Call,
-  { lineId }: RunLineView,
-): Promise<{ fileId: string; rowNumber: number; vatPence: number | null }> {
-  const [row] = await call.db.query<{ fileId: string; rowNumber: number; vatPence: number | null }>(
-    'select file_id as "fileId", row_number as "rowNumber", vat_pence::float8 as "vatPence" from cost_line where id = $1',
+async function sourceOf(call: Call, { lineId }: RunLineView): Promise<{ fileId: string; rowNumber: number }> {
+  const [row] = await call.db.query<{ fileId: string; rowNumber: number }>(
+    'select file_id as "fileId", row_number as "rowNumber" from cost_line where id = $1',
     [lineId],
   );
   return row!;

@@ -10,6 +10,7 @@ import { requireRole, type Call, type PartitionDb } from '@conjoint/platform';
 import { Injectable } from '@nestjs/common';
 import { AccountCodeRepository } from '../account-code/account-code.repository.js';
 import { accountOf } from '../account-code/account-code.rules.js';
+import { version } from '../agreements/acceptance.repository.js';
 import { ChargeRepository, chargeSummary, type KeptCharge } from './charge.repository.js';
 import { readPosting } from './posting.js';
 
@@ -66,6 +67,7 @@ export class ReadingService {
       accountingDate: sealed.accountingDate,
       hostJournalRef: sealed.journalRef,
       linesRoot: sealed.linesRoot,
+      vat: (await version(db, sealed.agreementHash))?.terms.vat ?? null,
       pools: sealed.pools,
       totals: sealed.totals.map((one) => ({
         ...one,

@@ -66,12 +66,16 @@ export async function beginTry(tx: Tx, runId: string): Promise<void> {
   );
 }
 
-export async function expectLines(tx: Tx, runId: string, linesToDo: number): Promise<void> {
-  await tx.query('update run_work set lines_to_do = $2 where run_id = $1', [runId, linesToDo]);
-}
-
-export async function saveProgress(tx: Tx, runId: string, linesDone: number): Promise<void> {
-  await tx.query('update run_work set lines_done = $2 where run_id = $1', [runId, linesDone]);
+export async function saveProgress(
+  tx: Tx,
+  runId: string,
+  lines: { done: number; all: number },
+): Promise<void> {
+  await tx.query('update run_work set lines_done = $2, lines_to_do = $3 where run_id = $1', [
+    runId,
+    lines.done,
+    lines.all,
+  ]);
 }
 
 export async function keepFailure(tx: Tx, runId: string, failure: RunFailure): Promise<void> {

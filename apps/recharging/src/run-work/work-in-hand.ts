@@ -11,14 +11,7 @@ import {
 import { mandatesWithdrawn } from '../cost/cost-file.repository.js';
 import { changeState, lockRun, type RunRow } from '../run/run.repository.js';
 import { runLifecycle } from '../run/run.rules.js';
-import {
-  beginTry,
-  expectLines,
-  keepFailure,
-  saveProgress,
-  stateOf,
-  type WorkRow,
-} from './run-work.repository.js';
+import { beginTry, keepFailure, saveProgress, stateOf, type WorkRow } from './run-work.repository.js';
 import {
   failureOf,
   MAX_ATTEMPTS,
@@ -54,7 +47,7 @@ export class WorkInHand {
   }
 
   /** One more try. `prepare` commits with it, before the work begins. */
-  async begin(prepare: (tx: Tx) => Promise<{ linesToDo: number }>): Promise<void> {
+  async begin(prepare: (tx: Tx) => Promise<void> = () => Promise.resolve()): Promise<void> {
     const { runId, attempts } = this.row;
     if (attempts >= MAX_ATTEMPTS)
       throw runFailure(
@@ -64,19 +57,18 @@ export class WorkInHand {
       );
     await this.keep(async (tx) => {
       await beginTry(tx, runId);
-      const { linesToDo } = await prepare(tx);
-      await expectLines(tx, runId, linesToDo);
+      await prepare(tx);
     });
   }
 
-  async tick(linesDone: number): Promise<void> {
+  async tick(lines: { done: number; all: number }): Promise<void> {
     const { db, stopping } = this.around;
     if (stopping()) throw new WorkInterrupted('the process is stopping');
     if (performance.now() < this.nextTick) return;
     this.nextTick = performance.now() + TICK_MS;
     const state = await stateOf(db, this.row.runId);
     if (state === 'cancelled') throw new RunWithdrawn('the run was cancelled');
-    await this.keep((tx) => saveProgress(tx, this.row.runId, linesDone));
+    await this.keep((tx) => saveProgress(tx, this.row.runId, lines));
   }
 
   /** The last step: the lease, the run and the right of whoever asked are looked at again. */

@@ -4,6 +4,7 @@ import {
   calculateRun,
   cancelRun,
   explainRunLine,
+  exportRunLines,
   getBook,
   getRun,
   listJournals,
@@ -96,6 +97,14 @@ export class LedgerController {
   @Answers(listRunLines)
   lines(request: ParsedRequestOf<typeof listRunLines>, call: Call): Promise<ResponseOf<typeof listRunLines>> {
     return this.explain.lines(request, call);
+  }
+
+  @Answers(exportRunLines)
+  allLines(
+    request: ParsedRequestOf<typeof exportRunLines>,
+    call: Call,
+  ): Promise<ResponseOf<typeof exportRunLines>> {
+    return this.explain.export(request, call);
   }
 
   @Answers(explainRunLine)

@@ -56,6 +56,8 @@ export class RechargeRun extends CouncilOwned {
   @Column('jsonb', { name: 'earlier_calculation', nullable: true }) earlierCalculation!: unknown;
   @Column('integer', { name: 'line_count', nullable: true }) lineCount!: number | null;
   @Column('bigint', { name: 'amount_pence', nullable: true }) amountPence!: string | null;
+  /** What the host paid on these costs and does not recharge; null of runs from before it was added up. */
+  @Column('bigint', { name: 'vat_pence', nullable: true }) vatPence!: string | null;
   @Column('text', { name: 'lines_root', nullable: true }) linesRoot!: string | null;
   @Column('text', { name: 'page_hashes', array: true, nullable: true }) pageHashes!: string[] | null;
   @Column('text', { name: 'approved_by', nullable: true }) approvedBy!: string | null;

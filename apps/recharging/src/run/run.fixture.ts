@@ -20,7 +20,7 @@ export async function acceptCosts(
   await world.db('recharging', host).query(
     `insert into cost_line (id, file_id, row_number, pool, posting_date, period, subjective, cost_centre, document_number, supplier,
        description, net_pence, vat_pence, gross_pence, accepted_at)
-     select id, $2, row_number, pool, day::date, substr(day, 1, 7), subjective, 'C100', document, 'Example Supplier', 'Example', pence, 0, pence, now()
+     select id, $2, row_number, pool, day::date, substr(day, 1, 7), subjective, 'C100', document, 'Example Supplier', 'Example', pence, 0, pence, '2026-11-23T10:00:00Z'
      from unnest($1::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[])
        with ordinality as cost (id, pool, day, document, subjective, pence, row_number)`,
     [

@@ -24,6 +24,7 @@ export interface RunRow {
   readonly earlierCalculation: Calculation | null;
   readonly lineCount: number | null;
   readonly amountPence: number | null;
+  readonly vatPence: number | null;
   readonly approvedBy: string | null;
   readonly approvedByName: string | null;
   readonly approvedAt: Date | null;
@@ -52,7 +53,7 @@ const COLUMNS = `id, agreement_key as "agreementKey", agreement_hash as "agreeme
   period_from::text as "periodFrom", period_until::text as "periodUntil", corrects_run_id as "correctsRunId", state, version,
   prepared_by as "preparedBy", prepared_by_name as "preparedByName", prepared_at as "preparedAt", calculated_by as "calculatedBy",
   calculated_at as "calculatedAt", calculation, calculation_hash as "calculationHash", earlier_calculation as "earlierCalculation",
-  line_count as "lineCount", amount_pence::float8 as "amountPence", approved_by as "approvedBy", approved_by_name as "approvedByName",
+  line_count as "lineCount", amount_pence::float8 as "amountPence", vat_pence::float8 as "vatPence", approved_by as "approvedBy", approved_by_name as "approvedByName",
   approved_at as "approvedAt", sequence, reference, run_hash as "runHash", previous_run_hash as "previousRunHash", sealed_at as "sealedAt",
   journal_number as "journalNumber", cancel_reason as "cancelReason",
   (select json_build_object('kind', w.kind, 'askedByName', w.asked_by_name, 'askedAt', w.asked_at, 'askedVersion', w.asked_version,
@@ -232,16 +233,24 @@ const asOpen = (row: { pool: string; period: string; lines: number; pence: numbe
   };
 };
 
-/** Costs of one quarter of an agreement that no run has. */
+/** A calculation and the writing of a file last no longer than this together: what is here and was not there came within it. */
+const AT_WORK = '2 hours';
+
+/**
+ * Costs of one quarter of an agreement that no run has; `since`: only those that came since a calculation of that moment, which had all that
+ * were here.
+ */
 export async function openCostsOf(
   db: Reader,
   agreementKey: string,
   months: readonly string[],
+  since: Date | null = null,
 ): Promise<{ lineCount: number; amountPence: number }> {
   const [row] = await db.query<{ lineCount: number; amountPence: number }>(
     `select count(*)::int as "lineCount", coalesce(sum(l.net_pence), 0)::float8 as "amountPence" from cost_line l
-     where l.pool = $1 and l.period = any ($2) and not exists (select from run_line r where r.line_id = l.id)`,
-    [agreementKey, months],
+     where l.pool = $1 and l.period = any ($2) and ($3::timestamptz is null or l.accepted_at > $3::timestamptz - interval '${AT_WORK}')
+       and not exists (select from run_line r where r.line_id = l.id)`,
+    [agreementKey, months, since],
   );
   return row!;
 }

@@ -61,7 +61,12 @@ export class RunService {
       driversOf(call.db, row.id),
       chargesOf(call.db, row.id),
       running
-        ? openCostsOf(call.db, row.agreementKey, monthsOf(quarterOf(row.financialYear, row.quarter)))
+        ? openCostsOf(
+            call.db,
+            row.agreementKey,
+            monthsOf(quarterOf(row.financialYear, row.quarter)),
+            row.calculatedAt,
+          )
         : { lineCount: 0, amountPence: 0 },
     ]);
     const { roles, personKey } = call.acting;

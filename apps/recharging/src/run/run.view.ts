@@ -63,6 +63,7 @@ export function runDetail(parts: {
       until: version.terms.until ?? null,
       vat: version.terms.vat,
     },
+    vatPence: row.vatPence,
     correctsRunId: row.correctsRunId,
     drivers: drivers.map((one) => ({ ...one, countedAt: iso(one.countedAt), askedAt: iso(one.askedAt) })),
     calculation: row.calculation,

@@ -6,7 +6,7 @@ import { linesStillThere, runningTotals } from '../calculation/run-lines.reposit
 import { holdCostFiles } from '../cost/charged.repository.js';
 import { postJournal } from '../journal/journal.repository.js';
 import { chargesJournal } from '../journal/journal.rules.js';
-import { changeState, findRun, type RunRow } from '../run/run.repository.js';
+import { changeState, type RunRow } from '../run/run.repository.js';
 import { referenceOf, runLifecycle } from '../run/run.rules.js';
 import { runFailure } from '../run-work/run-work.rules.js';
 import type { WorkInHand } from '../run-work/work-in-hand.js';
@@ -32,7 +32,7 @@ interface Sealing {
 export async function carryOutSealing(work: WorkInHand): Promise<void> {
   const { db, clock } = work.around;
   const { runId, askedBy } = work.row;
-  await work.begin(async (tx) => ({ linesToDo: (await findRun(tx, runId))!.lineCount ?? 0 }));
+  await work.begin();
   await db.transaction(work.origin, async (tx) => {
     await tx.takesLong(LONGEST_MINUTES);
     // A file of costs can be taken back while no run has its lines: nobody does so between this look and the commit.

@@ -10,6 +10,7 @@ import {
   shortTextSchema,
   versionSchema,
 } from '../fields.js';
+import { agreementTermsSchema } from './agreement.terms.js';
 import { chargeLineSchema } from './charge.lines.js';
 import { sharedPoolSchema } from './charge.sealed.js';
 import { agreementKeySchema, fractionSchema, penceSchema } from './money.fields.js';
@@ -95,6 +96,8 @@ export const receivedChargeDetailSchema = receivedChargeSchema.extend({
   accountingDate: dateSchema,
   hostJournalRef: z.string(),
   linesRoot: z.string(),
+  /** The VAT treatment by this party's own copy of the terms; null where it holds none. */
+  vat: agreementTermsSchema.shape.vat.nullable(),
   pools: z.array(sharedPoolSchema),
   totals: z.array(
     z.object({

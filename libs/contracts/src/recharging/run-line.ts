@@ -16,6 +16,8 @@ const reads = {
 export const runLineSchema = chargeLineSchema.extend({
   supplier: z.string().nullable(),
   description: z.string().nullable(),
+  /** What the host paid on it; it is never part of what is recharged. Null where the ledger does not say. */
+  vatPence: penceSchema.nullable(),
 });
 export type RunLineView = z.output<typeof runLineSchema>;
 
@@ -35,6 +37,31 @@ export const listRunLines = defineRequest({
     pageSize: z.int(),
   }),
   examples: { valid: [{ runId: exampleId }], invalid: { 'page zero': { runId: exampleId, page: 0 } } },
+});
+
+/** For a file of all lines: as many at a time as a message holds. `next` is where to go on, null after the last. */
+export const exportRunLines = defineRequest({
+  service: 'recharging',
+  name: 'run-line.export.v1',
+  summary: 'The cost lines of a run, from one to as many as a message holds, for taking them away whole',
+  access: reads,
+  repeatable: true,
+  whileReconciling: 'allowed',
+  request: z.object({
+    runId: idSchema,
+    /** The position from which to go on. */
+    from: z.int().min(1).max(1_000_000_000).default(1),
+  }),
+  response: z.object({
+    partners: z.array(partitionSchema),
+    lines: z.array(runLineSchema),
+    total: z.int(),
+    next: z.int().nullable(),
+  }),
+  examples: {
+    valid: [{ runId: exampleId }, { runId: exampleId, from: 1001 }],
+    invalid: { 'before the first': { runId: exampleId, from: 0 } },
+  },
 });
 
 /** A running total just before or after a line, and why it is rounded as it is. */

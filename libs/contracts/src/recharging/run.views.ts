@@ -106,6 +106,8 @@ export const runDetailSchema = z.object({
     until: dateSchema.nullable(),
     vat: z.string(),
   }),
+  /** VAT the host paid on the costs of this run, none of which is recharged; null where it was not added up. */
+  vatPence: penceSchema.nullable(),
   correctsRunId: idSchema.nullable(),
   drivers: z.array(runDriverSchema),
   calculation: calculationSchema.nullable(),

@@ -184,12 +184,16 @@ export class PartitionDb {
    * The rows of one query in PostgreSQL's text format, as fast as they can be read and never all at once: each piece holds whole rows,
    * which `copiedRow` takes apart. On a connection of its own; who stops early waits for the rest to be read and dropped.
    */
-  async *copyOut(query: string, { minutes }: { minutes: number }): AsyncGenerator<string> {
+  async *copyOut(
+    query: string,
+    { minutes, sortMemory }: { minutes: number; sortMemory?: string },
+  ): AsyncGenerator<string> {
     const runner = (await this.from.opened()).createQueryRunner();
     try {
       const client = (await runner.connect()) as { query(stream: Readable): Readable };
       await runner.query('begin read only');
       await runner.query(`set local statement_timeout = '${minutes}min'`);
+      if (sortMemory) await runner.query(`set local work_mem = '${sortMemory}'`);
       streamOf(client).setTimeout((minutes + 1) * 60_000);
       yield* wholeRows(client.query(copyTo(`copy (${query}) to stdout`)));
     } catch (error) {

@@ -26,6 +26,16 @@ export function explainRows(lines: readonly ExplainedLine[]): string {
   return lines.map((line) => row(COLUMNS.map(([, value]) => value(line)))).join('');
 }
 
+/** The last row: what the lines come to and the council's part of them. */
+export function explainTotal(sums: { amountPence: number; partPence: number }): string {
+  const of: Readonly<Record<string, string>> = {
+    Line: 'Total',
+    'Amount in pounds': pounds(sums.amountPence),
+    'Your part in pounds': pounds(sums.partPence),
+  };
+  return row(COLUMNS.map(([name]) => of[name] ?? ''));
+}
+
 const row = (cells: readonly string[]): string => `${cells.join(',')}\r\n`;
 
 /** "-1234.56": digits of whole pence, never a float. */

@@ -1,4 +1,4 @@
-import { explainReceivedCharge } from '@conjoint/contracts';
+import { explainReceivedCharge, type ReceivedChargeDetail } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
 import { PARTNERSHIP, type Partnership } from '@conjoint/platform';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
@@ -8,7 +8,7 @@ import { download, page, type PageResult } from '../../framework/page.js';
 import { ActingHere } from '../../framework/page-context.js';
 import { pageNumber, recordId } from '../../framework/record-id.js';
 import { paths } from '../../paths.js';
-import { explainHead, explainRows } from './explain-csv.js';
+import { explainHead, explainRows, explainTotal } from './explain-csv.js';
 import { explainView } from './explain.view.js';
 
 /** How a charge came about, down to the penny. */
@@ -33,16 +33,26 @@ export class ExplainController {
   @Get(paths.receivedChargeExplainFile.route)
   async file(@ActingHere() acting: Acting, @Param('chargeId') id: string): Promise<PageResult> {
     const chargeId = recordId(id);
-    const linesOf = async (at: number) => {
-      const { lines } = await acting.send(explainReceivedCharge, { chargeId, page: at });
+    const pageOf = async (at: number) => {
+      const { lines, charge } = await acting.send(explainReceivedCharge, { chargeId, page: at });
       if (!lines.shown)
         throw new DomainError('unavailable', 'The lines of the host are not available just now.');
-      return lines;
+      return { ...lines, charge };
     };
-    const first = await linesOf(0);
+    const first = await pageOf(0);
     async function* rows(): AsyncGenerator<string> {
-      yield explainHead() + explainRows(first.lines);
-      for (let at = 1; at < first.pages; at += 1) yield explainRows((await linesOf(at)).lines);
+      const sums = { lines: 0, amountPence: 0, partPence: 0 };
+      yield explainHead();
+      for await (const { lines } of eachPage(first, pageOf)) {
+        for (const { amountPence, partPence } of lines) {
+          sums.lines += 1;
+          sums.amountPence += amountPence;
+          sums.partPence += partPence;
+        }
+        yield explainRows(lines);
+      }
+      checkWhole(sums, first.charge);
+      yield explainTotal(sums);
     }
     return download({
       fileName: `charge-${chargeId}.csv`,
@@ -50,4 +60,38 @@ export class ExplainController {
       body: Readable.from(rows()),
     });
   }
+}
+
+/** So many pages are on their way at once: each crosses to the host and back. */
+const AHEAD = 3;
+
+async function* eachPage<P extends { pages: number }>(
+  first: P,
+  pageOf: (at: number) => Promise<P>,
+): AsyncGenerator<P> {
+  const coming: Promise<P>[] = [];
+  const ask = (at: number): void => {
+    if (at >= first.pages) return;
+    const page = pageOf(at);
+    // Where the reader goes away nobody waits for it, and its failure is nobody's.
+    page.catch(() => undefined);
+    coming.push(page);
+  };
+  for (let at = 1; at <= AHEAD; at += 1) ask(at);
+  yield first;
+  for (let at = 1; at < first.pages; at += 1) {
+    const page = await coming.shift()!;
+    ask(at + AHEAD);
+    yield page;
+  }
+}
+
+/** @throws Error that breaks the download off: a file that is short must not look whole. */
+function checkWhole(
+  sums: { lines: number; amountPence: number; partPence: number },
+  { lineCount, totalPence, pools }: ReceivedChargeDetail,
+): void {
+  const amountPence = pools.reduce((sum, pool) => sum + pool.amountPence, 0);
+  if (sums.lines !== lineCount || sums.amountPence !== amountPence || sums.partPence !== totalPence)
+    throw new Error('the lines of the charge do not come to what it charges');
 }

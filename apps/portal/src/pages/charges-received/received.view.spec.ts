@@ -22,6 +22,7 @@ const charge = (over: Partial<ReceivedChargeDetail> = {}): ReceivedChargeDetail 
   failedChecks: 0,
   accountingDate: '2026-09-30',
   hostJournalRef: 'J000001',
+  vat: 'non-business',
   linesRoot: 'b'.repeat(64),
   pools: [],
   totals: [{ pool: 'front-door', subjective: '10100', amountPence: 12_345, account: 'CS-1' }],

@@ -18,8 +18,8 @@ import type { Acting } from '../../acting/acting.js';
 import { count, counted, pagingView } from '../../framework/paging.js';
 import { dateTimeWords, dateWords } from '../../framework/words.js';
 import { paths } from '../../paths.js';
-import { agreementText } from '../recharge/recharge.words.js';
 import { nameOf, type Names } from '../driver-counts/driver-counts.view.js';
+import { agreementText, VAT_WORDS } from '../recharge/recharge.words.js';
 
 type State = ReceivedCharge['state'];
 
@@ -120,6 +120,7 @@ export function receivedView(acting: Acting, charge: ReceivedChargeDetail, names
     council: acting.council.name,
     version: charge.version,
     agreement: agreementText(charge.agreementKey),
+    vat: charge.vat ? VAT_WORDS[charge.vat] : null,
     agreementHash: charge.agreementHash,
     accountingDate: dateWords(charge.accountingDate),
     hostJournal: charge.hostJournalRef,
@@ -141,7 +142,7 @@ export function receivedView(acting: Acting, charge: ReceivedChargeDetail, names
     queries: charge.queries.map(queryView),
     journal: charge.journal && journalView(charge.journal),
     agrees,
-    gaps: gaps.map(({ pool, subjective }) => `${subjective} of ${pool}`),
+    gaps: gaps.map(({ pool, subjective }) => `${subjective} of ${agreementText(pool)}`),
     codesHref: acting.may(setAccountCode) ? paths.accountCodes({ council: acting.code }) : null,
     listHref: paths.receivedCharges({ council: acting.code }),
     showHref: paths.receivedCharge(at),

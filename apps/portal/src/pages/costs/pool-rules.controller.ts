@@ -9,6 +9,7 @@ import { page, redirectTo, type PageResult } from '../../framework/page.js';
 import { recordId } from '../../framework/record-id.js';
 import { paths } from '../../paths.js';
 import { rulesView } from './costs.view.js';
+import { agreementText } from '../recharge/recharge.words.js';
 
 /** Rules that say to which agreement costs of a cost centre or a subjective belong. */
 @Controller()
@@ -83,7 +84,7 @@ async function rulesPage(acting: Acting, form: Form, errors: FormErrors): Promis
     pools: [
       ...pools.map(({ key }) => ({
         value: key,
-        text: `Shared by ${key}`,
+        text: `Shared by “${agreementText(key)}”`,
         checked: form.text('pool') === key,
       })),
       { value: '', text: 'Not shared', checked: form.has('pool') && form.text('pool') === '' },

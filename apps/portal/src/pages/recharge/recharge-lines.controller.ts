@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { explainRunLine, getRun, listRunLines } from '@conjoint/contracts';
+import { explainRunLine, exportRunLines, getRun, listRunLines, type ResponseOf } from '@conjoint/contracts';
 import { PARTNERSHIP, type Partnership } from '@conjoint/platform';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import type { Acting } from '../../acting/acting.js';
@@ -7,7 +7,7 @@ import { download, page, type PageResult } from '../../framework/page.js';
 import { ActingHere } from '../../framework/page-context.js';
 import { pageNumber, recordId } from '../../framework/record-id.js';
 import { paths } from '../../paths.js';
-import { chargesCsv, linesHead, linesRows } from './recharge-csv.js';
+import { chargesCsv, linesHead, linesRows, LineSums } from './recharge-csv.js';
 import { explainView, linesView } from './recharge-lines.view.js';
 import { namesOf } from './recharge.words.js';
 
@@ -32,14 +32,21 @@ export class RechargeLinesController {
   @Get(paths.rechargeLinesFile.route)
   async linesFile(@ActingHere() acting: Acting, @Param('runId') id: string): Promise<PageResult> {
     const runId = recordId(id);
-    const { run } = await acting.send(getRun, { runId });
+    const detail = await acting.send(getRun, { runId });
+    const { run } = detail;
+    const part = (from: number) => acting.send(exportRunLines, { runId, from });
     // The first part is asked for before the answer begins, so that a refusal is a page and not half a file.
-    const first = await acting.send(listRunLines, { runId, page: 1 });
-    const names = first.partners.map(namesOf(this.partnership));
+    const first = await part(1);
+    const sums = new LineSums(first.partners);
+    const head = linesHead(first.partners.map(namesOf(this.partnership)));
     async function* rows(): AsyncGenerator<string> {
-      yield linesHead(names) + linesRows(first.lines);
-      for (let at = 2; (at - 1) * first.pageSize < first.total; at += 1)
-        yield linesRows((await acting.send(listRunLines, { runId, page: at })).lines);
+      yield head;
+      for await (const { lines } of eachPart(first, part)) {
+        sums.add(lines);
+        yield linesRows(lines);
+      }
+      sums.check(detail);
+      yield sums.row();
     }
     return download({
       fileName: `${fileName(run)}-lines.csv`,
@@ -70,6 +77,19 @@ export class RechargeLinesController {
       'recharge/line',
       explainView(explained, { council: acting.code, nameOf: namesOf(this.partnership) }),
     );
+  }
+}
+
+type Part = ResponseOf<typeof exportRunLines>;
+
+/** One part after the other, the next asked for while the one before is sent on. */
+async function* eachPart(first: Part, part: (from: number) => Promise<Part>): AsyncGenerator<Part> {
+  for (let now: Part | null = first; now;) {
+    const next: Promise<Part> | null = now.next === null ? null : part(now.next);
+    // Where the reader goes away nobody waits for it, and its failure is nobody's.
+    next?.catch(() => undefined);
+    yield now;
+    now = next && (await next);
   }
 }
 

@@ -9,6 +9,7 @@ import {
   exactPounds,
   pounds,
   quarterText,
+  VAT_WORDS,
   weightText,
   type NameOf,
 } from './recharge.words.js';
@@ -35,6 +36,7 @@ export function linesView(run: RunView, listed: Listed, { council, nameOf }: Her
       code: [line.subjective, line.costCentre].filter(Boolean).join(', '),
       what: [line.supplier, line.description].filter(Boolean).join(', '),
       amount: pounds(line.amountPence),
+      vat: line.vatPence === null ? 'Not said' : pounds(line.vatPence),
       parts: line.parts.map(pounds),
     })),
     paging: pagingView({
@@ -63,7 +65,11 @@ export function explainView(explained: Explained, { council, nameOf }: Here): ob
       { key: 'Supplier', value: line.supplier ?? 'Not given' },
       { key: 'Description', value: line.description ?? 'Not given' },
       { key: 'Net amount', value: pounds(line.amountPence) },
-      ...(explained.vatPence ? [{ key: 'VAT, not charged', value: pounds(explained.vatPence) }] : []),
+      {
+        key: 'VAT, not recharged',
+        value: explained.vatPence === null ? 'The ledger does not say' : pounds(explained.vatPence),
+      },
+      { key: 'VAT on the charge', value: VAT_WORDS[agreement.vat] ?? agreement.vat },
       { key: 'From', value: `Row ${explained.rowNumber} of file ${explained.fileId}` },
     ],
     pool: pounds(line.runningPence),

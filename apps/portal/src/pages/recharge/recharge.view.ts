@@ -11,6 +11,7 @@ import {
   pounds,
   quarterText,
   STATE_WORDS,
+  VAT_WORDS,
   weightText,
   type NameOf,
 } from './recharge.words.js';
@@ -58,6 +59,11 @@ export function runPageView(detail: RunDetail, here: Here): object {
         ? `${charge.journalRef ?? ''}, ${dateWords(charge.postedOn)}`
         : notYet(charge.state),
     })),
+    vat: {
+      net: calculation ? pounds(calculation.amountPence) : '',
+      paid: calculation && detail.vatPence !== null ? pounds(detail.vatPence) : '',
+      words: VAT_WORDS[agreement.vat] ?? agreement.vat,
+    },
     seal: sealOf(detail),
     cancelReason: detail.cancelReason,
     can: canOf(detail, here),

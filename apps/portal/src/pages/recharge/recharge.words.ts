@@ -65,6 +65,15 @@ export function quarterText({ financialYear, quarter }: { financialYear: string;
 /** What people call an agreement: its key in words. */
 export const agreementText = (key: string): string => sentence(key).replace('Childrens', 'Children’s');
 
+/** What becomes of VAT under an agreement, and why. */
+export const VAT_WORDS: Readonly<Record<string, string>> = {
+  'non-business':
+    'No VAT is added. Sharing joint costs without profit is not a business activity between councils unless they agree to tax it (HMRC, VATGPB8855).',
+  exempt: 'No VAT is added. The parties agreed that the supply is exempt (HMRC, VATGPB8225).',
+  taxable:
+    'VAT comes on top, on the host’s invoice: the parties agreed that the supply is taxable (HMRC, VATGPB8225). It is no part of the amounts here.',
+};
+
 export const CHARGE_STATES: Readonly<Record<string, { text: string; classes: string }>> = {
   own: { text: 'Own part', classes: 'govuk-tag--grey' },
   sent: { text: 'In transit', classes: 'govuk-tag--yellow' },
