@@ -7,7 +7,6 @@ import { paths } from '../../paths.js';
 import { nameOf, type Names } from '../driver-counts/driver-counts.view.js';
 import { agreementText, exactPounds } from '../recharge/recharge.words.js';
 import { receivedView } from './received.view.js';
-import { agreementText } from '../recharge/recharge.words.js';
 
 type Explained = ResponseOf<typeof explainReceivedCharge>;
 
