@@ -1,4 +1,4 @@
-const LOOK_EVERY_MS = 15;
+const LOOK_EVERY_MS = 30;
 const PATIENCE_MS = 60_000;
 
 /** Looks until it is there: messages between parties come when they come. @throws Error naming what did not come */
