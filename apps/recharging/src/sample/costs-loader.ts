@@ -36,7 +36,7 @@ export class CostsLoader {
     const own = await this.hostsWithTheirOwn();
     for (const { at, steps } of this.plan.moments.slice(this.done)) {
       this.of.clock.standAt(at);
-      const ours = steps.filter((step) => !own.includes('host' in step ? step.host : ''));
+      const ours = steps.filter((step) => !own.includes(step.host));
       // All to their end, so that nothing is still under way where the load stops.
       const ended = await Promise.allSettled(ours.map((step) => this.do(step)));
       const failed = ended.find((one) => one.status === 'rejected');
@@ -76,7 +76,7 @@ export class CostsLoader {
   /** An installation of an earlier release may hold what people made there. */
   private async hostsWithTheirOwn(): Promise<string[]> {
     const steps = this.plan.moments.flatMap((moment) => moment.steps);
-    const hosts = [...new Set(steps.flatMap((step) => ('host' in step ? [step.host] : [])))];
+    const hosts = [...new Set(steps.map(({ host }) => host))];
     const own: string[] = [];
     for (const host of hosts) {
       const files = steps.flatMap((step) =>

@@ -66,7 +66,13 @@ const PLAN: CostsPlan = {
         { do: 'rule', host: HOST, costCentrePrefix: 'JM', pool: KEYS[1], validFrom: '2025-07-01' },
         ...[HF, KC, WCC].flatMap((partner) =>
           each((agreementKey) => [
-            { do: 'accounts', partner, agreementKey, accounts: [{ subjective: '*', account: 'A-1' }] },
+            {
+              do: 'accounts',
+              host: HOST,
+              partner,
+              agreementKey,
+              accounts: [{ subjective: '*', account: 'A-1' }],
+            },
           ]),
         ),
       ],

@@ -25,7 +25,13 @@ export class PartnerSteps {
 
   async accounts({ partner, agreementKey, accounts }: Step<'accounts'>): Promise<void> {
     const call = await this.parts.calls.as('finance-preparer', partner, agreementKey);
-    for (const account of accounts) await this.parts.codes.set({ agreementKey, ...account }, call);
+    const { agreements } = await this.parts.codes.list(call);
+    const known = agreements.find((one) => one.agreementKey === agreementKey)?.codes ?? [];
+    for (const { subjective, account } of accounts) {
+      // Somebody may have chosen one before the sample came.
+      if (known.some((code) => code.subjective === subjective && code.account !== null)) continue;
+      await this.parts.codes.set({ agreementKey, subjective, account }, call);
+    }
   }
 
   accept(step: Step<'accept'>): Promise<void> {

@@ -24,6 +24,7 @@ const costsStep = z.discriminatedUnion('do', [
   /** A partner's preparer says into which of its own accounts the codes of an agreement are posted. */
   z.object({
     do: z.literal('accounts'),
+    host: partitionSchema,
     partner: partitionSchema,
     agreementKey: agreementKeySchema,
     accounts: z.array(z.object({ subjective: z.string(), account: accountSchema })),

@@ -286,6 +286,6 @@ function rulesAndAccounts(service: Service): CostsStep[] {
   ];
   return [
     { do: 'rule', host, costCentrePrefix: costCentre, pool: agreementKey, validFrom },
-    ...charged.map((partner): CostsStep => ({ do: 'accounts', partner, agreementKey, accounts })),
+    ...charged.map((partner): CostsStep => ({ do: 'accounts', host, partner, agreementKey, accounts })),
   ];
 }
