@@ -146,7 +146,10 @@ function expectedEvents(messages: AllRows['messages']): Map<string, Set<string>>
 }
 
 /** Every event is sent, and noted once by everybody who should hear it and by nobody else; what follows from it is there. */
-function countedOnce({ withdrawn }: Acknowledged, { messages }: AllRows): Problems {
+export function countedOnce(
+  { withdrawn }: Pick<Acknowledged, 'withdrawn'>,
+  { messages }: Pick<AllRows, 'messages'>,
+): Problems {
   const problems: Problems = [];
   const expected = expectedEvents(messages);
   for (const { council, service, deadLetters, inbox, outbox, refusedMandates, unsealed } of messages) {

@@ -20,17 +20,19 @@ const ATTEMPT_MS = 3000;
 const GIVE_UP_MS = 150_000;
 /** Far shorter than the portal's minute: workforce is asked often, and killed in the middle of it. */
 const ASSERTION_MS = 2000;
+/** Approving asks for a sign-in of just now: in a long run somebody signs in again. */
+const SIGNED_IN_MS = 600_000;
 
 interface ClientParts {
   readonly messages: NatsConnections;
   readonly portalUrl: string;
   readonly issuer: TokenIssuer;
-  readonly acknowledged: Acknowledged;
+  readonly acknowledged: Pick<Acknowledged, 'unexpected' | 'repeats'>;
 }
 
 /** A person at work for one council, who sends everything again until it is answered. */
 export class CouncilClient {
-  private token: Promise<string> | null = null;
+  private signedIn: { token: Promise<string>; until: number } | null = null;
   private statement: { text: string; mandateId: string; until: number } | null = null;
 
   constructor(
@@ -58,10 +60,9 @@ export class CouncilClient {
   ): Promise<ResponseOf<C> | null> {
     return this.repeat(`${contract.name} through the portal`, async () => {
       const url = `${this.parts.portalUrl}/api/v1/councils/${this.council}${call.path}`;
-      this.token ??= this.newToken();
       const response = await fetch(url, {
         method: call.method,
-        headers: { authorization: `Bearer ${await this.token}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${await this.token()}`, 'content-type': 'application/json' },
         body: JSON.stringify(call.body),
         signal: AbortSignal.timeout(ATTEMPT_MS * 2),
       }).catch(() => null);
@@ -94,11 +95,10 @@ export class CouncilClient {
     body: RequestOf<C>,
     assertion?: string,
   ): Promise<ResponseOf<C>> {
-    this.token ??= this.newToken();
     return new Requests(this.parts.messages).sendAs(
       {
         partition: this.council,
-        token: await this.token,
+        token: await this.token(),
         assertion,
         correlationId: randomUUID(),
         deadline: Date.now() + ATTEMPT_MS,
@@ -132,6 +132,12 @@ export class CouncilClient {
         await pause(150);
       }
     }
+  }
+
+  private token(): Promise<string> {
+    if (!this.signedIn || this.signedIn.until < Date.now())
+      this.signedIn = { token: this.newToken(), until: Date.now() + SIGNED_IN_MS };
+    return this.signedIn.token;
   }
 
   private newToken(): Promise<string> {

@@ -38,8 +38,9 @@ export class FaultInstallation {
   readonly issuer = new TokenIssuer();
   readonly secrets: SecretStore;
   private readonly folder = mkdtempSync(join(tmpdir(), 'conjoint-faults-'));
-  /** The body too: the councils tell it which agreements they accept. */
-  private readonly partitions = loadPartnership(PARTNERSHIP).partitions();
+  readonly partnership = loadPartnership(PARTNERSHIP);
+  /** The body too: the councils tell it which agreements they accept, and it is host of some. */
+  private readonly partitions = this.partnership.partitions();
   private connections: NatsConnections | null = null;
   private adminUrl = '';
   /** Where programs call the API. */
@@ -70,13 +71,13 @@ export class FaultInstallation {
     return this.partitions.map(({ code }) => code);
   }
 
-  /** As the portal's NATS user of each council, for work that leaves the portal itself out. */
+  /** As the portal's NATS user of each council and body, for work that leaves the portal itself out. */
   get messages(): NatsConnections {
     return this.connections!;
   }
 
   private async bringUp(): Promise<void> {
-    const { councils, folder, issuer, partitions, secrets } = this;
+    const { folder, issuer, partitions, secrets } = this;
     ensureSecrets({ secrets, partitions, organisations: [] });
     await issuer.start();
     const [postgresPort, natsPort, monitorPort, ...ports] = await freePorts(4 + FAULT_SERVICES.length);
@@ -115,11 +116,11 @@ export class FaultInstallation {
     this.connections = new NatsConnections({
       url: natsUrl,
       service: 'portal',
-      partitions: councils,
+      partitions: this.everybody,
       secrets,
       log,
     });
-    await Promise.all(councils.map((council) => this.messages.get(council)));
+    await Promise.all(this.everybody.map((code) => this.messages.get(code)));
   }
 
   /** The superuser's URL of one service's database of one council: for looking at rows without any service. */

@@ -16,11 +16,12 @@ import { CouncilClient } from './council-client.js';
 import type { FaultInstallation } from './fault-installation.js';
 import { pause, SeededRandom } from './seeded-random.js';
 
-/** Each council's own organisation in the sample partnership. */
-const ORGANISATIONS: Record<string, string> = {
+/** Each council's and body's own organisation in the sample partnership. */
+export const ORGANISATIONS: Record<string, string> = {
   E09000013: 'lbhf',
   E09000020: 'rbkc',
   E09000033: 'westminster',
+  'tri-borough': 'tri-borough',
 };
 
 /** People of every council at work as long as `goesOn`: referrals recorded, half of them to be passed on; offers decided or taken back; leavers. */
