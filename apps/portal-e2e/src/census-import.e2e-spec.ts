@@ -9,7 +9,10 @@ import { signIn } from './sign-in.js';
 import type { Visitor } from './visitor.js';
 
 jest.setTimeout(240_000);
-const SAMPLE = join(WORKSPACE, 'apps/referrals/src/cin-import/fixtures/fake_CIN_data.xml');
+const FIXTURES = join(WORKSPACE, 'apps/referrals/src/cin-import/fixtures');
+const SAMPLE = join(FIXTURES, 'fake_CIN_data.xml');
+/** One child with everything a census can say of an episode. */
+const EVERY_MODULE = join(FIXTURES, 'CIN_Census_2026.xml');
 
 describe('importing a Children in Need census', () => {
   let journey: Journey;
@@ -105,6 +108,36 @@ describe('importing a Children in Need census', () => {
     await visitor.press('Undo the import', { status: 422 });
     await visitor.type('Why is it undone?', 'It was only tried out.');
     await visitor.press('Undo the import');
+    await finished(visitor);
+    expect(await visitor.words()).toContain('This import was undone');
+  });
+
+  it('shows the enquiries and plans of an imported episode on the page of the child', async () => {
+    const visitor = await journey.visitor();
+    await signIn(visitor, officer, council);
+    // So small a file is read before the page that shows the progress could be looked at.
+    const { page } = visitor;
+    await visitor.open(`/councils/${council.code}/imports/new`);
+    await visitor.choose('This file is a sample');
+    await page.locator('input[type=file]').setInputFiles(EVERY_MODULE);
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.waitForURL((url) => /\/imports\/[\da-f-]{36}$/.test(url.pathname));
+    await finished(visitor);
+    const result = visitor.path;
+    const [, localId] = /<LAchildID>([^<]+)</.exec(readFileSync(EVERY_MODULE, 'utf8'))!;
+    await visitor.open(`/councils/${council.code}/children`);
+    await visitor.type('Local number', localId!);
+    await visitor.press('Search');
+    await visitor.follow(page.locator('main h3 a').first());
+    for (const details of await page.locator('main details > summary').all()) await details.click();
+    const words = await visitor.words();
+    for (const shown of ['Assessment', 'Child in need plan', 'Section 47 enquiry', 'Child protection plan'])
+      expect(words).toContain(shown);
+    await visitor.picture('enquiry-and-plan');
+    await visitor.open(`${result}/undo`);
+    await visitor.type('Why is it undone?', 'It was only looked at.');
+    await page.getByRole('button', { name: 'Undo the import', exact: true }).click();
+    await page.waitForURL((url) => url.pathname === result);
     await finished(visitor);
     expect(await visitor.words()).toContain('This import was undone');
   });
