@@ -20,7 +20,7 @@ export function takeAHousehold(sitting: Sitting): void {
     async function thisMonth(visitor: Visitor, indicator: string): Promise<number> {
       await visitor.follow('Figures');
       await visitor.follow(indicator);
-      const [latest] = await tableOf(visitor, /^(Number|Percentage) of/);
+      const [latest] = await tableOf(visitor, 'Month by month');
       const [month, count] = Object.values(latest!);
       expect(month).toContain('So far');
       return Number(count!.replaceAll(',', ''));
