@@ -1,6 +1,6 @@
 import type { PartitionEntry } from '@conjoint/platform';
 import { arrives } from './arrives.js';
-import { amountIn, downloadedRows, pence, rowOf, sum, tableOf } from './page-tables.js';
+import { amountIn, downloadedRows, linesAndTotal, pence, rowOf, sum, tableOf } from './page-tables.js';
 import type { Visitor } from './visitor.js';
 
 /** What a run charges one partner. */
@@ -55,10 +55,13 @@ async function checkLines(
   visitor: Visitor,
   { pool, part, closing }: { pool: number; part: number; closing: number },
 ): Promise<void> {
-  const lines = await downloadedRows(visitor, 'Download all lines as a CSV file');
+  const { lines, total } = linesAndTotal(await downloadedRows(visitor, 'Download all lines as a CSV file'));
   const column = (name: string): number[] => lines.map((line) => pence(line[name]!));
-  expect(sum(column('Amount in pounds'))).toBe(pool);
-  expect(sum(column('Your part in pounds'))).toBe(part);
+  for (const [name, amount] of [
+    ['Amount in pounds', pool],
+    ['Your part in pounds', part],
+  ] as const)
+    expect([sum(column(name)), pence(total[name]!)]).toEqual([amount, amount]);
   expect(column('Charged so far in pounds').at(-1)).toBe(closing);
   for (const line of lines) {
     const [numerator, denominator = 1] =

@@ -7,7 +7,7 @@ import { setGoing } from './long-work.js';
 import type { Sitting } from './one-sitting.js';
 import * as partner from './one-sitting-partner.js';
 import * as recharge from './one-sitting-recharge.js';
-import { amountIn, downloadedRows, pence, rowOf, sum, tableOf } from './page-tables.js';
+import { amountIn, downloadedRows, linesAndTotal, pence, rowOf, sum, tableOf } from './page-tables.js';
 import { countedAgreement } from './recharge-costs.js';
 import type { Visitor } from './visitor.js';
 
@@ -95,10 +95,15 @@ export function closeAQuarter(sitting: Sitting): void {
         expect(amounts(true)).toEqual([amountPence]);
         expect(sum(amounts(false))).toBe(amountPence);
       }
-      const lines = await downloadedRows(preparer, 'the lines (CSV)');
-      expect(sum(lines.map((line) => pence(line['Amount']!)))).toBe(
-        sum(charges.map((one) => one.amountPence)),
-      );
+      const { lines, total } = linesAndTotal(await downloadedRows(preparer, 'the lines (CSV)'));
+      const charged = sum(charges.map(({ amountPence }) => amountPence));
+      expect(sum(lines.map((line) => pence(line['Net amount']!)))).toBe(charged);
+      for (const { partner: council, amountPence } of charges)
+        for (const shared of [
+          sum(lines.map((line) => pence(line[council.shortName]!))),
+          pence(total[council.shortName]!),
+        ])
+          expect(shared).toBe(amountPence);
     });
 
     it('of which each sees every penny explained, and may query it', async () => {

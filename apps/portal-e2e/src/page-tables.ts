@@ -43,6 +43,13 @@ export async function downloadedRows(visitor: Visitor, link: string | RegExp): P
   return parse(await downloaded(visitor, link), { bom: true, columns: true }) as Row[];
 }
 
+/** A file of cost lines, and its last row, which says what they come to. */
+export function linesAndTotal(rows: readonly Row[]): { lines: readonly Row[]; total: Row } {
+  const total = rows.at(-1)!;
+  if (total['Line'] !== 'Total') throw new Error('the last row of the file is no total');
+  return { lines: rows.slice(0, -1), total };
+}
+
 /** "£1,234.56", "-£0.01" or "1234.56", as pence. */
 export function pence(text: string): number {
   const found = /^([-−]?)£?([\d,]+)\.(\d\d)$/.exec(text.trim());
