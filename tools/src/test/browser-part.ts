@@ -21,7 +21,7 @@ const START_TIMEOUT_MS = 10 * 60_000;
  * with real Keycloak. With `everyPage` they must have looked at every page there is.
  */
 export function browserPart(partnershipFile: string, { everyPage = false } = {}): Part {
-  const journeys = everyPage ? journeysThroughEveryPage : allJourneys;
+  const journeys = everyPage ? journeysThroughEveryPage : journeysOfPeople;
   const name = basename(partnershipFile, '.yaml');
   return {
     name: `browser journeys, ${name}`,
@@ -59,6 +59,10 @@ type RunJourneys = (env: Readonly<Record<string, string>>) => Promise<PartResult
 const ONE_BY_ONE = ['--runInBand'];
 
 const allJourneys: RunJourneys = (env) => runJest({ project: 'e2e', args: ONE_BY_ONE, env });
+
+/** The commands are the same whoever works together: they are tried with one partnership file, by some fifty programs. */
+const journeysOfPeople: RunJourneys = (env) =>
+  runJest({ project: 'e2e', args: [...ONE_BY_ONE, '--testPathIgnorePatterns', 'src/command-line'], env });
 
 async function journeysThroughEveryPage(env: Readonly<Record<string, string>>): Promise<PartResult> {
   const folder = mkdtempSync(join(tmpdir(), 'conjoint-pages-'));
