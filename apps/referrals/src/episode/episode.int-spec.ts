@@ -110,6 +110,7 @@ describe('an episode', () => {
           closureReason: null,
           withoutAssessment: false,
           reReferral: false,
+          restricted: false,
           assessment: { startedOn: '2026-11-23', dueOn: '2027-01-27', completedOn: null, inTime: null },
         },
       },
