@@ -6,6 +6,7 @@ import { measureCosts } from './bench/costs.js';
 import { BenchInstallation } from './bench/installation.js';
 import { beside, figure, type Measure } from './bench/measure.js';
 import { residentMiB } from './bench/process-memory.js';
+import { measurePartitions } from './bench/partitions.js';
 import { measureRecharge } from './bench/recharge.js';
 import { measureRebuild } from './bench/rebuild.js';
 import { measureRecording } from './bench/recording.js';
@@ -40,6 +41,7 @@ async function bench(): Promise<void> {
     tell(...(await bySize('CIN import', (size) => importCensus(installation, size))));
     tell(...(await bySize('CIN export', (size) => exportReturn(installation, size))));
     tell(...(await progress.during('Rebuilding the figures', () => measureRebuild(installation))));
+    tell(...(await progress.during('Partitions at once', () => measurePartitions(installation, progress))));
     const host = { council: 'E09000033', pool: 'front-door' };
     tell(...(await progress.during('Recharging', () => measureRecharge(installation, host, progress))));
     tell(...(await progress.during('Taking costs', () => measureCosts(installation, host, progress))));

@@ -22,6 +22,8 @@ export const platformConfigSchema = z.object({
     .default(''),
   DATABASE_URL: z.url(),
   DATABASE_POOL_CAP: z.coerce.number().int().min(2).max(200).default(16),
+  /** After so long without use a connection is closed. */
+  DATABASE_IDLE_SECONDS: z.coerce.number().int().min(1).max(3600).default(30),
   NATS_URL: z.string().min(1),
   KEYCLOAK_URL: z.url(),
   CONJOINT_REALM: z.string().min(1).default('conjoint'),

@@ -22,7 +22,8 @@ import { COST_LEASE, COST_LEASE_SECONDS } from './cost-file.rules.js';
 import { CostImporter, ImportInterrupted } from './cost-importer.js';
 import { carryOutUndo } from './cost-undoer.js';
 
-const IDLE_MS = 5000;
+/** Longer than the 30 s after which idle connections close. */
+const IDLE_MS = 45_000;
 const TIDY_EVERY_MS = 3_600_000;
 const UPLOAD_KEPT_MS = 7 * 86_400_000;
 
@@ -44,6 +45,7 @@ export class CostWorker implements OnApplicationBootstrap, BeforeApplicationShut
       log,
       idleMs: IDLE_MS,
       leaseSeconds: COST_LEASE_SECONDS,
+      peek: async (db) => this.tidyIsDue(db) || (await nextToDo(db)) !== null,
       turn: (db, lease) => this.turn(db, lease),
     });
   }
@@ -83,11 +85,15 @@ export class CostWorker implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** Once an hour: uploads nobody came back to go after a week. */
   private async tidy(db: PartitionDb): Promise<void> {
-    if (Date.now() - (this.tidied.get(db.partition) ?? 0) < TIDY_EVERY_MS) return;
+    if (!this.tidyIsDue(db)) return;
     this.tidied.set(db.partition, Date.now());
     await db.transaction(systemOrigin('recharging', db.partition, 'tidy'), async (tx) => {
       const gone = await deleteOldUploads(tx, new Date(this.clock.now().getTime() - UPLOAD_KEPT_MS));
       if (gone.length > 0) await tx.audit({ action: 'file.expired', subjects: gone });
     });
+  }
+
+  private tidyIsDue({ partition }: PartitionDb): boolean {
+    return Date.now() - (this.tidied.get(partition) ?? 0) >= TIDY_EVERY_MS;
   }
 }

@@ -18,7 +18,8 @@ import { CensusImporter, ImportInterrupted } from './census-importer.js';
 import { IMPORT_LEASE, IMPORT_LEASE_SECONDS, LeaseLost, nextToDo } from './census-import.repository.js';
 import { carryOutUndo } from './census-undoer.js';
 
-const IDLE_MS = 5000;
+/** Longer than the 30 s after which idle connections close. */
+const IDLE_MS = 45_000;
 
 /** Reads waiting imports and takes back those to be undone, one at a time a council, in whichever process holds the lease; also those that another one left behind. */
 @Injectable()
@@ -37,6 +38,7 @@ export class ImportWorker implements OnApplicationBootstrap, BeforeApplicationSh
       log,
       idleMs: IDLE_MS,
       leaseSeconds: IMPORT_LEASE_SECONDS,
+      peek: async (db) => (await nextToDo(db)) !== null,
       turn: (db, lease) => this.turn(db, lease),
     });
   }

@@ -79,6 +79,8 @@ export class EventConsumer {
           idle_heartbeat: 5000,
           abort_on_missing_resource: true,
         });
+        // Told to stop meanwhile: nobody else would end it.
+        if (this.stopping) this.messages.stop();
         await this.takeAll(new Arrived(this.messages, MOST_TOGETHER));
       } catch (error) {
         if (!this.stopping)

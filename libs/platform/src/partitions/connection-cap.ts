@@ -20,22 +20,39 @@ export interface Share {
 
 interface Waiting {
   share: Share;
-  holder: object;
+  holder: PoolInternals;
+  since: number;
   go: () => void;
 }
 
+/** After so long without use a connection is nobody's: it is closed for another pool at once. */
+const NOBODYS_MS = 1000;
+/** Whoever asks one thing after another asks again within this time, and finds the connection still open. */
+const LINGERS_MS = 10;
+/** Whoever waited so long gets the next one that comes free, be it just put back. */
+const PATIENCE_MS = 100;
+/** Opening a connection costs both sides some ten milliseconds of processor: one is taken from another pool at most this often. */
+const BETWEEN_TAKINGS_MS = 25;
+
 /**
  * One cap on the open connections of all pools of a process (ARCHITECTURE.md, first promise). 41 boroughs × 4 services × replicas would
- * otherwise hold thousands open. A pool that needs a connection when the cap is reached closes another pool's idle one; where
- * none is idle it waits its turn, but not for ever, and no pool and no server may take everything: a database that swallows what
- * it is asked holds up its own boroughs only.
+ * otherwise hold thousands open. A pool that needs a connection when the cap is reached closes the one of another pool that has been idle
+ * longest; where all are busy it waits its turn, but not for ever, and no pool and no server may take everything: a database that swallows
+ * what it is asked holds up its own boroughs only. Where more is asked for than the cap allows, a pool goes on with its open
+ * connections for a while before they are closed for another: handing each on at every statement would mean opening one for
+ * every statement (docs/adr/0043-whose-connection-is-closed.md).
  */
 export class ConnectionCap {
   private readonly pools = new Set<PoolInternals>();
   private readonly waiting: Waiting[] = [];
+  private readonly idleSince = new WeakMap<pg.PoolClient, number>();
+  private takenAt = 0;
+  private again: NodeJS.Timeout | undefined;
   /** Connections in use: of a pool, and of all pools of a server. */
-  private readonly used = new Map<object | string, number>();
+  private readonly used = new Map<PoolInternals | string, number>();
   private inUse = 0;
+  /** How many connections were opened so far. */
+  opened = 0;
 
   constructor(
     readonly limit: number,
@@ -71,49 +88,109 @@ export class ConnectionCap {
   }
 
   /** Resolves when the caller may use one connection; rejects when its turn did not come in time. */
-  async acquire(holder: object, share: Share): Promise<void> {
-    if (this.fits(holder, share)) return this.take(holder, share, 1);
+  async acquire(holder: pg.Pool, share: Share): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const waiting: Waiting = {
         share,
-        holder,
+        holder: holder as unknown as PoolInternals,
+        since: performance.now(),
         go: () => {
           clearTimeout(timer);
           resolve();
         },
       };
+      if (this.turnIn(waiting) === 0) {
+        this.grant(waiting);
+        return resolve();
+      }
       const timer = setTimeout(() => {
         this.waiting.splice(this.waiting.indexOf(waiting), 1);
         reject(new Error('timeout exceeded when trying to connect: no connection came free'));
       }, this.times.waitMs);
       this.waiting.push(waiting);
+      this.handOn();
     });
   }
 
-  /** Hands the right on to whoever waits longest and may have it. */
-  release(holder: object, share: Share): void {
-    this.take(holder, share, -1);
-    const index = this.waiting.findIndex((waiting) => this.fits(waiting.holder, waiting.share));
-    if (index === -1) return;
-    const [next] = this.waiting.splice(index, 1);
-    this.take(next!.holder, next!.share, 1);
-    next!.go();
+  /** The connection is back in its pool, or closed. */
+  release(holder: pg.Pool, share: Share): void {
+    this.count(holder as unknown as PoolInternals, share, -1);
+    this.handOn();
   }
 
-  private fits(holder: object, { server, most, mostOfServer }: Share): boolean {
-    const used = (key: object | string): number => this.used.get(key) ?? 0;
-    return this.inUse < this.limit && used(holder) < most && used(server) < mostOfServer;
+  /** Lets everybody go whose turn it is, whoever waits longest first, and looks again when the next one's may have come. */
+  private handOn(): void {
+    clearTimeout(this.again);
+    let soonest = Infinity;
+    for (const waiting of [...this.waiting]) {
+      const milliseconds = this.turnIn(waiting);
+      if (milliseconds > 0) {
+        soonest = Math.min(soonest, milliseconds);
+        continue;
+      }
+      this.waiting.splice(this.waiting.indexOf(waiting), 1);
+      this.grant(waiting);
+      waiting.go();
+    }
+    if (soonest < Infinity) this.again = setTimeout(() => this.handOn(), Math.ceil(soonest)).unref();
   }
 
-  private take(holder: object, { server }: Share, by: 1 | -1): void {
-    this.inUse += by;
-    for (const key of [holder, server]) this.used.set(key, (this.used.get(key) ?? 0) + by);
+  private grant({ holder, share }: Waiting): void {
+    const taken = this.hasOwn(holder) ? null : this.toTake();
+    if (taken && performance.now() - taken.since < NOBODYS_MS) this.takenAt = performance.now();
+    this.count(holder, share, 1);
   }
 
-  /** Before a pool opens a connection: closes an idle one, of whichever pool, where the cap is reached. */
-  makeRoom(): void {
+  /** In how many milliseconds its turn comes at the earliest; infinite where somebody must give something back first. */
+  private turnIn({ holder, share, since }: Waiting): number {
+    if (!this.fits(holder, share)) return Infinity;
+    if (this.hasOwn(holder)) return 0;
+    const taken = this.toTake();
+    if (!taken) return 0;
+    const now = performance.now();
+    const idle = now - taken.since;
+    if (idle >= NOBODYS_MS) return 0;
+    const ripe = Math.min(LINGERS_MS - idle, PATIENCE_MS - (now - since));
+    return Math.max(ripe, this.takenAt + BETWEEN_TAKINGS_MS - now, 0);
+  }
+
+  /** Whether one of the pool's open connections is not in use. */
+  private hasOwn(pool: PoolInternals): boolean {
+    return pool._clients.length > this.usedBy(pool);
+  }
+
+  /** The idle connection that has to be closed before another pool may open one; null where there still is room. */
+  private toTake(): { pool: PoolInternals; client: pg.PoolClient; since: number } | null {
+    let claimed = 0;
+    let longest: { pool: PoolInternals; client: pg.PoolClient; since: number } | null = null;
     for (const pool of this.pools) {
-      while (this.open >= this.limit && pool._idle.length > 0) pool._remove(pool._idle[0]!.client);
+      claimed += Math.max(pool._clients.length, this.usedBy(pool));
+      const client = this.hasOwn(pool) ? pool._idle[0]?.client : undefined;
+      const since = client ? (this.idleSince.get(client) ?? 0) : 0;
+      if (client && (!longest || since < longest.since)) longest = { pool, client, since };
+    }
+    return claimed < this.limit ? null : longest;
+  }
+
+  private fits(holder: PoolInternals, { server, most, mostOfServer }: Share): boolean {
+    return this.inUse < this.limit && this.usedBy(holder) < most && this.usedBy(server) < mostOfServer;
+  }
+
+  private usedBy(key: PoolInternals | string): number {
+    return this.used.get(key) ?? 0;
+  }
+
+  private count(holder: PoolInternals, { server }: Share, by: 1 | -1): void {
+    this.inUse += by;
+    for (const key of [holder, server]) this.used.set(key, this.usedBy(key) + by);
+  }
+
+  /** Before a pool opens a connection: where the cap is reached, closes the one that has been idle longest, of whichever pool. */
+  makeRoom(): void {
+    while (this.open >= this.limit) {
+      const taken = this.toTake();
+      if (!taken) return;
+      taken.pool._remove(taken.client);
     }
   }
 
@@ -131,7 +208,10 @@ export class ConnectionCap {
       constructor(options?: pg.PoolConfig) {
         super(options);
         cap.add(this);
-        this.on('connect', (client) => cap.cutWhenSilent(client));
+        this.on('connect', (client) => {
+          cap.opened += 1;
+          cap.cutWhenSilent(client);
+        });
       }
       /** pg-pool's own step that opens a connection; the version is pinned. */
       newClient(item: unknown): void {
@@ -177,9 +257,13 @@ export class ConnectionCap {
           streamOf(client).setTimeout(cap.times.silentMs); // `Tx.takesLong` may have given it more before
           const release = client.release;
           client.release = (error?: Error | boolean) => {
-            cap.release(this, share);
             client.release = release;
-            release.call(client, error);
+            cap.idleSince.set(client, performance.now());
+            try {
+              release.call(client, error);
+            } finally {
+              cap.release(this, share);
+            }
           };
           return client;
         } catch (error) {

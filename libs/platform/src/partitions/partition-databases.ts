@@ -44,6 +44,8 @@ export class PartitionDatabases {
       clock: Clock;
       log: Log;
       codeLevel: number;
+      /** After so long without use a connection is closed; 30 where it is left out. */
+      idleSeconds?: number;
     },
   ) {
     for (const partition of options.addresses.keys()) {
@@ -154,7 +156,7 @@ export class PartitionDatabases {
       poolErrorHandler: (error: unknown) =>
         log.warn({ partition, err: describeError(error) }, 'an idle database connection broke'),
       extra: {
-        idleTimeoutMillis: 30_000,
+        idleTimeoutMillis: (this.options.idleSeconds ?? 30) * 1000,
         onConnect: (client: Connected) => this.verify(partition, held, client),
       },
     });

@@ -102,6 +102,7 @@ function assemble(
     clock,
     log,
     codeLevel: codeLevel(database),
+    idleSeconds: config.DATABASE_IDLE_SECONDS,
   });
   const connections = new NatsConnections({ url: config.NATS_URL, service, partitions, secrets, log });
   const metrics = new Metrics(service);
