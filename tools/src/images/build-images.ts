@@ -69,9 +69,24 @@ async function build(
       ...label('revision', revision()),
       ...label('created', new Date(commitTime() * 1000).toISOString()),
       ...label('base.name', base),
-      ...['--file', join(staged.folder, 'docker', 'Dockerfile'), staged.folder],
+      ...['--file', alone(target, tag, staged.folder), staged.folder],
     ]),
   );
+}
+
+/**
+ * The stage of one target, as a file beside the context, which is narrowed to what the stage copies. The classic builder otherwise reads
+ * the whole context and goes through every stage before the target, for each target anew.
+ */
+function alone(target: ImageName | 'runtime', tag: string, folder: string): string {
+  const [head, ...stages] = readFileSync(join(folder, 'docker', 'Dockerfile'), 'utf8').split(/^(?=FROM )/m);
+  const stage = stages.find((text) => text.split('\n', 1)[0]!.endsWith(` AS ${target}`));
+  if (!stage) throw new Error(`infra/docker/Dockerfile has no target ${target}`);
+  const file = join(folder, '..', `${target}.Dockerfile`);
+  writeFileSync(file, head! + stage.replace(/^FROM runtime AS/, `FROM ${referenceOf('runtime', tag)} AS`));
+  const copied = target === 'runtime' ? ['runtime', 'docker/healthcheck.mjs'] : [target];
+  writeFileSync(join(folder, '.dockerignore'), ['*', ...copied.map((path) => `!${path}`), ''].join('\n'));
+  return file;
 }
 
 async function describe(name: ImageName, { tag, out }: BuildOptions, staged: Staged): Promise<BuiltImage> {
