@@ -97,6 +97,12 @@ describe('looking after the service', () => {
       await visitor.follow('After a restore');
       expect(await visitor.words()).toContain('Being checked after a restore');
       expect(await visitor.page.getByRole('button', { name: /^Publish again/ }).count()).toBe(0);
+      // The other parties of its agreements are asked, and answer by themselves.
+      await arrives(
+        () => visitor.open(visitor.path),
+        async () => !(await visitor.words()).includes('Has not answered yet'),
+        120,
+      );
       await visitor.follow(/^Settle/);
       await visitor.press('Settle', { status: 422 });
       await visitor.type('What was agreed, and with whom?', 'Telephoned: the other council holds the case.');
