@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { ask, callApi, signInAtPortal, tokensOf, type ApiAnswer } from './api-client.js';
 import { databasesOf, quiet, refusalsIn, StatementLog, type Statement } from './api-database.js';
 import { addressOf, operations, withValueAt, type Operation, type Place } from './api-operations.js';
-import { aReferral, makeRecords, removeDeadLetters, someoneWith, type Records } from './api-records.js';
+import { aReferral, makeRecords, removePlanted, someoneWith, type Records } from './api-records.js';
 import { cast } from './cast.js';
 
 jest.setTimeout(360_000);
@@ -113,8 +113,8 @@ describe('another council', () => {
     await quiet(here.code);
   });
   afterAll(async () => {
-    await removeDeadLetters(elsewhere, theirs);
-    await removeDeadLetters(here, ours);
+    await removePlanted(elsewhere, theirs);
+    await removePlanted(here, ours);
   });
 
   const idFor = (records: Records, { service }: Operation, name: string): string => {

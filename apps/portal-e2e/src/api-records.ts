@@ -99,11 +99,14 @@ export async function makeRecords(council: PartitionEntry, neighbour: PartitionE
   };
 }
 
-/** So that no journey meets them. */
-export async function removeDeadLetters(
+/** So that no journey meets them: a charge that its host never made would be compared with the host after a restore. */
+export async function removePlanted(
   council: PartitionEntry,
-  { deadLetterIds, alertId }: Records,
+  { deadLetterIds, alertId, chargeId, countId }: Records,
 ): Promise<void> {
+  const recharging = databaseOf('recharging', council.code);
+  await queryDatabase(recharging, 'delete from received_charge where id = $1', [chargeId]);
+  await queryDatabase(recharging, 'delete from driver_count where id = $1', [countId]);
   for (const service of SERVICES)
     await queryDatabase(databaseOf(service, council.code), 'delete from dead_letter where id = $1', [
       deadLetterIds[service],
