@@ -12,18 +12,30 @@ import { measureRebuild } from './bench/rebuild.js';
 import { measureRecording } from './bench/recording.js';
 import type { Progress } from './console/progress.js';
 import { table } from './console/table.js';
-import { reportFailure } from './remedy.js';
+import { NeedsRemedy, reportFailure } from './remedy.js';
 
-/** `npm run bench [-- --json]`: measures an installation of its own. With --json one object a line, and nothing else on that stream. */
-const { values: options } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+/**
+ * `npm run bench [-- --json] [--only PART…]`: measures an installation of its own. With --json one object a line, and nothing else on that
+ * stream. A part by itself is for somebody who works on it: the figures of docs/benchmarks.md are of all of them.
+ */
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [] },
+  },
+});
 const progress = progressOnStderr();
-
-await bench().catch(reportFailure);
 
 async function bench(): Promise<void> {
   const gib = Math.round(totalmem() / 2 ** 30);
   progress.say(`${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, ${gib} GiB, Node ${process.version}`);
   const installation = await BenchInstallation.empty(progress);
+  const unknown = options.only.filter((name) => !(name in partsOf(installation)));
+  if (unknown.length > 0)
+    throw new NeedsRemedy(
+      `There is no part ${unknown.join(', ')}.`,
+      `The parts are: ${Object.keys(partsOf(installation)).join(', ')}.`,
+    );
   const measures: Measure[] = [];
   const tell = (...more: Measure[]): void => {
     measures.push(...more);
@@ -38,14 +50,9 @@ async function bench(): Promise<void> {
     await installation.idle();
     for (const [name, pid] of installation.processes)
       tell(figure(`memory, ${name}`, residentMiB(pid), 'MiB'));
-    tell(...(await bySize('CIN import', (size) => importCensus(installation, size))));
-    tell(...(await bySize('CIN export', (size) => exportReturn(installation, size))));
-    tell(...(await progress.during('Rebuilding the figures', () => measureRebuild(installation))));
-    tell(...(await progress.during('Partitions at once', () => measurePartitions(installation, progress))));
-    const host = { council: 'E09000033', pool: 'front-door' };
-    tell(...(await progress.during('Recharging', () => measureRecharge(installation, host, progress))));
-    tell(...(await progress.during('Taking costs', () => measureCosts(installation, host, progress))));
-    tell(...(await progress.during('Recording referrals', () => measureRecording(installation, progress))));
+    for (const [name, measure] of Object.entries(partsOf(installation)))
+      if (options.only.length === 0 || options.only.includes(name))
+        tell(...(await progress.during(`Measuring: ${name}`, measure)));
     for (const name of ['portal', 'referrals']) {
       const pid = installation.processes.get(name)!;
       tell(figure(`memory, ${name}, after the load`, residentMiB(pid), 'MiB'));
@@ -54,6 +61,19 @@ async function bench(): Promise<void> {
     await installation.remove();
   }
   if (!options.json) console.log(`\n${asTable(measures)}`);
+}
+
+function partsOf(installation: BenchInstallation): Record<string, () => Promise<Measure[]>> {
+  const host = { council: 'E09000033', pool: 'front-door' };
+  return {
+    'cin-import': () => bySize('CIN import', (size) => importCensus(installation, size)),
+    'cin-export': () => bySize('CIN export', (size) => exportReturn(installation, size)),
+    rebuild: () => measureRebuild(installation),
+    partitions: () => measurePartitions(installation, progress),
+    recharge: () => measureRecharge(installation, host, progress),
+    costs: () => measureCosts(installation, host, progress),
+    recording: () => measureRecording(installation, progress),
+  };
 }
 
 const CENSUS_SIZES = [
@@ -114,3 +134,6 @@ function progressOnStderr(): Progress {
     },
   };
 }
+
+// Last, so that all constants above are there.
+await bench().catch(reportFailure);
