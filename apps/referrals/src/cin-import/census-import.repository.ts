@@ -1,4 +1,4 @@
-import type { GivenRight, HeldLease, PartitionDb, Tx } from '@conjoint/platform';
+import { renewLease, type GivenRight, type HeldLease, type PartitionDb, type Tx } from '@conjoint/platform';
 import type { CensusFailure } from '../cin-file/census-failure.js';
 import type { ImportState } from './cin-import.rules.js';
 
@@ -44,19 +44,9 @@ export const IMPORT_LEASE = 'census-import';
 /** Longer than any batch takes; after a crash another process takes over when it has run out. */
 export const IMPORT_LEASE_SECONDS = 20;
 
-/** Another process has taken over: what this one was doing is void. */
-export class LeaseLost extends Error {}
-
-/** First statement of every transaction of an import: renews the lease, and holds its row so that nobody takes over in between. */
-export async function renewImportLease(tx: Tx, lease: HeldLease): Promise<void> {
-  const rows = await tx.query<{ renewed: boolean }>(
-    `with renewed as (
-       update lease set expires_at = now() + make_interval(secs => $4)
-       where name = $1 and holder = $2 and fence = $3 returning 1)
-     select exists (select from renewed) as renewed`,
-    [lease.name, lease.holder, lease.fence, IMPORT_LEASE_SECONDS],
-  );
-  if (!rows[0]!.renewed) throw new LeaseLost('another process reads this import now');
+/** First statement of every transaction of an import. @throws LeaseLost */
+export function renewImportLease(tx: Tx, lease: HeldLease): Promise<void> {
+  return renewLease(tx, lease, IMPORT_LEASE_SECONDS);
 }
 
 export async function insertImport(

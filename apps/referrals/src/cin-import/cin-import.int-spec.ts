@@ -10,11 +10,11 @@ import {
   undoImport,
   type ImportView,
 } from '@conjoint/contracts';
-import { FileModule, newId, systemOrigin, type PartitionDb } from '@conjoint/platform';
+import { LeaseLost, FileModule, newId, systemOrigin, type PartitionDb } from '@conjoint/platform';
 import { testWorld, type TestPerson, type TestWorld } from '@conjoint/testing';
 import { Module } from '@nestjs/common';
 import { database } from '../database.js';
-import { findImport, LeaseLost } from './census-import.repository.js';
+import { findImport } from './census-import.repository.js';
 import { CensusImporter } from './census-importer.js';
 import { censusModulesFor, censusProblemsFor } from './census-history.js';
 import { CinImportModule } from './cin-import.module.js';

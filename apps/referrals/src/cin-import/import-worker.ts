@@ -1,4 +1,5 @@
 import {
+  LeaseLost,
   CLOCK,
   LOG,
   PartitionDatabases,
@@ -15,7 +16,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { CensusImporter, ImportInterrupted } from './census-importer.js';
-import { IMPORT_LEASE, IMPORT_LEASE_SECONDS, LeaseLost, nextToDo } from './census-import.repository.js';
+import { IMPORT_LEASE, IMPORT_LEASE_SECONDS, nextToDo } from './census-import.repository.js';
 import { carryOutUndo } from './census-undoer.js';
 
 /** Longer than the 30 s after which idle connections close. */

@@ -1,4 +1,5 @@
 import {
+  LeaseLost,
   CLOCK,
   LOG,
   PARTNERSHIP,
@@ -16,7 +17,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { IMPORT_LEASE_SECONDS, LeaseLost } from '../cin-import/census-import.repository.js';
+import { IMPORT_LEASE_SECONDS } from '../cin-import/census-import.repository.js';
 import { nextToMake } from './cin-return.repository.js';
 import { ReturnInterrupted, ReturnMaker } from './return-maker.js';
 
