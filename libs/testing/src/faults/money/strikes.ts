@@ -36,6 +36,12 @@ export class Strikes {
     });
   }
 
+  /** The same for what is seldom asked for: until it was met once, whoever asks waits for a moment at which nobody else is being killed. */
+  async duringSeldom(moment: Moment): Promise<void> {
+    while (this.busy && this.struck.get(moment) === 0 && this.goesOn()) await pause(10);
+    this.during(moment);
+  }
+
   /** Each as often as it stands in the plan, in random order. */
   async inTurn(plan: readonly SupervisedProcess[]): Promise<void> {
     for (const target of this.random.shuffled(plan)) {
