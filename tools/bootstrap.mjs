@@ -4,11 +4,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-const COMMANDS = ['start', 'stop', 'reset', 'test', 'check', 'bench', 'conjoint'];
+const COMMANDS = ['start', 'stop', 'reset', 'test', 'check', 'bench', 'bench:scale', 'conjoint'];
 /** These report compilation errors themselves, as one result among others. */
 const REPORTS_ERRORS_ITSELF = ['test', 'check'];
 /** These must work even when the sources at hand do not compile. */
 const NEEDS_NO_BUILD = ['stop', 'reset'];
+
+/** `bench:scale` is the program bench-scale.js. */
+const programOf = (command) => `${command.replace(':', '-')}.js`;
 
 const root = resolve(import.meta.dirname ?? '.', '..');
 const startedAt = Date.now();
@@ -105,7 +108,7 @@ async function install() {
  * a mistake in a test is for `npm test` to report, and keeps nobody from starting.
  */
 async function compile(command) {
-  const compiled = existsSync(join(root, 'tools', 'dist', `${command}.js`));
+  const compiled = existsSync(join(root, 'tools', 'dist', programOf(command)));
   if (compiled && NEEDS_NO_BUILD.includes(command)) return;
   if (!compiled) say('Building the programs …');
   const { ok, output } = await run(
@@ -123,7 +126,7 @@ async function compile(command) {
 }
 
 function handOver(command, args) {
-  const program = join(root, 'tools', 'dist', `${command}.js`);
+  const program = join(root, 'tools', 'dist', programOf(command));
   if (!existsSync(program))
     stopWith(`The command "${command}" could not be compiled: run npx tsc -b tsconfig.run.json to see why.`);
   const child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {

@@ -10,7 +10,7 @@ import { measurePartitions } from './bench/partitions.js';
 import { measureRecharge } from './bench/recharge.js';
 import { measureRebuild } from './bench/rebuild.js';
 import { measureRecording } from './bench/recording.js';
-import type { Progress } from './console/progress.js';
+import { progressOnStderr } from './console/progress.js';
 import { table } from './console/table.js';
 import { NeedsRemedy, reportFailure } from './remedy.js';
 
@@ -120,19 +120,6 @@ function asTable(measures: readonly Measure[]): string {
     met === null ? '' : met ? 'yes' : 'NO',
   ]);
   return table(['what', 'value', 'yardstick', 'ratio', 'goal', 'met'], cells);
-}
-
-function progressOnStderr(): Progress {
-  const begun = Date.now();
-  const say = (text: string): void =>
-    console.error(`${((Date.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${text}`);
-  return {
-    say,
-    async during(doing, work) {
-      say(`${doing} …`);
-      return work();
-    },
-  };
 }
 
 // Last, so that all constants above are there.

@@ -8,8 +8,11 @@ import { pause } from '../processes/managed-process.js';
 import { freePort } from '../processes/ports.js';
 import { RunRecord } from '../processes/run-record.js';
 import { NeedsRemedy } from '../remedy.js';
+import { SAMPLE_STEPS } from '../sample/index-of-steps.js';
+import { markSampleAsLoaded } from '../sample/sample-steps.js';
 import { postgresDataFolder } from '../servers/postgres.js';
 import { installationEnvironment, type InstallationEnvironment } from '../start/environment-file.js';
+import type { App, PortPlan } from '../start/port-plan.js';
 import { stopRun } from '../start/stop-run.js';
 import { WORKSPACE } from '../workspace.js';
 
@@ -22,13 +25,18 @@ export class BenchInstallation {
     private readonly folder: DataFolder,
     private readonly port: number,
     private readonly progress: Progress,
+    private readonly partnership: string | undefined,
   ) {}
 
-  static async empty(progress: Progress): Promise<BenchInstallation> {
-    const folder = openDataFolder(join(DEFAULT_DATA_FOLDER, 'bench'));
-    const installation = new BenchInstallation(folder, await freePort(), progress);
-    await installation.remove();
-    return new BenchInstallation(openDataFolder(folder.root), installation.port, progress);
+  /** Of the sample, or of another partnership, and then with nothing in it. */
+  static async empty(progress: Progress, partnership?: string): Promise<BenchInstallation> {
+    const root = join(DEFAULT_DATA_FOLDER, partnership === undefined ? 'bench' : 'bench-scale');
+    const port = await freePort();
+    const earlier = new BenchInstallation(openDataFolder(root), port, progress, partnership);
+    await earlier.remove();
+    const folder = openDataFolder(root);
+    if (partnership !== undefined) markSampleAsLoaded(SAMPLE_STEPS, folder.run);
+    return new BenchInstallation(folder, port, progress, partnership);
   }
 
   /** Starts it and answers how many seconds that took, until everything is ready. */
@@ -42,6 +50,7 @@ export class BenchInstallation {
       '--identity',
       'embedded',
       '--detach',
+      ...(this.partnership === undefined ? [] : ['--partnership', this.partnership]),
     ];
     const begun = Date.now();
     const { ok, output } = await runCommand(process.execPath, ['--enable-source-maps', program, ...args], {
@@ -66,6 +75,12 @@ export class BenchInstallation {
 
   get environment(): InstallationEnvironment {
     return installationEnvironment(this.folder.root);
+  }
+
+  /** Where an app answers about its health. */
+  addressOf(app: App): string {
+    const ports = JSON.parse(readFileSync(join(this.folder.run, 'ports.json'), 'utf8')) as PortPlan;
+    return `http://127.0.0.1:${ports[app]}`;
   }
 
   secret(name: string): string {

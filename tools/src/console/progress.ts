@@ -31,6 +31,20 @@ export function consoleProgress(startedAt = startOfCommand()): Progress {
 /** For callers that have nobody to tell, such as a command whose own output is the result. */
 export const silentProgress: Progress = { say: () => undefined, during: (_doing, work) => work() };
 
+/** For commands whose standard output is for another program. */
+export function progressOnStderr(): Progress {
+  const begun = Date.now();
+  const say = (text: string): void =>
+    console.error(`${((Date.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${text}`);
+  return {
+    say,
+    async during(doing, work) {
+      say(`${doing} …`);
+      return work();
+    },
+  };
+}
+
 /** The bootstrap script started earlier and passes its start on, so that the seconds shown are those waited. */
 function startOfCommand(): number {
   const passedOn = Number(process.env['CONJOINT_STARTED_AT']);

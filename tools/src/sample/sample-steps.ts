@@ -64,3 +64,8 @@ export async function loadSample(
     renameSync(`${file}.new`, file);
   }
 }
+
+/** For an installation that is to stay empty: its councils are in no published figures. */
+export function markSampleAsLoaded(steps: readonly SampleStep[], runFolder: string): void {
+  writeFileSync(join(runFolder, 'sample.json'), JSON.stringify(steps.map(({ name }) => name)));
+}
