@@ -28,6 +28,9 @@ import {
 /** Costs are charged between councils and bodies alike. */
 export const database: ServiceDatabase = {
   service: 'recharging',
+  // Charges the partners have not accepted: what the account in transit holds.
+  inTransit: `select count(*), min(recharge_run.sealed_at) as oldest from charge join recharge_run on recharge_run.id = charge.run_id
+    where charge.state in ('sent', 'queried')`,
   entities: [
     AgreementRow,
     SeedApplied,

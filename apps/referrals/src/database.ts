@@ -57,6 +57,9 @@ import { Referral } from './referral/referral.entity.js';
 /** A body's partition never holds a child, so only councils have this database. */
 export const database: ServiceDatabase = {
   service: 'referrals',
+  // Of a passing-on what machines see to; an offer that was received waits for a person.
+  inTransit: `select count(*), min(coalesce(recall_asked_at, accepted_at, offered_at)) as oldest from passing_on
+    where (direction = 'out' and state in ('offered', 'recalling')) or (direction = 'in' and state = 'accepted')`,
   entities: [
     Person,
     Address,

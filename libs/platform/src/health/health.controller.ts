@@ -2,10 +2,12 @@ import type { RestoreState } from '@conjoint/contracts';
 import { bankHolidaysRunOut } from '@conjoint/kernel';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import type { Gauge } from 'prom-client';
 import { CLOCK, type Clock } from '../clock.js';
-import { WAITS_FOR_EARLIER } from '../inbox/inbox.js';
 import { NatsConnections } from '../messaging/nats-connections.js';
+import { ConnectionCap } from '../partitions/connection-cap.js';
 import { PartitionDatabases } from '../partitions/partition-databases.js';
+import { Behind } from './behind.js';
 import { Metrics } from './metrics.js';
 
 interface PartitionHealth {
@@ -16,10 +18,8 @@ interface PartitionHealth {
   messaging: string;
 }
 
-const COUNTS = `select (select count(*) from outbox where sent_at is null and voided_at is null) as unsent,
-  (select count(*) from outbox where sent_at is null and voided_at is null and tries > 0) as held,
-  (select count(*) from dead_letter where resolved_at is null and error_code = '${WAITS_FOR_EARLIER}') as waiting,
-  (select count(*) from audit_pending) as unsealed`;
+/** So many databases are asked at once: each question may need a connection, of which a process has few for all. */
+const AT_ONCE = 4;
 
 /** Liveness says the process runs; readiness says of each partition whether it can be used, and 503 only where none can. */
 @Controller()
@@ -28,6 +28,8 @@ export class HealthController {
     @Inject(PartitionDatabases) private readonly databases: PartitionDatabases,
     @Inject(NatsConnections) private readonly connections: NatsConnections,
     @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(Behind) private readonly behind: Behind,
+    @Inject(ConnectionCap) private readonly cap: ConnectionCap,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -50,20 +52,36 @@ export class HealthController {
 
   @Get('metrics')
   async text(@Res() response: Response): Promise<void> {
-    for (const [partition, health] of Object.entries(await this.partitions())) {
-      this.metrics.partitionUsable.set({ partition }, health.usable ? 1 : 0);
-      this.metrics.partitionReconciling.set({ partition }, health.records === 'normal' ? 0 : 1);
-      if (health.database !== 'answers') continue;
-      const [row] = await this.databases
-        .for(partition)
-        .query<{ unsent: string; held: string; waiting: string; unsealed: string }>(COUNTS)
-        .catch(() => []); // went away between the two questions
-      this.metrics.outboxUnsent.set({ partition }, Number(row?.unsent ?? 0));
-      this.metrics.outboxHeld.set({ partition }, Number(row?.held ?? 0));
-      this.metrics.eventsWaiting.set({ partition }, Number(row?.waiting ?? 0));
-      this.metrics.auditUnsealed.set({ partition }, Number(row?.unsealed ?? 0));
-    }
+    const partitions = Object.entries(await this.partitions());
+    for (let from = 0; from < partitions.length; from += AT_ONCE)
+      await Promise.all(
+        partitions.slice(from, from + AT_ONCE).map(([partition, health]) => this.gauge(partition, health)),
+      );
+    this.metrics.databaseConnections.set(this.cap.open);
+    this.metrics.databaseConnectionCap.set(this.cap.limit);
     response.type(this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
+  }
+
+  /** What does not answer keeps no figure of earlier: a gauge that nobody sets any more would say that all is well. */
+  private async gauge(partition: string, { database, records, usable }: PartitionHealth): Promise<void> {
+    const { metrics } = this;
+    metrics.partitionUsable.set({ partition }, usable ? 1 : 0);
+    metrics.partitionReconciling.set({ partition }, records === 'normal' ? 0 : 1);
+    const standing = database === 'answers' ? await this.behind.standing(partition).catch(() => null) : null; // went away between the two questions
+    const lag = await this.behind.lag(partition);
+    show(partition, [
+      [metrics.outboxUnsent, standing?.unsent],
+      [metrics.outboxOldest, standing?.unsentSeconds],
+      [metrics.outboxHeld, standing?.held],
+      [metrics.eventsWaiting, standing?.waiting],
+      [metrics.deadLettersOpen, standing?.deadLetters],
+      [metrics.auditUnsealed, standing?.unsealed],
+      [metrics.auditOldest, standing?.unsealedSeconds],
+      [metrics.inTransit, standing?.inTransit],
+      [metrics.inTransitOldest, standing?.inTransitSeconds],
+      [metrics.consumerPending, lag?.pending],
+      [metrics.consumerUnacknowledged, lag?.unacknowledged],
+    ]);
   }
 
   private async partitions(): Promise<Record<string, PartitionHealth>> {
@@ -85,4 +103,13 @@ export class HealthController {
       }),
     );
   }
+}
+
+function show(
+  partition: string,
+  figures: readonly (readonly [Gauge<'partition'>, number | undefined])[],
+): void {
+  for (const [gauge, value] of figures)
+    if (value === undefined) gauge.remove({ partition });
+    else gauge.set({ partition }, value);
 }

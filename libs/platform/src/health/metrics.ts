@@ -6,12 +6,36 @@ export class Metrics {
   private readonly requests: Histogram<'message' | 'outcome'>;
   private readonly events: Histogram<'event' | 'outcome'>;
   readonly deadLetters: Counter<'partition'>;
-  readonly outboxUnsent: Gauge<'partition'>;
-  readonly outboxHeld: Gauge<'partition'>;
-  readonly eventsWaiting: Gauge<'partition'>;
-  readonly auditUnsealed: Gauge<'partition'>;
-  readonly partitionUsable: Gauge<'partition'>;
-  readonly partitionReconciling: Gauge<'partition'>;
+  readonly deadLettersOpen = this.byPartition('dead_letters_open', 'Dead letters nobody has seen to');
+  readonly outboxUnsent = this.byPartition('outbox_unsent', 'Events not yet sent');
+  readonly outboxOldest = this.byPartition('outbox_oldest_seconds', 'Age of the oldest event not yet sent');
+  readonly outboxHeld = this.byPartition('outbox_held', 'Events that nobody takes, tried again later');
+  readonly eventsWaiting = this.byPartition(
+    'events_waiting',
+    'Events put aside until the one before them comes',
+  );
+  readonly consumerPending = this.byPartition('consumer_pending', 'Events in the stream not yet given to us');
+  readonly consumerUnacknowledged = this.byPartition(
+    'consumer_unacknowledged',
+    'Events given to us and not yet handled',
+  );
+  readonly auditUnsealed = this.byPartition('audit_unsealed', 'Audit rows not yet sealed');
+  readonly auditOldest = this.byPartition(
+    'audit_unsealed_oldest_seconds',
+    'Age of the oldest audit row not yet sealed',
+  );
+  readonly inTransit = this.byPartition('in_transit', 'Begun with another partition, and not at its end');
+  readonly inTransitOldest = this.byPartition(
+    'in_transit_oldest_seconds',
+    'Age of the oldest that is in transit',
+  );
+  readonly partitionUsable = this.byPartition('partition_usable', '1 where database and messaging answer');
+  readonly partitionReconciling = this.byPartition(
+    'partition_reconciling',
+    '1 while records are being checked after a restore',
+  );
+  readonly databaseConnections: Gauge;
+  readonly databaseConnectionCap: Gauge;
 
   constructor(service: string) {
     this.registry.setDefaultLabels({ service });
@@ -38,41 +62,24 @@ export class Metrics {
       labelNames: ['partition'],
       registers,
     });
-    this.outboxUnsent = new Gauge({
-      name: 'conjoint_outbox_unsent',
-      help: 'Events not yet sent',
-      labelNames: ['partition'],
+    this.databaseConnections = new Gauge({
+      name: 'conjoint_database_connections',
+      help: 'Open database connections of this process',
       registers,
     });
-    this.outboxHeld = new Gauge({
-      name: 'conjoint_outbox_held',
-      help: 'Events that nobody takes, tried again later',
-      labelNames: ['partition'],
+    this.databaseConnectionCap = new Gauge({
+      name: 'conjoint_database_connection_cap',
+      help: 'The most it may have open',
       registers,
     });
-    this.eventsWaiting = new Gauge({
-      name: 'conjoint_events_waiting',
-      help: 'Events put aside until the one before them comes',
+  }
+
+  private byPartition(name: string, help: string): Gauge<'partition'> {
+    return new Gauge({
+      name: `conjoint_${name}`,
+      help,
       labelNames: ['partition'],
-      registers,
-    });
-    this.auditUnsealed = new Gauge({
-      name: 'conjoint_audit_unsealed',
-      help: 'Audit rows not yet sealed',
-      labelNames: ['partition'],
-      registers,
-    });
-    this.partitionReconciling = new Gauge({
-      name: 'conjoint_partition_reconciling',
-      help: '1 while records are being checked after a restore',
-      labelNames: ['partition'],
-      registers,
-    });
-    this.partitionUsable = new Gauge({
-      name: 'conjoint_partition_usable',
-      help: '1 where database and messaging answer',
-      labelNames: ['partition'],
-      registers,
+      registers: [this.registry],
     });
   }
 

@@ -14,6 +14,11 @@ export interface ServiceDatabase {
    * release is refused instead of failing on a column that is gone. 0 where it is left out.
    */
   lowestCode?: number;
+  /**
+   * What was begun with another partition and is not at its end, for whoever watches over the services: one row with `count` and `oldest`, an
+   * instant or null. Nothing where it is left out.
+   */
+  inTransit?: string;
   /** Kinds of partition that have this database; a body holds no child, so `referrals` says `['council']`. */
   partitionKinds: readonly ('council' | 'body')[];
 }

@@ -16,6 +16,7 @@ import { createSealer } from '../audit/seal.js';
 import { CLOCK, PARTNERSHIP, PLATFORM_CONFIG, SERVICE, systemClock, type Clock } from '../clock.js';
 import type { PlatformConfig } from '../config.js';
 import { databaseServerUrl } from '../config.js';
+import { Behind } from '../health/behind.js';
 import { HealthController } from '../health/health.controller.js';
 import { Metrics } from '../health/metrics.js';
 import { startTracing } from '../health/tracing.js';
@@ -95,10 +96,11 @@ function assemble(
   const addresses = new Map(
     partitions.map((partition) => [partition, addressOf(options, secrets, partition)]),
   );
+  const cap = new ConnectionCap(config.DATABASE_POOL_CAP);
   const databases = new PartitionDatabases({
     database,
     addresses,
-    cap: new ConnectionCap(config.DATABASE_POOL_CAP),
+    cap,
     clock,
     log,
     codeLevel: codeLevel(database),
@@ -137,6 +139,8 @@ function assemble(
     [PartitionDatabases, databases],
     [NatsConnections, connections],
     [Metrics, metrics],
+    [Behind, new Behind({ service, databases, connections, inTransit: database.inTransit })],
+    [ConnectionCap, cap],
     [Requests, requests],
     [SecretStore, secrets],
     [MandateSigner, new MandateSigner(secrets)],
