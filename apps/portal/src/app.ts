@@ -1,7 +1,8 @@
-import { NestLog } from '@conjoint/platform';
+import { NestLog, ownCertificate } from '@conjoint/platform';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
+import type { Server } from 'node:https';
 import { apiRouter } from './api/api.router.js';
 import { API_BASE } from './api/routes.js';
 import { AppModule } from './app.module.js';
@@ -16,11 +17,14 @@ export async function createPortal(
 ): Promise<{ app: NestExpressApplication; portal: Portal }> {
   const portal = buildPortal(options);
   const { config, identity, assets, sessions, cookies, log, filter, api, limits } = portal;
+  const certificate = ownCertificate(config);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(portal), {
+    ...(certificate ? { httpsOptions: certificate.options } : {}),
     logger: new NestLog(log),
     bodyParser: false,
     abortOnError: false,
   });
+  certificate?.renewOn(app.getHttpServer() as Server);
   const server = app.getHttpAdapter().getInstance() as express.Express;
   server
     .disable('x-powered-by')

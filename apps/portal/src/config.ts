@@ -1,4 +1,4 @@
-import { platformConfigSchema, readConfig } from '@conjoint/platform';
+import { linkSettings, platformConfigSchema, readConfig } from '@conjoint/platform';
 import { z } from 'zod';
 
 export const portalConfigSchema = platformConfigSchema.extend({
@@ -22,7 +22,8 @@ export type PortalConfig = z.output<typeof portalConfigSchema> & { publicUrl: st
 
 export function portalConfig(environment: Record<string, string | undefined> = process.env): PortalConfig {
   const config = readConfig(portalConfigSchema, environment);
-  return { ...config, publicUrl: config.PORTAL_URL ?? `http://${config.HOST}:${config.PORT}` };
+  const scheme = config.CONJOINT_TLS_CERT_FILE ? 'https' : 'http';
+  return { ...config, publicUrl: config.PORTAL_URL ?? `${scheme}://${config.HOST}:${config.PORT}` };
 }
 
 export const migratorConfigSchema = z.object({
@@ -30,6 +31,7 @@ export const migratorConfigSchema = z.object({
   CONJOINT_DATABASE_PREFIX: z.string().default(''),
   DATABASE_URL: z.url(),
   DATABASE_ADMIN_URL: z.url(),
+  CONJOINT_CA_FILE: linkSettings.CONJOINT_CA_FILE,
 });
 
 export function migratorEnvironment(): Record<string, string | undefined> {

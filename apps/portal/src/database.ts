@@ -15,10 +15,11 @@ export function portalDatabaseName(prefix: string): string {
 }
 
 export function portalDataSource(access: {
-  /** `postgres://host:port`, without credentials. */
+  /** `postgres://host:port`, without credentials, with `?sslmode=verify-full` where the link is encrypted. */
   server: string;
   prefix: string;
   secrets: SecretStore;
+  caFile?: string | undefined;
   as?: 'owner' | 'runtime';
 }): DataSource {
   const database = portalDatabaseName(access.prefix);
@@ -28,7 +29,8 @@ export function portalDataSource(access: {
       server: access.server,
       database,
       user,
-      password: access.secrets.read(`db/${user}`),
+      password: access.secrets.reader(`db/${user}`),
+      caFile: access.caFile,
     }),
     entities: PORTAL_ENTITIES,
     migrations: PORTAL_MIGRATIONS,

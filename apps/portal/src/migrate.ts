@@ -10,6 +10,7 @@ async function migrate(): Promise<void> {
   const database = portalDatabaseName(config.CONJOINT_DATABASE_PREFIX);
   await createDatabase({
     adminUrl: config.DATABASE_ADMIN_URL,
+    caFile: config.CONJOINT_CA_FILE,
     database,
     partition: null,
     secrets,
@@ -17,6 +18,7 @@ async function migrate(): Promise<void> {
   });
   const ran = await migrateDatabase({
     serverUrl: config.DATABASE_URL,
+    caFile: config.CONJOINT_CA_FILE,
     database,
     secrets,
     migrations: PORTAL_MIGRATIONS,

@@ -9,6 +9,7 @@ import {
   SecretStore,
   TokenVerifier,
   createLog,
+  fetchTrusting,
   startTracing,
   systemClock,
   type Clock,
@@ -75,11 +76,13 @@ export function buildPortal(options: PortalOptions): Portal {
   const stopTracing = startTracing({ service: 'portal', endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT });
   const secrets = new SecretStore(config.CONJOINT_SECRETS);
   const issuer = `${config.KEYCLOAK_URL.replace(/\/$/, '')}/realms/${config.CONJOINT_REALM}`;
+  const trusting = fetchTrusting(config.CONJOINT_CA_FILE);
   const key = sessionKeyOf(secrets.read('portal/session.key'));
 
   const partitions = partitionsOf(config, partnership);
   const connections = new NatsConnections({
     url: config.NATS_URL,
+    caFile: config.CONJOINT_CA_FILE,
     service: 'portal',
     partitions,
     secrets,
@@ -90,6 +93,7 @@ export function buildPortal(options: PortalOptions): Portal {
     server: config.DATABASE_URL,
     prefix: config.CONJOINT_DATABASE_PREFIX,
     secrets,
+    caFile: config.CONJOINT_CA_FILE,
   });
   const repository = new SessionRepository(database, new SessionCipher(key));
   const identity = new IdentityClient({
@@ -98,6 +102,7 @@ export function buildPortal(options: PortalOptions): Portal {
     clientSecret: secrets.read('oidc/portal-client'),
     publicUrl: config.publicUrl,
     clock,
+    fetch: trusting,
   });
   const sessions = new Sessions(repository, identity, clock);
   const tokens = new TokenVerifier({
@@ -105,6 +110,7 @@ export function buildPortal(options: PortalOptions): Portal {
     realm: config.CONJOINT_REALM,
     audience: API_AUDIENCE,
     allowedClients: [config.PORTAL_CLIENT_ID, `${MACHINE_CLIENT_PREFIX}*`],
+    fetch: trusting,
   });
   const limits = new Limits(
     {

@@ -1,5 +1,5 @@
 import { randomBytes, generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Secrets are files, one each, under one folder: the same layout as a mounted Kubernetes or Compose secret. */
@@ -16,6 +16,12 @@ export class SecretStore {
     }
   }
 
+  /** Reads it each time it is needed, so that one that was changed counts without a restart. @throws now, where there is none. */
+  reader(name: string): () => string {
+    this.read(name);
+    return () => this.read(name);
+  }
+
   has(name: string): boolean {
     return existsSync(join(this.folder, name));
   }
@@ -23,7 +29,9 @@ export class SecretStore {
   write(name: string, value: string): void {
     const path = join(this.folder, name);
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeFileSync(path, value, { mode: 0o600 });
+    const whole = `${path}.${process.pid}.new`; // whoever reads meanwhile gets the one or the other, never a part
+    writeFileSync(whole, value, { mode: 0o600 });
+    renameSync(whole, path);
   }
 
   /** Returns the secret, making it first where there is none. 24 random bytes, safe in URLs and configuration files. */

@@ -3,7 +3,6 @@ import {
   databaseName,
   databaseServerUrl,
   readHeads,
-  runtimeRole,
   SecretStore,
   verifyAudit,
   type AuditVerdict,
@@ -11,7 +10,7 @@ import {
 } from '@conjoint/platform';
 import type { Command } from 'commander';
 import { readFileSync, writeFileSync } from 'node:fs';
-import pg from 'pg';
+import { databaseClient } from '../database-client.js';
 import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { NeedsRemedy } from '../remedy.js';
 import { installationEnvironment, type InstallationEnvironment } from '../start/environment-file.js';
@@ -123,21 +122,12 @@ function headIn(line: string): SignedHead | null {
 
 /** With the service's own role: the audit tables are all that is read, and nothing can be written. */
 async function reading<T>(
-  { partition, server, environment, secrets }: Audited,
+  { partition, server, environment }: Audited,
   service: ServiceName,
   read: (query: Query) => Promise<T>,
 ): Promise<T> {
   const database = databaseName(environment['CONJOINT_DATABASE_PREFIX'] ?? '', service, partition);
-  const user = runtimeRole(database);
-  const { hostname, port } = new URL(server);
-  const client = new pg.Client({
-    host: hostname,
-    port: Number(port || 5432),
-    database,
-    user,
-    password: secrets.read(`db/${user}`),
-    connectionTimeoutMillis: 5_000,
-  });
+  const client = databaseClient(server, database, environment);
   await client.connect();
   try {
     await client.query('set default_transaction_read_only = on');

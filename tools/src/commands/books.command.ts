@@ -1,8 +1,8 @@
 import { formatPounds } from '@conjoint/kernel';
-import { databaseName, databaseServerUrl, runtimeRole, SecretStore } from '@conjoint/platform';
+import { databaseName, databaseServerUrl } from '@conjoint/platform';
 import type { Command } from 'commander';
-import pg from 'pg';
 import { table } from '../console/table.js';
+import { databaseClient } from '../database-client.js';
 import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { installationEnvironment, type InstallationEnvironment } from '../start/environment-file.js';
 import { readPartnership } from '../start/partnership-file.js';
@@ -120,16 +120,7 @@ async function readBooks(
   environment: InstallationEnvironment,
 ): Promise<OwnBooks> {
   const database = databaseName(environment['CONJOINT_DATABASE_PREFIX'] ?? '', 'recharging', partition);
-  const user = runtimeRole(database);
-  const { hostname, port } = new URL(server);
-  const client = new pg.Client({
-    host: hostname,
-    port: Number(port || 5432),
-    database,
-    user,
-    password: new SecretStore(environment['CONJOINT_SECRETS'] ?? '').read(`db/${user}`),
-    connectionTimeoutMillis: 5_000,
-  });
+  const client = databaseClient(server, database, environment);
   await client.connect();
   try {
     // One snapshot of each database: a receipt between two statements would look like a difference.

@@ -4,16 +4,14 @@ import {
   databaseServerUrl,
   markRestored,
   planRestore,
-  runtimeRole,
-  SecretStore,
   voidAssertions,
   type Query,
   type RestorePlan,
 } from '@conjoint/platform';
 import type { Command } from 'commander';
 import { createInterface } from 'node:readline/promises';
-import pg from 'pg';
 import { table } from '../console/table.js';
+import { databaseClient } from '../database-client.js';
 import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { NeedsRemedy } from '../remedy.js';
 import { installationEnvironment, type InstallationEnvironment } from '../start/environment-file.js';
@@ -142,24 +140,16 @@ async function on<T>(
   work: (query: Query) => Promise<T>,
 ): Promise<T> {
   const database = databaseName(environment['CONJOINT_DATABASE_PREFIX'] ?? '', service, partition);
-  return withDatabase(server, { database, user: runtimeRole(database) }, environment, work);
+  return withDatabase(server, database, environment, work);
 }
 
 async function withDatabase<T>(
   server: string,
-  { database, user }: { database: string; user: string },
+  database: string,
   environment: InstallationEnvironment,
   work: (query: Query) => Promise<T>,
 ): Promise<T> {
-  const { hostname, port } = new URL(server);
-  const client = new pg.Client({
-    host: hostname,
-    port: Number(port || 5432),
-    database,
-    user,
-    password: new SecretStore(environment['CONJOINT_SECRETS'] ?? '').read(`db/${user}`),
-    connectionTimeoutMillis: 5_000,
-  });
+  const client = databaseClient(server, database, environment);
   await client.connect();
   try {
     await client.query('begin');
@@ -176,8 +166,7 @@ async function withDatabase<T>(
 /** Whoever acts for this council signs in again: her session rests on what the copy may not know any more. */
 async function endSessions(council: string, environment: InstallationEnvironment): Promise<number> {
   const database = `${environment['CONJOINT_DATABASE_PREFIX'] ?? ''}portal`;
-  const at = { database, user: runtimeRole(database) };
-  const [row] = await withDatabase(environment['DATABASE_URL'] ?? '', at, environment, (query) =>
+  const [row] = await withDatabase(environment['DATABASE_URL'] ?? '', database, environment, (query) =>
     query<{ count: number }>(
       'with gone as (delete from session where acting = $1 returning 1) select count(*)::int as count from gone',
       [council],

@@ -26,7 +26,7 @@ import {
   type ResponseOf,
   type UploadService,
 } from '@conjoint/contracts';
-import { machineClient, SecretStore } from '@conjoint/platform';
+import { fetchTrusting, machineClient, SecretStore } from '@conjoint/platform';
 import { NeedsRemedy } from '../remedy.js';
 import type { InstallationEnvironment } from '../start/environment-file.js';
 
@@ -153,7 +153,7 @@ export class CouncilApi {
   ): Promise<ResponseOf<C>> {
     const url = `${this.setting('PORTAL_URL')}/api/v1/councils/${encodeURIComponent(this.council)}/${path}`;
     const raw = body instanceof Uint8Array;
-    const answer = await send(url, {
+    const answer = await this.send(url, {
       method,
       headers: {
         authorization: `Bearer ${await this.accessToken()}`,
@@ -182,7 +182,7 @@ export class CouncilApi {
     const realm = this.environment['CONJOINT_REALM'] ?? 'conjoint';
     const url = `${this.setting('KEYCLOAK_URL')}/realms/${realm}/protocol/openid-connect/token`;
     const secret = this.secret();
-    const answer = await send(url, {
+    const answer = await this.send(url, {
       method: 'POST',
       headers: {
         authorization: `Basic ${Buffer.from(`${machineClient(this.council)}:${secret}`).toString('base64')}`,
@@ -202,6 +202,19 @@ export class CouncilApi {
     };
     this.token = { value, until: Date.now() + seconds * 1000 - RENEW_BEFORE_MS };
     return value;
+  }
+
+  private async send(url: string, request: RequestInit): Promise<Response> {
+    const ask = fetchTrusting(this.environment['CONJOINT_CA_FILE']);
+    try {
+      return await ask(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    } catch {
+      // What fetch says names sockets and causes; for a person only who did not answer matters.
+      throw new NeedsRemedy(
+        `${new URL(url).origin} does not answer.`,
+        'Start Conjoint with npm start, then run the command again: what was already uploaded is kept.',
+      );
+    }
   }
 
   private secret(): string {
@@ -225,16 +238,4 @@ export class CouncilApi {
 
 function shownCode(code: string): string {
   return /^[\w-]{1,40}$/.test(code) ? code : 'that code';
-}
-
-async function send(url: string, request: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
-  } catch {
-    // What fetch says names sockets and causes; for a person only who did not answer matters.
-    throw new NeedsRemedy(
-      `${new URL(url).origin} does not answer.`,
-      'Start Conjoint with npm start, then run the command again: what was already uploaded is kept.',
-    );
-  }
 }

@@ -1,9 +1,12 @@
 import {
   convergeKeycloak,
   ensureSecrets,
+  fetchTrusting,
+  natsServers,
   provisionStreams,
   PROVISIONER_USER,
   SecretStore,
+  streamReplicas,
   type Partnership,
 } from '@conjoint/platform';
 import { writeFileSync } from 'node:fs';
@@ -12,7 +15,7 @@ import type { Progress } from '../console/progress.js';
 import type { DataFolder } from '../data-folder.js';
 import { RunRecord } from '../processes/run-record.js';
 import { installationEnvironment, type InstallationEnvironment } from '../start/environment-file.js';
-import { messagingConfig, natsConfigFile } from '../start/messaging-config.js';
+import { messagingConfig, natsConfigFile, natsListen } from '../start/messaging-config.js';
 import { natsRemedy } from '../start/own-servers.js';
 import { keepPartnership, readPartnership } from '../start/partnership-file.js';
 import { APPS } from '../start/port-plan.js';
@@ -61,14 +64,20 @@ async function applyMessaging(
   environment: InstallationEnvironment,
 ): Promise<void> {
   const natsUrl = environment['NATS_URL'] ?? '';
-  const { host } = new URL(natsUrl);
+  const host = natsServers(natsUrl)
+    .map((server) => new URL(server).host)
+    .join(', ');
   const server = runningProcess(folder, 'nats');
   const configFile = natsConfigFile(folder, server ? 'started here' : 'own');
-  writeFileSync(configFile, messagingConfig(partnership, secrets, folder, host), { mode: 0o600 });
+  writeFileSync(configFile, messagingConfig(partnership, secrets, folder, natsListen(natsUrl)), {
+    mode: 0o600,
+  });
   // nats-server takes changed users and permissions on this signal, without dropping anybody else's connection.
   if (server) process.kill(server.pid, 'SIGHUP');
   await provisionStreams({
     natsUrl,
+    caFile: environment['CONJOINT_CA_FILE'],
+    replicas: streamReplicas.parse(environment['CONJOINT_STREAM_REPLICAS']),
     password: secrets.read(`nats/${PROVISIONER_USER}`),
     partitions: partnership.partitions(),
   }).catch((error: unknown) => {
@@ -99,7 +108,10 @@ async function applySignIn(
     return;
   }
   const files = realmFiles({ partnership, secrets }, { keycloak: url, portal });
-  const admin = { url, username: environment['KEYCLOAK_ADMIN'] ?? 'admin', password };
+  const admin = {
+    ...{ url, username: environment['KEYCLOAK_ADMIN'] ?? 'admin', password },
+    fetch: fetchTrusting(environment['CONJOINT_CA_FILE']),
+  };
   const changes = await progress.during('Bringing Keycloak to what the file says', () =>
     convergeKeycloak({ files, admin }),
   );

@@ -1,4 +1,4 @@
-import { natsServerConfig, type Partnership, type SecretStore } from '@conjoint/platform';
+import { natsServerConfig, natsServers, type Partnership, type SecretStore } from '@conjoint/platform';
 import { join } from 'node:path';
 import type { DataFolder } from '../data-folder.js';
 
@@ -16,6 +16,12 @@ export function messagingConfig(
     listen,
     storeDir: join(folder.nats, 'store'),
   });
+}
+
+/** Where a server of `NATS_URL` listens: of several, the first. */
+export function natsListen(natsUrl: string): string {
+  const { hostname, port } = new URL(natsServers(natsUrl)[0] ?? '');
+  return `${hostname}:${port || '4222'}`;
 }
 
 /** Where that configuration is: beside the data of the server started here, or left for the person whose server it is. */

@@ -1,3 +1,4 @@
+import { fetchTrusting, natsServers, postgresClientConfig } from '@conjoint/platform';
 import pg from 'pg';
 import { isLoopbackHost } from '../embedded-identity/identity-config.js';
 import { NeedsRemedy } from '../remedy.js';
@@ -37,11 +38,14 @@ export function ownServer(
   const value = environment[variable]?.trim();
   if (!value) return undefined;
   const remedy = `Set it to an address such as ${EXAMPLES[variable]}, or unset it.`;
-  if (!URL.canParse(value)) throw new NeedsRemedy(`${variable} is not an address.`, remedy);
-  const { protocol, host } = new URL(value);
-  if (!PROTOCOLS[variable].includes(protocol) || host === '')
+  const addresses = variable === 'NATS_URL' ? natsServers(value) : [value];
+  if (!addresses.every((address) => URL.canParse(address)))
+    throw new NeedsRemedy(`${variable} is not an address.`, remedy);
+  const urls = addresses.map((address) => new URL(address));
+  if (!urls.every(({ protocol, host }) => PROTOCOLS[variable].includes(protocol) && host !== ''))
     throw new NeedsRemedy(`${variable} is not an address of that kind.`, remedy);
-  return { variable, url: value.replace(/\/+$/, ''), address: host };
+  const address = urls.map(({ host }) => host).join(', ');
+  return { variable, url: addresses.join(',').replace(/\/+$/, ''), address };
 }
 
 /**
@@ -51,7 +55,7 @@ export function ownServer(
 export function requireServersHere(environment: NodeJS.ProcessEnv = process.env): void {
   for (const variable of ['NATS_URL', 'DATABASE_URL', 'DATABASE_ADMIN_URL'] as const) {
     const server = ownServer(variable, environment);
-    if (!server || isLoopbackHost(new URL(server.url).hostname)) continue;
+    if (!server || hostsOf(server).every(isLoopbackHost)) continue;
     throw new NeedsRemedy(
       `The embedded identity works only where every address is this machine's own, and ${variable} names ${server.address}.`,
       'Use a Keycloak (--identity keycloak, or KEYCLOAK_URL), or servers on 127.0.0.1.',
@@ -59,9 +63,13 @@ export function requireServersHere(environment: NodeJS.ProcessEnv = process.env)
   }
 }
 
+function hostsOf({ variable, url }: OwnServer): string[] {
+  return (variable === 'NATS_URL' ? natsServers(url) : [url]).map((address) => new URL(address).hostname);
+}
+
 /** Whether a PostgreSQL can be used as an administrator; answers its version. @throws NeedsRemedy when it cannot. */
 export async function checkPostgres({ variable, url, address }: OwnServer): Promise<string> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client(postgresClientConfig(url, process.env['CONJOINT_CA_FILE']));
   client.on('error', () => undefined); // told by what was asked of it
   try {
     await client.connect();
@@ -133,9 +141,12 @@ export function natsRemedy(error: unknown, address: string, configFile: string):
 /** Whether a Keycloak has a realm. @throws NeedsRemedy when it does not answer as one. */
 export async function hasRealm({ url, address }: OwnServer, realm: string): Promise<boolean> {
   const asked = async (name: string): Promise<number> => {
-    const response = await fetch(`${url}/realms/${name}/.well-known/openid-configuration`, {
-      signal: AbortSignal.timeout(10_000),
-    });
+    const response = await fetchTrusting(process.env['CONJOINT_CA_FILE'])(
+      `${url}/realms/${name}/.well-known/openid-configuration`,
+      {
+        signal: AbortSignal.timeout(10_000),
+      },
+    );
     await response.arrayBuffer();
     return response.status;
   };

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { convergeKeycloak, type Partnership, type SecretStore } from '@conjoint/platform';
+import { convergeKeycloak, fetchTrusting, type Partnership, type SecretStore } from '@conjoint/platform';
 import { acquireKeycloak } from '../acquire/keycloak.js';
 import type { Progress } from '../console/progress.js';
 import type { DataFolder } from '../data-folder.js';
@@ -93,7 +93,10 @@ async function useOwnKeycloak(own: OwnServer, plan: IdentityPlan): Promise<Ident
   const password = process.env['KEYCLOAK_ADMIN_PASSWORD'];
   const known = await hasRealm(own, REALM);
   if (password) {
-    const admin = { url, username: process.env['KEYCLOAK_ADMIN'] ?? 'admin', password };
+    const admin = {
+      ...{ url, username: process.env['KEYCLOAK_ADMIN'] ?? 'admin', password },
+      fetch: fetchTrusting(process.env['CONJOINT_CA_FILE']),
+    };
     await converge(realms, admin, progress).catch((error: unknown) => {
       throw new NeedsRemedy(
         `The Keycloak at ${address} could not be brought to what the partnership file says: ${reasonOf(error)}.`,

@@ -1,13 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { provisionStreams, PROVISIONER_USER, type Partnership, type SecretStore } from '@conjoint/platform';
+import {
+  provisionStreams,
+  PROVISIONER_USER,
+  streamReplicas,
+  type Partnership,
+  type SecretStore,
+} from '@conjoint/platform';
 import { acquireNatsServer } from '../acquire/nats-server.js';
 import type { Progress } from '../console/progress.js';
 import type { DataFolder } from '../data-folder.js';
 import type { Supervisor } from '../processes/supervisor.js';
 import { startNats } from '../servers/nats.js';
 import { keepStreams } from './keep-streams.js';
-import { messagingConfig, natsConfigFile } from './messaging-config.js';
+import { messagingConfig, natsConfigFile, natsListen } from './messaging-config.js';
 import { natsRemedy, ownServer, type OwnServer } from './own-servers.js';
 
 export interface MessagingPlan {
@@ -25,7 +31,12 @@ export async function startMessaging(plan: MessagingPlan): Promise<string> {
   const { url: natsUrl, configFile } = own ? useOwnServer(own, plan) : await startServer(plan);
   const password = plan.secrets.read(`nats/${PROVISIONER_USER}`);
   const partitions = plan.partnership.partitions();
-  const provision = (): Promise<string[]> => provisionStreams({ natsUrl, password, partitions });
+  const provision = (): Promise<string[]> =>
+    provisionStreams({
+      ...{ natsUrl, password, partitions },
+      caFile: process.env['CONJOINT_CA_FILE'],
+      replicas: streamReplicas.parse(process.env['CONJOINT_STREAM_REPLICAS']),
+    });
   try {
     await provision();
   } catch (error) {
@@ -44,9 +55,7 @@ interface Messaging {
 function useOwnServer({ url, address }: OwnServer, plan: MessagingPlan): Messaging {
   const { partnership, secrets, folder, progress } = plan;
   const configFile = natsConfigFile(folder, 'own');
-  const { hostname, port } = new URL(url);
-  const listen = `${hostname}:${port || '4222'}`;
-  writeFileSync(configFile, messagingConfig(partnership, secrets, folder, listen), { mode: 0o600 });
+  writeFileSync(configFile, messagingConfig(partnership, secrets, folder, natsListen(url)), { mode: 0o600 });
   progress.say(
     `Messaging: the nats-server at ${address}, named by NATS_URL; its users and permissions have to be those of ${configFile}`,
   );

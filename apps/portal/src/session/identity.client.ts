@@ -1,6 +1,6 @@
 import { DomainError } from '@conjoint/kernel';
 import type { Clock } from '@conjoint/platform';
-import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import * as oidc from 'openid-client';
 import type { SessionTokens, SignedInPerson } from './session.js';
 
@@ -37,6 +37,8 @@ export class IdentityClient {
       clientSecret: string;
       publicUrl: string;
       clock: Clock;
+      /** How the identity server is asked; the system's own `fetch` where it is left out. */
+      fetch?: typeof fetch;
     },
   ) {}
 
@@ -127,6 +129,7 @@ export class IdentityClient {
     this.keys ??= createRemoteJWKSet(new URL(metadata.jwks_uri!), {
       timeoutDuration: 3000,
       cooldownDuration: 5000,
+      ...(this.options.fetch ? { [customFetch]: this.options.fetch } : {}),
     });
     try {
       const { payload } = await jwtVerify(token, this.keys, {
@@ -159,10 +162,11 @@ export class IdentityClient {
 
   /** Found at first use and kept; asked again after a failure, so that the portal may start before the identity server. */
   private configuration(): Promise<oidc.Configuration> {
-    const { issuer, clientId, clientSecret } = this.options;
+    const { issuer, clientId, clientSecret, fetch: ask } = this.options;
     this.discovered ??= oidc
       .discovery(new URL(issuer), clientId, undefined, oidc.ClientSecretPost(clientSecret), {
         timeout: TIMEOUT_S,
+        ...(ask ? { [oidc.customFetch]: ask as oidc.CustomFetch } : {}),
         // Plain http is how a development installation on loopback runs; the issuer's address decides.
         ...(issuer.startsWith('http:') ? { execute: [oidc.allowInsecureRequests] } : {}),
       })

@@ -35,6 +35,8 @@ export interface TokenVerifierOptions {
   /** Clients a token may have been issued to: an exact name, or a prefix ending in `*`. */
   allowedClients: readonly string[];
   now?: () => number;
+  /** How keys are fetched; the system's own `fetch` where it is left out. */
+  fetch?: typeof fetch;
 }
 
 /** Fetches signing keys with a time limit; keycloak-connect's own fetch hangs with the endpoint and throws outside any promise on HTML. */
@@ -43,7 +45,10 @@ export class SigningKeys {
   private fetchedAt = 0;
   private fetching: Promise<void> | null = null;
 
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    private readonly ask: typeof fetch = fetch,
+  ) {}
 
   async getJWK(kid: string): Promise<string> {
     if (!this.keys.has(kid)) {
@@ -62,7 +67,7 @@ export class SigningKeys {
 
   private async fetch(): Promise<void> {
     this.fetchedAt = Date.now();
-    const response = await fetch(this.url, {
+    const response = await this.ask(this.url, {
       signal: AbortSignal.timeout(3000),
       headers: { accept: 'application/json' },
     });
@@ -109,7 +114,7 @@ export class TokenVerifier {
       'verify-token-audience': true,
     } as never) as unknown as { grantManager: GrantManager };
     this.manager = keycloak.grantManager;
-    this.manager.rotation = new SigningKeys(`${this.issuer}/protocol/openid-connect/certs`);
+    this.manager.rotation = new SigningKeys(`${this.issuer}/protocol/openid-connect/certs`, options.fetch);
   }
 
   async verify(token: string | undefined): Promise<TokenClaims> {

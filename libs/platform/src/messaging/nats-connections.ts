@@ -1,4 +1,5 @@
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { connect, usernamePasswordAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import { natsLink } from '../links/nats-link.js';
 import type { Log } from '../logging.js';
 import { natsUser } from '../provisioning/ensure-secrets.js';
 import type { SecretStore } from '../secrets.js';
@@ -22,7 +23,10 @@ export class NatsConnections {
 
   constructor(
     private readonly options: {
+      /** As `NATS_URL` has it: one server or several. */
       url: string;
+      /** Of the authorities that certify the servers. */
+      caFile?: string | undefined;
       service: string;
       partitions: readonly string[];
       secrets: SecretStore;
@@ -61,14 +65,14 @@ export class NatsConnections {
   }
 
   private async open(partition: string, held: Held): Promise<NatsConnection> {
-    const { url, service, secrets, log } = this.options;
+    const { url, caFile, service, secrets, log } = this.options;
     const user = natsUser(service, partition);
     for (;;) {
       try {
         const connection = await connect({
-          servers: url,
-          user,
-          pass: secrets.read(`nats/${user}`),
+          ...natsLink(url, caFile),
+          // Read again for each connection: a password that was changed counts without a restart.
+          authenticator: usernamePasswordAuthenticator(user, secrets.reader(`nats/${user}`)),
           name: user,
           inboxPrefix: `_INBOX.${service}.${partition}`,
           maxReconnectAttempts: -1,

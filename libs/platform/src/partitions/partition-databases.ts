@@ -46,6 +46,8 @@ export class PartitionDatabases {
       codeLevel: number;
       /** After so long without use a connection is closed; 30 where it is left out. */
       idleSeconds?: number;
+      /** What stands between: a pooler keeps no session, nor what was prepared in one. */
+      pooling?: 'none' | 'transaction' | undefined;
     },
   ) {
     for (const partition of options.addresses.keys()) {
@@ -63,6 +65,7 @@ export class PartitionDatabases {
           opened: () => this.opened(partition, held),
           source: () => this.open(partition, held),
           breaker: held.breaker,
+          named: options.pooling !== 'transaction',
         },
         options.clock,
       );

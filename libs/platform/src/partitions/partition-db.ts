@@ -159,6 +159,8 @@ export class PartitionDb {
       opened: () => Promise<DataSource>;
       source: () => DataSource;
       breaker: Breaker;
+      /** Whether a statement that was prepared is still there the next time: not behind a transaction pooler. */
+      named?: boolean;
     },
     private readonly clock: Clock,
   ) {}
@@ -172,11 +174,11 @@ export class PartitionDb {
     return this.on((source) => source.query(sql, parameters) as Promise<T[]>);
   }
 
-  /** A named prepared statement on the pool: parsed once a connection, for the statements that matter to speed. */
+  /** A named prepared statement on the pool: parsed once a connection, for the statements that matter to speed; behind a pooler, each time. */
   async prepared<T>(name: string, text: string, values: unknown[] = []): Promise<T[]> {
     return this.on(async (source) => {
       const pool = (source.driver as unknown as { master: PgPool }).master;
-      return (await pool.query({ name, text, values })).rows as T[];
+      return (await pool.query({ ...(this.from.named === false ? {} : { name }), text, values })).rows as T[];
     });
   }
 

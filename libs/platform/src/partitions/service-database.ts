@@ -1,5 +1,7 @@
 import type { ServiceName } from '@conjoint/contracts';
+import type { ClientConfig } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
+import { postgresTls } from '../links/postgres-link.js';
 import { ServiceNaming } from './council-owned.js';
 
 type Classes = Function[]; // eslint-disable-line @typescript-eslint/no-unsafe-function-type -- TypeORM's own type for entity and migration classes
@@ -24,11 +26,14 @@ export interface ServiceDatabase {
 }
 
 export interface DatabaseAddress {
-  /** `postgres://host:port` */
+  /** `postgres://host:port`, with `?sslmode=verify-full` where the link is encrypted. */
   server: string;
   database: string;
   user: string;
-  password: string;
+  /** Asked for each connection, so that one that was changed counts for the next. */
+  password: string | (() => string);
+  /** Of the authorities that certify the server. */
+  caFile?: string | undefined;
 }
 
 /** `referrals` + `E09000013` → `referrals_e09000013` */
@@ -52,11 +57,26 @@ export function connectionOptions(
     database: address.database,
     username: address.user,
     password: address.password,
+    ssl: postgresTls(address.server, address.caFile),
     synchronize: false,
     migrationsRun: false,
     logging: false,
     namingStrategy: new ServiceNaming(),
     connectTimeoutMS: 3000,
     applicationName: `conjoint-${address.database}`.slice(0, 60),
+  };
+}
+
+/** The same for a client of `pg` by itself. */
+export function clientConfig(address: DatabaseAddress): ClientConfig {
+  const { hostname, port } = new URL(address.server);
+  return {
+    host: hostname,
+    port: Number(port || 5432),
+    database: address.database,
+    user: address.user,
+    password: address.password,
+    ssl: postgresTls(address.server, address.caFile),
+    connectionTimeoutMillis: 5000,
   };
 }

@@ -7,6 +7,7 @@ import {
   runtimeRole,
   type ServiceDatabase,
 } from '../partitions/service-database.js';
+import { postgresClientConfig } from '../links/postgres-link.js';
 import type { SecretStore } from '../secrets.js';
 import { PLATFORM_MIGRATIONS } from './platform-migrations.js';
 import { underLease } from './migrator-lease.js';
@@ -25,6 +26,7 @@ export interface MigrationOutcome {
 interface Plan {
   adminUrl: string;
   serverUrl: string;
+  caFile?: string | undefined;
   secrets: SecretStore;
   prefix?: string;
   database: ServiceDatabase;
@@ -39,11 +41,16 @@ export const codeLevel = (database: { migrations: unknown[] }): number =>
 /** Set on the role and not by the client when it connects: a pooler between them refuses or forgets what a client sets. */
 const STATEMENT_TIMEOUT = '30s';
 
+interface Access {
+  url: string;
+  caFile: string | undefined;
+}
+
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+async function withClient<T>({ url, caFile }: Access, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(postgresClientConfig(url, caFile));
   await client.connect();
   try {
     return await work(client);
@@ -61,12 +68,14 @@ function onDatabase(adminUrl: string, database: string): string {
 /** Database, owner, runtime role and rights; each step may be repeated. CONNECT is revoked from PUBLIC: no role sees another's database. */
 export async function createDatabase({
   adminUrl,
+  caFile,
   database,
   partition,
   secrets,
   extensions,
 }: {
   adminUrl: string;
+  caFile?: string | undefined;
   database: string;
   partition: string | null;
   secrets: SecretStore;
@@ -74,7 +83,7 @@ export async function createDatabase({
 }): Promise<void> {
   const owner = ownerRole(database);
   const runtime = runtimeRole(database);
-  await withClient(adminUrl, async (admin) => {
+  await withClient({ url: adminUrl, caFile }, async (admin) => {
     for (const role of [owner, runtime]) {
       const password = literal(secrets.ensure(`db/${role}`));
       const { rowCount } = await admin.query('select 1 from pg_roles where rolname = $1', [role]);
@@ -91,7 +100,7 @@ export async function createDatabase({
     await admin.query(`revoke connect, temporary on database ${quote(database)} from public`);
     await admin.query(`grant connect on database ${quote(database)} to ${quote(owner)}, ${quote(runtime)}`);
   });
-  await withClient(onDatabase(adminUrl, database), async (admin) => {
+  await withClient({ url: onDatabase(adminUrl, database), caFile }, async (admin) => {
     for (const extension of extensions)
       await admin.query(`create extension if not exists ${quote(extension)}`);
     await admin.query(
@@ -114,18 +123,26 @@ export async function createDatabase({
 /** Runs the migrations of one database under a lease, so that two migrators never work on it at once. */
 export async function migrateDatabase({
   serverUrl,
+  caFile,
   database,
   secrets,
   migrations,
 }: {
   serverUrl: string;
+  caFile?: string | undefined;
   database: string;
   secrets: SecretStore;
   migrations: ServiceDatabase['migrations'];
 }): Promise<string[]> {
   const owner = ownerRole(database);
   const source = new DataSource({
-    ...connectionOptions({ server: serverUrl, database, user: owner, password: secrets.read(`db/${owner}`) }),
+    ...connectionOptions({
+      server: serverUrl,
+      database,
+      user: owner,
+      password: secrets.read(`db/${owner}`),
+      caFile,
+    }),
     migrations: migrations as (new () => MigrationInterface)[],
     migrationsTransactionMode: 'each',
   });
@@ -151,6 +168,7 @@ export async function provisionDatabases(plan: Plan): Promise<MigrationOutcome[]
     try {
       await createDatabase({
         adminUrl: plan.adminUrl,
+        caFile: plan.caFile,
         database,
         partition: code,
         secrets: plan.secrets,
@@ -158,11 +176,12 @@ export async function provisionDatabases(plan: Plan): Promise<MigrationOutcome[]
       });
       outcome.ran = await migrateDatabase({
         serverUrl: plan.serverUrl,
+        caFile: plan.caFile,
         database,
         secrets: plan.secrets,
         migrations: [...PLATFORM_MIGRATIONS, ...plan.database.migrations],
       });
-      await withClient(onDatabase(plan.adminUrl, database), (admin) =>
+      await withClient({ url: onDatabase(plan.adminUrl, database), caFile: plan.caFile }, (admin) =>
         admin.query(
           'update partition_info set schema_level = greatest(schema_level, $1), lowest_code = greatest(lowest_code, $2)',
           [codeLevel(plan.database), plan.database.lowestCode ?? 0],

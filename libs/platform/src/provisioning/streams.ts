@@ -16,6 +16,7 @@ import {
 } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { partitionToken } from '@conjoint/kernel';
+import { natsLink } from '../links/nats-link.js';
 import { PROVISIONER_USER, type PartitionRef } from './ensure-secrets.js';
 
 export const streamName = (partition: string): string => `EVT_${partitionToken(partition)}`;
@@ -41,17 +42,21 @@ const days = (count: number): number => count * 24 * 3600 * 1e9;
  */
 export async function provisionStreams({
   natsUrl,
+  caFile,
   password,
   partitions,
   replicas = 1,
 }: {
+  /** One server or several, as `NATS_URL` has them. */
   natsUrl: string;
+  caFile?: string | undefined;
   password: string;
   partitions: PartitionRef[];
+  /** On how many servers of a cluster each stream is kept (CONJOINT_STREAM_REPLICAS). */
   replicas?: number;
 }): Promise<string[]> {
   const connection = await connect({
-    servers: natsUrl,
+    ...natsLink(natsUrl, caFile),
     user: PROVISIONER_USER,
     pass: password,
     timeout: 5000,

@@ -22,6 +22,7 @@ import { Metrics } from '../health/metrics.js';
 import { startTracing } from '../health/tracing.js';
 import { Reconciler } from '../inbox/reconciler.js';
 import type { PartitionWorker } from '../lease/partition-worker.js';
+import { fetchTrusting } from '../links/https-client.js';
 import { createLog, type Log } from '../logging.js';
 import { NatsConnections } from '../messaging/nats-connections.js';
 import { PartitionServer } from '../messaging/partition-server.js';
@@ -105,8 +106,16 @@ function assemble(
     log,
     codeLevel: codeLevel(database),
     idleSeconds: config.DATABASE_IDLE_SECONDS,
+    pooling: config.DATABASE_POOLING,
   });
-  const connections = new NatsConnections({ url: config.NATS_URL, service, partitions, secrets, log });
+  const connections = new NatsConnections({
+    url: config.NATS_URL,
+    caFile: config.CONJOINT_CA_FILE,
+    service,
+    partitions,
+    secrets,
+    log,
+  });
   const metrics = new Metrics(service);
   const refusals = new Refusals();
   const guards = new RecordGuards();
@@ -115,6 +124,7 @@ function assemble(
     realm: config.CONJOINT_REALM,
     audience: API_AUDIENCE,
     allowedClients: [PORTAL_CLIENT, `${MACHINE_CLIENT_PREFIX}*`],
+    fetch: fetchTrusting(config.CONJOINT_CA_FILE),
   });
   const mandates = new MandateVerifier(secrets, () => clock.now());
   const gate = new CallGate(service, tokens, mandates, refusals, partnership);
@@ -173,7 +183,8 @@ function addressOf(
     server: databaseServerUrl(environment, partnership.databaseServerOf(partition), config.DATABASE_URL),
     database: name,
     user,
-    password: secrets.read(`db/${user}`),
+    password: secrets.reader(`db/${user}`),
+    caFile: config.CONJOINT_CA_FILE,
   };
 }
 

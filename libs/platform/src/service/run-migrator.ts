@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readConfig } from '../config.js';
+import { linkSettings, readConfig } from '../config.js';
 import type { ServiceDatabase } from '../partitions/service-database.js';
 import { loadPartnership } from '../partnership/check-partnership.js';
 import { provisionDatabases } from '../provisioning/databases.js';
@@ -12,6 +12,7 @@ const schema = z.object({
   CONJOINT_PARTITIONS: z.string().optional(),
   DATABASE_URL: z.url(),
   DATABASE_ADMIN_URL: z.url(),
+  CONJOINT_CA_FILE: linkSettings.CONJOINT_CA_FILE,
 });
 
 /** `migrate.ts` of a service: creates and migrates its database in every partition, prints a line each, exits 1 if one failed. */
@@ -25,6 +26,7 @@ export async function runMigrator(
   const outcomes = await provisionDatabases({
     adminUrl: config.DATABASE_ADMIN_URL,
     serverUrl: config.DATABASE_URL,
+    caFile: config.CONJOINT_CA_FILE,
     secrets: new SecretStore(config.CONJOINT_SECRETS),
     prefix: config.CONJOINT_DATABASE_PREFIX,
     database,

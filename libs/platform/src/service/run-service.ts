@@ -1,5 +1,7 @@
 import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { Server } from 'node:https';
+import { ownCertificate } from '../links/own-certificate.js';
 import { createLog, NestLog, type Log } from '../logging.js';
 import { PartitionServer } from '../messaging/partition-server.js';
 import type { PlatformConfig } from '../config.js';
@@ -8,22 +10,28 @@ import type { ServiceName } from '@conjoint/contracts';
 export interface RunOptions {
   service: ServiceName;
   module: Type<unknown> | DynamicModule;
-  config: Pick<PlatformConfig, 'HOST' | 'PORT' | 'LOG_LEVEL'>;
+  config: Pick<
+    PlatformConfig,
+    'HOST' | 'PORT' | 'LOG_LEVEL' | 'CONJOINT_TLS_CERT_FILE' | 'CONJOINT_TLS_KEY_FILE'
+  >;
   log?: Log;
 }
 
-/** Starts a service: our transport over NATS, and HTTP for health and metrics only. SIGTERM drains. */
+/** Starts a service: our transport over NATS, and HTTP or HTTPS for health and metrics only. SIGTERM drains. */
 export async function startService({
   service,
   module,
   config,
   log = createLog({ service, level: config.LOG_LEVEL }),
 }: RunOptions): Promise<INestApplication> {
+  const certificate = ownCertificate(config);
   const app = await NestFactory.create(module, {
+    ...(certificate ? { httpsOptions: certificate.options } : {}),
     logger: new NestLog(log),
     bodyParser: false,
     abortOnError: false,
   });
+  certificate?.renewOn(app.getHttpServer() as Server);
   const strategy = app.get(PartitionServer, { strict: false });
   app.connectMicroservice({ strategy }, { inheritAppConfig: false });
   app.enableShutdownHooks();

@@ -4,6 +4,8 @@ export interface KeycloakAdmin {
   readonly url: string;
   readonly username: string;
   readonly password: string;
+  /** How it is asked; the system's own `fetch` where it is left out. */
+  readonly fetch?: typeof fetch;
 }
 
 /** Keycloak refused or failed an administrative request. Holds the path, never the body: it may hold a secret. */
@@ -28,7 +30,11 @@ const tokenAgeMs = 30_000;
 export class AdminApi {
   private token?: { value: string; obtainedAt: number };
 
-  constructor(private readonly admin: KeycloakAdmin) {}
+  private readonly ask: typeof fetch;
+
+  constructor(private readonly admin: KeycloakAdmin) {
+    this.ask = admin.fetch ?? fetch;
+  }
 
   /** The answer, or undefined for 404. */
   async find<T>(path: string): Promise<T | undefined> {
@@ -49,7 +55,7 @@ export class AdminApi {
   }
 
   private async send(method: string, path: string, body?: unknown): Promise<Response> {
-    return fetch(`${this.admin.url}/admin/realms${path}`, {
+    return this.ask(`${this.admin.url}/admin/realms${path}`, {
       method,
       headers: { authorization: `Bearer ${await this.accessToken()}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -66,7 +72,7 @@ export class AdminApi {
   private async accessToken(): Promise<string> {
     if (this.token && Date.now() - this.token.obtainedAt < tokenAgeMs) return this.token.value;
     const path = '/realms/master/protocol/openid-connect/token';
-    const response = await fetch(`${this.admin.url}${path}`, {
+    const response = await this.ask(`${this.admin.url}${path}`, {
       method: 'POST',
       body: new URLSearchParams({
         grant_type: 'password',
