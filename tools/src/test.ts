@@ -1,5 +1,9 @@
 import { Command } from 'commander';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { attacksPart } from './attacks/attacks-part.js';
+import { ATTEMPTS_FILE } from './attacks/attempts-file.js';
 import { consoleProgress } from './console/progress.js';
 import { browserPart, embeddedIdentityPart } from './test/browser-part.js';
 import { containersPart } from './test/containers-part.js';
@@ -38,10 +42,14 @@ if (unknown.length > 0) {
   process.exitCode = 1;
 } else {
   const chosen = Object.entries(PARTS).filter(([name]) => !only || only.includes(name));
-  report(
-    await runParts(
-      chosen.map(([, part]) => part),
-      consoleProgress(),
-    ),
-  );
+  const folder = mkdtempSync(join(tmpdir(), 'conjoint-attempts-'));
+  const attempts = join(folder, 'attempts.jsonl');
+  process.env[ATTEMPTS_FILE] = attempts;
+  try {
+    // The table of attacks is whole where everything ran.
+    const parts = [...chosen.map(([, part]) => part), ...(only ? [] : [attacksPart(attempts)])];
+    report(await runParts(parts, consoleProgress()));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

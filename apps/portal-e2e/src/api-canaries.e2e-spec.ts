@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { eachTestAttacks } from '@conjoint/testing';
 import { randomUUID } from 'node:crypto';
 import { ask, callApi, tokensOf, type ApiAnswer } from './api-client.js';
 import { databaseOf, queryDatabase, StatementLog } from './api-database.js';
@@ -56,6 +57,7 @@ interface Recorded {
 }
 
 describe('personal data sent through the API', () => {
+  eachTestAttacks('S11');
   const players = cast();
   const [council, neighbour] = [players.council(0), players.council(1)];
   const at = `/councils/${council.code}`;

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { secret, settings } from './api-client.js';
 import { installation } from './environment.js';
 
-async function connected<T>(
+/** Connected as one user of messaging, for as long as `work` lasts. */
+export async function connected<T>(
   user: string,
   inboxPrefix: string,
   work: (connection: NatsConnection) => Promise<T>,

@@ -19,7 +19,8 @@ export interface Operation {
 
 export type Place = readonly (string | number)[];
 
-interface Schema {
+/** As much of JSON Schema as is read here. */
+export interface Schema {
   readonly format?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
@@ -59,7 +60,8 @@ function operation(path: string, method: string, described: Described): Operatio
   };
 }
 
-function placesOfIds(schema: Schema): Place[] {
+/** Where a message of this shape may hold an id. */
+export function placesOfIds(schema: Schema): Place[] {
   if (schema.format === 'uuid') return [[]];
   const inside = (of: Schema, step: string | number): Place[] =>
     placesOfIds(of).map((place): Place => [step, ...place]);

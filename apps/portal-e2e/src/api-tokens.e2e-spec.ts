@@ -1,6 +1,14 @@
 import { jest } from '@jest/globals';
 import { API_CLIENT, AdminApi, BROKER_CLIENT, MACHINE_CLIENT_PREFIX } from '@conjoint/platform';
-import { claimsOf, codeOf, exchange, signIn, signInUntilCallback } from '@conjoint/testing';
+import {
+  attempting,
+  claimsOf,
+  codeOf,
+  eachTestAttacks,
+  exchange,
+  signIn,
+  signInUntilCallback,
+} from '@conjoint/testing';
 import { createHmac, randomUUID } from 'node:crypto';
 import { callApi, issuerOf, portalClient, secret, settings, tokensOf, type ApiAnswer } from './api-client.js';
 import { operations, addressOf } from './api-operations.js';
@@ -15,6 +23,7 @@ const API_SCOPE = 'conjoint';
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('an access token', () => {
+  eachTestAttacks('S2');
   const players = cast();
   const council = players.council(0);
   const worker = players.onlyAt(council, ['front-door-worker', 'director']);
@@ -44,7 +53,9 @@ describe('an access token', () => {
       const values = Object.fromEntries(operation.names.map((name) => [name, randomUUID()]));
       const address = addressOf(operation, { ...values, council: council.code });
       const { method, body } = operation;
-      expectUnauthenticated(await callApi({ method, path: address, body }));
+      const attack = () => callApi({ method, path: address, body });
+      const what = `no token: ${method} ${operation.path}`;
+      expectUnauthenticated(await attempting('S2', what, attack, ({ status }) => status === 401));
     }
   });
 

@@ -1,3 +1,4 @@
+import { eachTestAttacks } from '@conjoint/testing';
 import { jest } from '@jest/globals';
 import { canariesIn, canary, newName } from './canaries.js';
 import { cast } from './cast.js';
@@ -10,6 +11,7 @@ import { signIn } from './sign-in.js';
 jest.setTimeout(240_000);
 
 describe('personal data', () => {
+  eachTestAttacks('S11');
   let journey: Journey;
   const players = cast();
   const council = players.council(0);

@@ -7,6 +7,7 @@ import {
   type Mandate,
 } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
+import { eachTestAttacks } from '@conjoint/testing';
 import { PortalWorld, type TestBrowser } from './portal-world.js';
 
 jest.setTimeout(60_000);
@@ -58,6 +59,8 @@ describe('the portal', () => {
   });
 
   describe('without a session', () => {
+    eachTestAttacks('S3');
+
     it('sends to sign-in and remembers the page', async () => {
       const { status, location } = await (await anybody()).get(`/councils/${HF}/mandates`);
       expect([status, location]).toEqual([303, `/sign-in?return=%2Fcouncils%2F${HF}%2Fmandates`]);
@@ -217,6 +220,8 @@ describe('the portal', () => {
     });
 
     describe('whose mandate is withdrawn in mid-session', () => {
+      eachTestAttacks('S9');
+
       /** As the gate of every service refuses from then on. */
       const withdrawn = () =>
         new DomainError('no-mandate', 'You may no longer act for this council.', {

@@ -1,3 +1,4 @@
+export * from './attacks/attempts.js';
 export * from './identity/browser-session.js';
 export * from './identity/identity-partnership.js';
 export * from './identity/identity-world.js';

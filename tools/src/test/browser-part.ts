@@ -39,6 +39,14 @@ export function embeddedIdentityPart(partnershipFile: string): Part {
   };
 }
 
+/** Some files of them, through an installation of their own: `npm run attacks` runs those of its table. */
+export function browserSuites(progress: Progress, args: readonly string[]): Promise<PartResult> {
+  const partnershipFile = join(WORKSPACE, 'infra/partnerships/tri-borough.yaml');
+  return throughInstallation({ name: 'attacks', partnershipFile, identity: 'keycloak', progress }, (env) =>
+    runJest({ project: 'e2e', args: [...ONE_BY_ONE, ...args], env }),
+  );
+}
+
 interface Journeys {
   readonly name: string;
   readonly partnershipFile: string;

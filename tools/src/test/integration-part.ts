@@ -16,13 +16,18 @@ const PARTNERSHIP = join(WORKSPACE, 'infra/partnerships/tri-borough.yaml');
 /** The suites against real servers: one PostgreSQL, one Keycloak with the sample's realms, and a nats-server each. */
 export const integrationPart: Part = {
   name: 'integration and identity',
-  run: (progress) => withTestRealms((realms, port) => runWithServers(realms, port, progress)),
+  run: (progress) => integrationSuites(progress),
 };
+
+/** The same for some files only: `npm run attacks` runs those of its table. */
+export function integrationSuites(progress: Progress, args: readonly string[] = []): Promise<PartResult> {
+  return withTestRealms((realms, port) => runWithServers(realms, port, { progress, args }));
+}
 
 async function runWithServers(
   realms: Readonly<Record<string, unknown>>,
   keycloakPort: number,
-  progress: Progress,
+  { progress, args }: { progress: Progress; args: readonly string[] },
 ): Promise<PartResult> {
   // The test ledgers are balanced by a program that is not ours: without it their test fails and says so.
   await acquireHledger(progress);
@@ -32,7 +37,7 @@ async function runWithServers(
       project: 'integration',
       env: servers.environment,
       // Real servers on a busy machine: a time-out is for what hangs, and not for what is slow.
-      args: ['--testTimeout=30000'],
+      args: ['--testTimeout=30000', ...args],
     });
     if (!servers.withoutKeycloak) return result;
     return { ...result, failed: result.failed + 1, note: `no Keycloak: ${servers.withoutKeycloak}` };

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { noteVerdicts, type SuiteVerdict } from '../attacks/attempts-file.js';
 import { WORKSPACE } from '../workspace.js';
 import { couldNotRun, type PartResult } from './part.js';
 
@@ -11,6 +12,11 @@ interface JestResults {
   readonly numPendingTests: number;
   /** Files that broke before any of their tests ran. */
   readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly message: string;
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
 }
 
 export interface JestRun {
@@ -33,6 +39,7 @@ export async function runJest({ project, env = {}, args = [] }: JestRun): Promis
     if (!existsSync(file)) return couldNotRun(`jest ended with ${code} and left no results`);
     const results = JSON.parse(readFileSync(file, 'utf8')) as JestResults;
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+    noteVerdicts(verdictsOf(results), { ...process.env, ...env });
     return {
       passed: results.numPassedTests,
       // Jest can fail for another reason than a test, such as a handle that was never closed.
@@ -42,6 +49,18 @@ export async function runJest({ project, env = {}, args = [] }: JestRun): Promis
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What became of each file of tests: whether an attack was refused is the verdict of its test (ADR 53). */
+function verdictsOf({ testResults }: JestResults): SuiteVerdict[] {
+  return testResults.map(({ name, message, assertionResults }) => {
+    const failed = assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => fullName);
+    // A file that broke before its tests tried nothing: that proves nothing.
+    const broken = assertionResults.length === 0 && message !== '' ? ['the suite could not run'] : [];
+    return { suite: relative(WORKSPACE, name), failed: [...failed, ...broken] };
+  });
 }
 
 function jest(args: readonly string[], env: Readonly<Record<string, string>>): Promise<number | string> {

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { getChild, listAlerts, listAuthorities, type RequestContract } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
+import { eachTestAttacks } from '@conjoint/testing';
 import { PortalWorld } from '../portal-world.js';
 import { COMPOSED_ROUTES, type ComposedRoute } from './composed.js';
 import { API_ROUTES, type ApiRoute } from './routes.js';
@@ -11,6 +12,7 @@ const HF = 'E09000013';
 const WESTMINSTER = 'E09000033';
 
 describe('the API', () => {
+  eachTestAttacks('S2');
   let world: PortalWorld;
   let token: string;
 

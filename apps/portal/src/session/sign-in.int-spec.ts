@@ -1,6 +1,13 @@
 import { jest } from '@jest/globals';
 import { endSession, listMandates, withdrawMandate } from '@conjoint/contracts';
-import { BrowserSession, IdentityWorld, message, PASSWORD, type Page } from '@conjoint/testing';
+import {
+  BrowserSession,
+  eachTestAttacks,
+  IdentityWorld,
+  message,
+  PASSWORD,
+  type Page,
+} from '@conjoint/testing';
 import type { PartnershipFile } from '@conjoint/platform';
 import { lending, PortalWorld } from '../portal-world.js';
 
@@ -74,6 +81,8 @@ describe('signing in through the own organisation', () => {
     const none = await signIn(new BrowserSession(), `${identity.portal}/sign-in`);
     expect(message(none)).toContain('no council has given you a mandate');
   });
+
+  eachTestAttacks('S3');
 
   it('refuses an answer in another browser, a second use and a forged state', async () => {
     const browser = new BrowserSession();

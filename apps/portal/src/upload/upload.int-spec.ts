@@ -1,3 +1,4 @@
+import { eachTestAttacks } from '@conjoint/testing';
 import type { Request } from 'express';
 import { Readable } from 'node:stream';
 import { receiveUpload } from './upload.js';
@@ -29,6 +30,8 @@ const received = (bytes: number) =>
   });
 
 describe('a file sent from the form', () => {
+  eachTestAttacks('S12');
+
   it('is refused while it arrives when it is larger than the limit, which is named', async () => {
     await expect(received(1_100_000)).rejects.toMatchObject({
       code: 'validation-failed',

@@ -17,7 +17,7 @@ import {
 } from '@conjoint/contracts';
 import { addDays, DomainError } from '@conjoint/kernel';
 import { Answers, newId, systemOrigin, type Call } from '@conjoint/platform';
-import { testWorld, type TestWorld } from '@conjoint/testing';
+import { eachTestAttacks, testWorld, type TestWorld } from '@conjoint/testing';
 import { jest } from '@jest/globals';
 import { Controller, Module } from '@nestjs/common';
 import { contentHash, partiesOf } from '../agreements/agreement.rules.js';
@@ -183,6 +183,8 @@ describe('a charge of a host', () => {
 });
 
 describe('accepting', () => {
+  eachTestAttacks('S8');
+
   it('posts a journal that balances and tells the host, all at once', async () => {
     const charge = await received();
     const answer = await finance().send(acceptReceivedCharge, { chargeId: charge.chargeId, version: 1 });

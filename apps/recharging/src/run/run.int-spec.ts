@@ -18,7 +18,7 @@ import {
 import { execFileSync } from 'node:child_process';
 import { addDays, DomainError, plainBalances, plainJournal } from '@conjoint/kernel';
 import { newId, systemOrigin } from '@conjoint/platform';
-import { testWorld, type TestWorld } from '@conjoint/testing';
+import { eachTestAttacks, testWorld, type TestWorld } from '@conjoint/testing';
 import { AppModule } from '../app.module.js';
 import { database } from '../database.js';
 import { proves } from '../proof/lines-tree.js';
@@ -107,6 +107,7 @@ const sealed = async (over: Partial<Start> = {}) => {
 const costs = (costs: readonly TestCost[]) => acceptCosts(world, HOST, costs);
 
 describe('a quarter of fixed shares', () => {
+  eachTestAttacks('S8');
   let runId: string;
 
   it('cannot be started without costs, before it is over, under no agreement, or in no real quarter', async () => {

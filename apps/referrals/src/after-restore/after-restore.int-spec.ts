@@ -16,6 +16,7 @@ import {
 import { newId, type PartitionDb } from '@conjoint/platform';
 import {
   copyDatabase,
+  eachTestAttacks,
   holderFindings,
   putCopyBack,
   referralRows,
@@ -191,6 +192,8 @@ beforeAll(async () => {
 afterAll(() => world?.stop(), 60_000);
 
 describe('an older copy that was put back', () => {
+  eachTestAttacks('S10');
+
   beforeAll(async () => {
     await world.end(elsewhere);
     world.clock.advance(60_000);

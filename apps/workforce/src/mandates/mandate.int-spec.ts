@@ -9,7 +9,7 @@ import {
 } from '@conjoint/contracts';
 import { Call, systemOrigin } from '@conjoint/platform';
 import { Module } from '@nestjs/common';
-import { testWorld, type TestWorld } from '@conjoint/testing';
+import { eachTestAttacks, testWorld, type TestWorld } from '@conjoint/testing';
 import { AppModule } from '../app.module.js';
 import { database } from '../database.js';
 import { AssertionService } from './assertion.service.js';
@@ -172,6 +172,8 @@ describe('asking for an assertion at home', () => {
 });
 
 describe('somebody of another council', () => {
+  eachTestAttacks('S1');
+
   it('has nothing here, and leaves no trace in this database', async () => {
     const session = new Session({
       key: 'rbkc.somebody',
@@ -291,6 +293,8 @@ describe('a machine', () => {
 });
 
 describe('a leaver', () => {
+  eachTestAttacks('S9');
+
   it('loses the role with the next sign-in, and an older session does not bring it back', async () => {
     const session = new Session({ roles: ['front-door-manager', 'auditor'], ago: 600 });
     const { assertion } = await session.assert();
@@ -310,6 +314,8 @@ describe('a leaver', () => {
 });
 
 describe('withdrawing a mandate', () => {
+  eachTestAttacks('S9');
+
   it('counts at the next request at every service, and the mandate does not come back', async () => {
     const session = new Session({ roles: ['auditor'], name: 'Bea Withdrawn' });
     const { assertion, claims } = await session.assert();

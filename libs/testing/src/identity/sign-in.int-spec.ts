@@ -1,5 +1,6 @@
 import { developmentSubject, organisationId, personKey } from '@conjoint/platform';
 import { jest } from '@jest/globals';
+import { eachTestAttacks } from '../attacks/attempts.js';
 import { BrowserSession, message, type Page } from './browser-session.js';
 import { PASSWORD } from './identity-partnership.js';
 import { IdentityWorld } from './identity-world.js';
@@ -165,6 +166,8 @@ describe('signing in through one’s own organisation', () => {
   });
 
   describe('an organisation can only answer for its own', () => {
+    eachTestAttacks('S4');
+
     /** Makes somebody in the southern council’s realm, as its administrators could. */
     async function southernUser(user: { username: string; email: string; role?: string }): Promise<void> {
       const realm = world.alias('south');

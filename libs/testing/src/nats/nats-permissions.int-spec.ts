@@ -8,6 +8,7 @@ import {
 import { jest } from '@jest/globals';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import { eachTestAttacks } from '../attacks/attempts.js';
 import { testNats, type TestNats } from '../servers/test-nats.js';
 
 jest.setTimeout(60_000);
@@ -107,6 +108,8 @@ describe('what NATS lets each user do', () => {
   });
 
   describe('refused to publish', () => {
+    eachTestAttacks('S5');
+
     it.each([
       ['a request of another partition', `req.${other}.referrals.queue.list.v1`],
       ['another partition’s event', `evt.${other}.referrals.referral.decided.v1`],
@@ -153,6 +156,8 @@ describe('what NATS lets each user do', () => {
   });
 
   describe('refused to hear', () => {
+    eachTestAttacks('S5');
+
     it.each([
       ['everything', '>'],
       ['requests of another partition', `req.${other}.referrals.>`],

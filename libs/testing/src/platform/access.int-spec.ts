@@ -13,6 +13,7 @@ import {
 import { newId, SigningKeys, TokenVerifier } from '@conjoint/platform';
 import { connect } from '@nats-io/transport-node';
 import { jetstream } from '@nats-io/jetstream';
+import { eachTestAttacks } from '../attacks/attempts.js';
 import { testWorld } from '../world/open-world.js';
 import type { TestWorld } from '../world/test-world.js';
 import { noteDatabase, NoteModule } from './note-service.js';
@@ -33,6 +34,7 @@ const person = { partition: HF, roles: ['front-door-worker' as const], key: 'lbh
 const now = (): number => Math.floor(Date.now() / 1000);
 
 describe('a request is refused with an access token', () => {
+  eachTestAttacks('S2');
   it.each<[string, Record<string, unknown>]>([
     ['for another audience', { aud: ['account'] }],
     ['of another realm', { iss: 'http://127.0.0.1:1/realms/other' }],
@@ -98,6 +100,7 @@ const refused = (who: string) =>
   }>(`select action, why, subjects from audit where who = $1 and outcome = 'refused'`, [who]);
 
 describe('a request is refused with a mandate', () => {
+  eachTestAttacks('S9');
   const send = async (assertion: string | undefined, partition = HF) =>
     world
       .requestsAs('portal', partition)
@@ -226,6 +229,7 @@ describe('a request is refused with a mandate', () => {
 });
 
 describe('a sensitive step', () => {
+  eachTestAttacks('S8');
   const importId = newId();
   const officer = (minutesAgo: number, key = 'lbhf.officer') =>
     world.person({

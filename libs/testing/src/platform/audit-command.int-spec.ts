@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { testDatabaseUrl } from '../servers/test-database.js';
+import { eachTestAttacks } from '../attacks/attempts.js';
 import { testWorld } from '../world/open-world.js';
 import type { TestWorld } from '../world/test-world.js';
 
@@ -19,6 +20,7 @@ class Nothing {}
 
 /** An installation as the command line meets it: its folder, its databases, its keys. */
 describe('npm run conjoint -- audit', () => {
+  eachTestAttacks('S7');
   let world: TestWorld;
   let superuser: pg.Client;
   const data = mkdtempSync(join(tmpdir(), 'conjoint-audit-'));

@@ -2,6 +2,7 @@ import { auditAbout, listQueue } from '@conjoint/contracts';
 import { databaseName, newId, systemOrigin, verifyAudit, type AuditVerdict } from '@conjoint/platform';
 import pg from 'pg';
 import { testDatabaseUrl } from '../servers/test-database.js';
+import { eachTestAttacks } from '../attacks/attempts.js';
 import { testWorld } from '../world/open-world.js';
 import type { TestWorld } from '../world/test-world.js';
 import { noteDatabase, NoteModule } from './note-service.js';
@@ -60,6 +61,8 @@ async function after(sql: string): Promise<AuditVerdict> {
 }
 
 describe('the audit', () => {
+  eachTestAttacks('S7');
+
   it('is sealed within a second of a read, and whole', async () => {
     const worker = world.person({ partition: HF, roles: ['front-door-worker'] });
     await worker.send(listQueue, {});

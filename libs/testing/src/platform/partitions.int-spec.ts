@@ -17,6 +17,7 @@ import {
   systemOrigin,
 } from '@conjoint/platform';
 import pg from 'pg';
+import { eachTestAttacks } from '../attacks/attempts.js';
 import { testDatabaseUrl } from '../servers/test-database.js';
 import { silentProxy } from '../servers/silent-proxy.js';
 import { testWorld } from '../world/open-world.js';
@@ -93,6 +94,8 @@ describe('two processes of one service', () => {
 });
 
 describe('a database', () => {
+  eachTestAttacks('S6');
+
   it('refuses the role of another borough', async () => {
     const client = clientOf(runtimeRole(nameOf(HF)), nameOf(KC));
     await expect(client.connect()).rejects.toMatchObject({ code: '42501' });

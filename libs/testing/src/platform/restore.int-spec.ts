@@ -12,6 +12,7 @@ import {
 import { beginEpoch, holdLease, newId, systemOrigin } from '@conjoint/platform';
 import { jetstream } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { eachTestAttacks } from '../attacks/attempts.js';
 import { testWorld } from '../world/open-world.js';
 import { markCopy } from '../world/older-copy.js';
 import type { TestService, TestWorld } from '../world/test-world.js';
@@ -86,6 +87,7 @@ async function send(event: {
 }
 
 describe('a partition after a restore', () => {
+  eachTestAttacks('S10');
   afterEach(async () => {
     await put('referrals', 'normal');
     await put('reporting', 'normal');
