@@ -7,8 +7,8 @@ import { fromDownloadCache, intoDownloadCache, isPinned } from './pinned-file.js
 import { hasProgram, lastLines, runCommand } from './run-command.js';
 import { unzip } from './unzip.js';
 
-const VERSION = '26.7.5';
-const FILE = `keycloak-quarkus-dist-${VERSION}.zip`;
+export const KEYCLOAK_VERSION = '26.7.5';
+const FILE = `keycloak-quarkus-dist-${KEYCLOAK_VERSION}.zip`;
 const SHA256 = '30ef87fb7101c43d29688d1ae80c0588ff4a151b3330e9f664bf9692d398658a';
 
 /** The unpacked distribution, or why there is none: the caller then uses the embedded identity and says why. */
@@ -25,7 +25,7 @@ export async function acquireKeycloak(
 ): Promise<AcquiredKeycloak> {
   const noJava = await ensureJava(progress);
   if (noJava) return { unavailable: noJava };
-  const home = join(folder, `keycloak-${VERSION}`);
+  const home = join(folder, `keycloak-${KEYCLOAK_VERSION}`);
   const complete = join(home, '.unpacked');
   if (existsSync(complete)) return { home };
 
@@ -40,7 +40,8 @@ export async function acquireKeycloak(
   return { home };
 }
 
-async function keycloakArchive(
+/** The zip of the pinned release, fetched first where it is not at hand. */
+export async function keycloakArchive(
   toolsFolder: string,
   progress: Progress,
 ): Promise<string | { unavailable: string }> {
@@ -58,20 +59,22 @@ async function keycloakArchive(
   mkdirSync(toolsFolder, { recursive: true });
   const folder = mkdtempSync(join(toolsFolder, 'keycloak-'));
   try {
-    const { ok, output } = await progress.during(`Fetching Keycloak ${VERSION} with Maven (174 MB)`, () =>
-      runCommand(
-        'mvn',
-        [
-          '-B',
-          '-ntp',
-          'dependency:copy',
-          `-Dartifact=org.keycloak:keycloak-quarkus-dist:${VERSION}:zip`,
-          `-DoutputDirectory=${folder}`,
-          // Its own repository, removed afterwards: nothing of ours stays in the person's home folder.
-          `-Dmaven.repo.local=${join(folder, 'repository')}`,
-        ],
-        { timeoutMs: 900_000, cwd: folder },
-      ),
+    const { ok, output } = await progress.during(
+      `Fetching Keycloak ${KEYCLOAK_VERSION} with Maven (174 MB)`,
+      () =>
+        runCommand(
+          'mvn',
+          [
+            '-B',
+            '-ntp',
+            'dependency:copy',
+            `-Dartifact=org.keycloak:keycloak-quarkus-dist:${KEYCLOAK_VERSION}:zip`,
+            `-DoutputDirectory=${folder}`,
+            // Its own repository, removed afterwards: nothing of ours stays in the person's home folder.
+            `-Dmaven.repo.local=${join(folder, 'repository')}`,
+          ],
+          { timeoutMs: 900_000, cwd: folder },
+        ),
     );
     if (!ok) return { unavailable: `Maven could not fetch Keycloak (${lastErrors(output)})` };
     if (!(await isPinned(join(folder, FILE), SHA256))) {

@@ -4,6 +4,7 @@ import { consoleProgress } from '../console/progress.js';
 import { table } from '../console/table.js';
 import { buildImages } from '../images/build-images.js';
 import { imageTable } from '../images/image-table.js';
+import { imageVariable, SERVER_IMAGES, serverImages } from '../images/server-images.js';
 import { NeedsRemedy } from '../remedy.js';
 import { WORKSPACE } from '../workspace.js';
 
@@ -31,6 +32,12 @@ export function imagesCommand(program: Command): void {
       console.log(`\nBills of materials and licence lists: ${options.out}`);
     });
   images
+    .command('servers')
+    .description(
+      `make the images of ${SERVER_IMAGES.join(', ')} from Debian, but for those that a variable names (${imageVariable('postgres')} and the like)`,
+    )
+    .action(servers);
+  images
     .command('compare')
     .description(
       'build all images twice, without the cache, and compare every file; exit code 1 where one differs',
@@ -38,6 +45,17 @@ export function imagesCommand(program: Command): void {
     .option('--base <image>', 'image with Node to build on; made from Debian where none is named')
     .option('--out <folder>', 'where the lists go', OUT)
     .action(compare);
+}
+
+async function servers(): Promise<void> {
+  const used = await serverImages(consoleProgress());
+  const rows = used.map(({ name, reference, named, bytes }) => [
+    name,
+    reference,
+    bytes === undefined ? 'not pulled yet' : (bytes / 1e6).toFixed(1),
+    named ? `named by ${imageVariable(name)}` : 'made here',
+  ]);
+  console.log(table(['server', 'image', 'size, MB', ''], rows));
 }
 
 async function compare({ base, out }: Options): Promise<void> {
