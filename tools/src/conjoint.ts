@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit.command.js';
 import { booksCommand } from './commands/books.command.js';
+import { certificatesCommand } from './commands/certificates.command.js';
 import { exportCommand } from './commands/export.command.js';
 import { imagesCommand } from './commands/images.command.js';
 import { importCommand } from './commands/import.command.js';
@@ -18,6 +19,7 @@ for (const command of [
   partnershipCommand,
   auditCommand,
   booksCommand,
+  certificatesCommand,
   migrateCommand,
   importCommand,
   exportCommand,
