@@ -7,6 +7,8 @@ import { apiRouter } from './api/api.router.js';
 import { API_BASE } from './api/routes.js';
 import { AppModule } from './app.module.js';
 import { beginRequest, loadSession, securityHeaders } from './framework/request-context.js';
+import { limitRequests } from './framework/limit-requests.js';
+import { endSlowRequests } from './framework/slow-requests.js';
 import { buildPortal, type Portal, type PortalOptions } from './portal.js';
 
 const FORM_LIMIT = '512kb';
@@ -25,6 +27,7 @@ export async function createPortal(
     abortOnError: false,
   });
   certificate?.renewOn(app.getHttpServer() as Server);
+  endSlowRequests(app.getHttpServer() as Server);
   const server = app.getHttpAdapter().getInstance() as express.Express;
   server
     .disable('x-powered-by')
@@ -38,8 +41,15 @@ export async function createPortal(
   app.use('/assets', assets.serve);
   app.use(API_BASE, apiRouter(api, limits.refusedTokens));
   const loaded = loadSession(sessions, cookies, log);
+  const limited = limitRequests(limits);
+  app.use((request: Request, response: Response, next: NextFunction) =>
+    hasNoSession(request.path) ? next() : limited.before(request, response, next),
+  );
   app.use((request: Request, response: Response, next: NextFunction) =>
     hasNoSession(request.path) ? next() : loaded(request, response, next),
+  );
+  app.use((request: Request, response: Response, next: NextFunction) =>
+    hasNoSession(request.path) ? next() : limited.after(request, response, next),
   );
   app.use(express.urlencoded({ extended: false, limit: FORM_LIMIT, parameterLimit: 3000 }));
   // A body that cannot be read fails before Nest's own filters stand.

@@ -14,6 +14,11 @@ export const portalConfigSchema = platformConfigSchema.extend({
   PORTAL_SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(300),
   /** Refused access tokens from one network address a minute, after which none from there is looked at for a while. */
   PORTAL_REFUSED_TOKENS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000).default(240),
+  /** Requests of one sign-in a minute, for pages and by the API: a fuse against a program gone wild, far above what a person clicks. */
+  PORTAL_PAGES_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(1200),
+  PORTAL_API_CALLS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(12_000),
+  /** Requests a minute from one network address of people who are not signed in. */
+  PORTAL_STRANGERS_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).default(6000),
   /** The largest census file, the same figure as the referrals service has: refused here while it arrives, not afterwards. */
   MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(2000).default(200),
 });

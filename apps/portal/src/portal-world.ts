@@ -22,6 +22,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPortal } from './app.js';
+import type { PortalConfig } from './config.js';
 import { PORTAL_MIGRATIONS, portalDatabaseName } from './database.js';
 import type { Portal } from './portal.js';
 
@@ -42,6 +43,8 @@ export interface PortalWorldOptions {
   identity?: { url: string; realm: string; clientSecret: string };
   publicUrl?: string;
   port?: number;
+  /** Other limits than those above what a test needs. */
+  limits?: Partial<PortalConfig>;
 }
 
 /**
@@ -89,6 +92,10 @@ export class PortalWorld {
         PORTAL_PROXIES: 0,
         PORTAL_SIGN_INS_PER_MINUTE: 60,
         PORTAL_REFUSED_TOKENS_PER_MINUTE: 30,
+        PORTAL_STRANGERS_PER_MINUTE: 6000,
+        PORTAL_PAGES_PER_MINUTE: 1200,
+        PORTAL_API_CALLS_PER_MINUTE: 1200,
+        ...options.limits,
         MAX_UPLOAD_MB: 1,
         publicUrl,
       },

@@ -90,7 +90,7 @@ describe('the portal', () => {
       let answer = await ask();
       for (let turn = 0; turn < 70 && answer.status === 200; turn += 1) answer = await ask();
       expect(answer.status).toBe(429);
-      expect(answer.text).toContain('Too many tries from your network');
+      expect(answer.text).toContain('Too many tries came from your network');
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
       world.world.clock.advance(60_000);
       expect((await ask()).status).toBe(200);

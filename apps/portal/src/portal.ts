@@ -116,6 +116,9 @@ export function buildPortal(options: PortalOptions): Portal {
     {
       signIns: config.PORTAL_SIGN_INS_PER_MINUTE,
       refusedTokens: config.PORTAL_REFUSED_TOKENS_PER_MINUTE,
+      strangers: config.PORTAL_STRANGERS_PER_MINUTE,
+      pages: config.PORTAL_PAGES_PER_MINUTE,
+      apiCalls: config.PORTAL_API_CALLS_PER_MINUTE,
     },
     clock,
   );
@@ -142,7 +145,7 @@ export function buildPortal(options: PortalOptions): Portal {
     guard: new PageGuard(new Reflector(), sessions, signIn, forms, actings, partnership),
     filter: new PageFilter(answers, log),
     interceptor: new PageInterceptor(answers),
-    api: new Api({ tokens, mandates, requests, partnership, log }),
+    api: new Api({ tokens, mandates, requests, partnership, log, calls: limits.apiCalls }),
     limits,
     providers: new Map<unknown, unknown>([
       [Limits, limits],

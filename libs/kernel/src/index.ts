@@ -15,3 +15,4 @@ export * from './person-limits.js';
 export * from './person-match.js';
 export * from './fraction.js';
 export * from './plain-journal.js';
+export * from './nesting.js';

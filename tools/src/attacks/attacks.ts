@@ -16,6 +16,7 @@ export interface Attack {
 
 const integration = (file: string): Suite => ({ project: 'integration', file });
 const e2e = (file: string): Suite => ({ project: 'e2e', file: `apps/portal-e2e/src/${file}` });
+const unit = (file: string): Suite => ({ project: 'unit', file });
 const testing = (file: string): Suite => integration(`libs/testing/src/${file}`);
 const portal = (file: string): Suite => integration(`apps/portal/src/${file}`);
 
@@ -48,7 +49,11 @@ export const ATTACKS: readonly Attack[] = [
     row: 'S3',
     attack: 'callback, code, session, redirect, sign-in and form of another; framed; shown after sign-out',
     mustHold: 'refused; the session has a new id after each sign-in',
-    suites: [portal('session/sign-in.int-spec.ts'), portal('portal.int-spec.ts')],
+    suites: [
+      portal('session/sign-in.int-spec.ts'),
+      portal('portal.int-spec.ts'),
+      portal('framework/every-route.int-spec.ts'),
+    ],
   },
   {
     row: 'S4',
@@ -66,7 +71,7 @@ export const ATTACKS: readonly Attack[] = [
     row: 'S6',
     attack: 'a database role on another council’s database, on another service’s, on the server',
     mustHold: 'refused',
-    suites: [testing('platform/partitions.int-spec.ts')],
+    suites: [testing('platform/partitions.int-spec.ts'), testing('platform/roles.int-spec.ts')],
   },
   {
     row: 'S7',
@@ -113,6 +118,11 @@ export const ATTACKS: readonly Attack[] = [
     row: 'S12',
     attack: 'bad input: depth, size, decompression, slowness, numbers of sessions, names of files',
     mustHold: 'no 500, limits hold, others are served',
-    suites: [portal('upload/upload.int-spec.ts')],
+    suites: [
+      portal('framework/bad-input.int-spec.ts'),
+      portal('upload/upload.int-spec.ts'),
+      unit('apps/referrals/src/cin-file/cin-reader.spec.ts'),
+      unit('apps/portal/src/pages/recharge/recharge-csv.spec.ts'),
+    ],
   },
 ];

@@ -5,7 +5,7 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express';
-import { DomainError, isDomainError } from '@conjoint/kernel';
+import { DomainError, isDomainError, isTooDeep } from '@conjoint/kernel';
 import { contextOf } from '../framework/page-context.js';
 import type { RateLimit } from '../framework/rate-limit.js';
 import type { Api, ApiCall } from './api.service.js';
@@ -97,6 +97,8 @@ function bodyOf(route: ApiRoute, request: Request): Record<string, unknown> {
   if (body === undefined || body === null) return {};
   if (typeof body !== 'object' || Array.isArray(body))
     throw new DomainError('validation-failed', 'Send one JSON object.');
+  if (isTooDeep(body))
+    throw new DomainError('validation-failed', 'What was sent has lists in lists deeper than any message.');
   return body as Record<string, unknown>;
 }
 

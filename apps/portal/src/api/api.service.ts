@@ -5,6 +5,7 @@ import type { Log, Partnership, Requests, TokenClaims, TokenVerifier } from '@co
 import { Acting } from '../acting/acting.js';
 import type { Assertion, Holder, Mandates } from '../acting/mandates.service.js';
 import { isWithdrawn, withStandingMandate } from '../acting/withdrawn.js';
+import type { RateLimit } from '../framework/rate-limit.js';
 import type { SignedInPerson } from '../session/session.js';
 import type { ComposedRoute } from './composed.js';
 
@@ -30,6 +31,8 @@ export class Api {
       requests: Requests;
       partnership: Partnership;
       log: Log;
+      /** Of one sign-in. */
+      calls: RateLimit;
     },
   ) {}
 
@@ -77,6 +80,7 @@ export class Api {
     const token = bearer(call.authorization);
     const claims = await this.parts.tokens.verify(token);
     const holder = holderOf(claims, token, call.correlationId);
+    this.parts.calls.take(holder.key);
     const held = await this.admit(call, holder, claims);
     try {
       return await work({ holder, held, claims });

@@ -32,8 +32,11 @@ export class FormCheck {
     throw new Instead(page('errors/switched', this.switched(given, session), { status: 409 }));
   }
 
-  /** Browsers say where a form came from; another site's is refused whatever it carries. */
-  private checkOrigin(request: Request): void {
+  /**
+   * Browsers say where a form came from; another site's is refused whatever it carries.
+   * @throws Instead: the page that says why nothing was done
+   */
+  checkOrigin(request: Request): void {
     const origin = request.headers.origin;
     const site = request.headers['sec-fetch-site'];
     const foreign =

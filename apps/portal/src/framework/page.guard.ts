@@ -41,6 +41,8 @@ export class PageGuard implements CanActivate {
     const page = contextOf(request);
     if (page.sessionsDown) throw unavailable(request);
     if (openness !== 'open') await this.requireSession(request, response);
+    // Whoever reads the form as it comes looks for its token there; where it came from is seen before.
+    if (changes(request)) this.forms.checkOrigin(request);
     if (changes(request) && !checksItself) this.forms.check(request, formTokenOf(request));
     if (openness === 'council') await this.requireCouncil(request);
     return true;

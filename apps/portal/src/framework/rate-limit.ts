@@ -9,18 +9,36 @@ interface Bucket {
   filledAt: number;
 }
 
+/** Whose requests are counted together, and what whoever is refused is told. */
+const COUNTED = {
+  /** One network address: many colleagues share that of their council, so the limits are generous. */
+  network: {
+    key: networkOf,
+    message: 'Too many tries came from your network. Wait a minute and try again.',
+  },
+  /** One sign-in, by its own id. */
+  signIn: {
+    key: (id: string): string => id,
+    message: 'Too many requests came from your sign-in. Wait a minute and try again.',
+  },
+};
+
 /**
- * So many a minute from one network address, counted in this process alone: whoever guesses is slowed down, and the organisation's own
- * sign-in locks the account. Many colleagues share the address of their council, so it is generous. (Several portals allow as many
- * times more; a limit over all of them belongs in the proxy before them.)
+ * So many a minute from one network address or one sign-in, counted in this process alone: whoever guesses is slowed down, a program that has
+ * gone wild leaves the others served, and the organisation's own sign-in locks the account. (Several portals allow as many times more; a
+ * limit over all of them belongs in the proxy before them.)
  */
 export class RateLimit {
   private readonly buckets = new Map<string, Bucket>();
+  private readonly counted: (typeof COUNTED)[keyof typeof COUNTED];
 
   constructor(
     private readonly perMinute: number,
     private readonly clock: Clock,
-  ) {}
+    counted: keyof typeof COUNTED = 'network',
+  ) {
+    this.counted = COUNTED[counted];
+  }
 
   /** @throws DomainError `rate-limited` with the seconds to wait. */
   take(address: string | undefined): void {
@@ -33,26 +51,20 @@ export class RateLimit {
     const { left } = this.bucketOf(address);
     if (left >= 1) return;
     const retryAfterSeconds = Math.ceil(((1 - left) * MINUTE_MS) / this.perMinute / 1000);
-    throw new DomainError(
-      'rate-limited',
-      'Too many tries came from your network. Wait a minute and try again.',
-      {
-        details: { retryAfterSeconds },
-      },
-    );
+    throw new DomainError('rate-limited', this.counted.message, { details: { retryAfterSeconds } });
   }
 
   private bucketOf(address: string | undefined): Bucket {
-    const network = networkOf(address ?? '');
+    const key = this.counted.key(address ?? '');
     const now = this.clock.now().getTime();
-    const known = this.buckets.get(network) ?? { left: this.perMinute, filledAt: now };
+    const known = this.buckets.get(key) ?? { left: this.perMinute, filledAt: now };
     const gained = (Math.max(0, now - known.filledAt) * this.perMinute) / MINUTE_MS;
     known.left = Math.min(this.perMinute, known.left + gained);
     known.filledAt = now;
     // Moved to the end: the first of a full map is the one that was not heard of for longest.
-    this.buckets.delete(network);
+    this.buckets.delete(key);
     if (this.buckets.size >= MOST_ADDRESSES) this.buckets.delete(this.buckets.keys().next().value!);
-    this.buckets.set(network, known);
+    this.buckets.set(key, known);
     return known;
   }
 }
@@ -81,13 +93,31 @@ export function retryAfterOf(error: unknown): number | null {
   return typeof retryAfterSeconds === 'number' ? retryAfterSeconds : null;
 }
 
-/** How many sign-ins may begin, and how many tokens may be refused, from one address a minute. */
-export class Limits {
-  readonly signIns: RateLimit;
-  readonly refusedTokens: RateLimit;
+export interface LimitsPerMinute {
+  readonly signIns: number;
+  readonly refusedTokens: number;
+  readonly strangers: number;
+  readonly pages: number;
+  readonly apiCalls: number;
+}
 
-  constructor(perMinute: { signIns: number; refusedTokens: number }, clock: Clock) {
+/** What one may do a minute. */
+export class Limits {
+  /** Sign-ins that begin from one network. */
+  readonly signIns: RateLimit;
+  /** Access tokens from one network that are refused. */
+  readonly refusedTokens: RateLimit;
+  /** Requests from one network of which nobody knows who sends them. */
+  readonly strangers: RateLimit;
+  /** Requests of one sign-in, for pages and by the API. */
+  readonly pages: RateLimit;
+  readonly apiCalls: RateLimit;
+
+  constructor(perMinute: LimitsPerMinute, clock: Clock) {
     this.signIns = new RateLimit(perMinute.signIns, clock);
     this.refusedTokens = new RateLimit(perMinute.refusedTokens, clock);
+    this.strangers = new RateLimit(perMinute.strangers, clock);
+    this.pages = new RateLimit(perMinute.pages, clock, 'signIn');
+    this.apiCalls = new RateLimit(perMinute.apiCalls, clock, 'signIn');
   }
 }

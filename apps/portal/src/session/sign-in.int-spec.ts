@@ -60,6 +60,18 @@ describe('signing in through the own organisation', () => {
     return browser.submit(council, { username: EMAIL, password: PASSWORD });
   }
 
+  /** From a browser that has a session already, whose page begins with the form to sign out. */
+  async function leaveAgain(browser: BrowserSession): Promise<Page> {
+    const page = await browser.open(`${identity.portal}/sign-in`);
+    const _form = /name="_form" value="([^"]+)"/.exec(page.text)![1]!;
+    const going = await browser.submit(
+      { ...page, text: '<form action="/sign-in"></form>' },
+      { _form, email: EMAIL },
+    );
+    const to = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(going.text)![1]!;
+    return browser.open(to.replaceAll('&amp;', '&'));
+  }
+
   const current = async () => {
     const rows = await world.portal.database.query<{ sign_in_id: string; token_version: number }[]>(
       'select sign_in_id, token_version from session order by created_at desc limit 1',
@@ -98,6 +110,61 @@ describe('signing in through the own organisation', () => {
     expect(forged.status).toBe(400);
     expect((await browser.open(back.url)).url).toBe(why);
     expect((await browser.open(back.url)).status).toBe(400);
+  });
+
+  it('gives another session id at each sign-in, and the one of before is worth nothing', async () => {
+    const browser = new BrowserSession();
+    await signIn(browser);
+    const name = world.portal.cookies.session;
+    const before = browser.cookie(identity.portal, name)!;
+    await leaveAgain(browser); // the council still knows her: no password is asked
+    const after = browser.cookie(identity.portal, name)!;
+    expect(after).toMatch(/^[\w-]{43}$/);
+    expect(after).not.toBe(before);
+    const old = await fetch(why, { headers: { cookie: `${name}=${before}` }, redirect: 'manual' });
+    expect([old.status, old.headers.get('location')]).toEqual([303, expect.stringContaining('/sign-in')]);
+  });
+
+  it('takes over no session id that somebody else chose', async () => {
+    const chosen = 'A'.repeat(43);
+    const name = world.portal.cookies.session;
+    const browser = new BrowserSession();
+    browser.plant(identity.portal, `${name}=${chosen}; Path=/`);
+    await signIn(browser);
+    expect(browser.cookie(identity.portal, name)).not.toBe(chosen);
+    const attacker = await fetch(why, { headers: { cookie: `${name}=${chosen}` }, redirect: 'manual' });
+    expect(attacker.status).toBe(303);
+  });
+
+  it('signs nobody in as the person of a session that was planted in her browser', async () => {
+    const attacker = new BrowserSession();
+    await signIn(attacker);
+    const name = world.portal.cookies.session;
+    const planted = attacker.cookie(identity.portal, name)!;
+    const victim = new BrowserSession();
+    victim.plant(identity.portal, `${name}=${planted}; Path=/`);
+    const council = await leaveAgain(victim);
+    await victim.submit(council, { username: EMAIL, password: PASSWORD });
+    expect(victim.cookie(identity.portal, name)).toMatch(/^[\w-]{43}$/);
+    expect(victim.cookie(identity.portal, name)).not.toBe(planted);
+    // Whoever planted it is not where the victim is now.
+    const { status } = await fetch(why, { headers: { cookie: `${name}=${planted}` }, redirect: 'manual' });
+    expect(status).toBe(303);
+  });
+
+  it.each([
+    'https://evil.example/',
+    '//evil.example',
+    '/\\\\evil.example',
+    '/%2f%2fevil.example',
+    'javascript:alert(1)',
+  ])('leads nowhere else after a sign-in that was asked to go to %s', async (to) => {
+    const page = await signIn(
+      new BrowserSession(),
+      `${identity.portal}/sign-in?return=${encodeURIComponent(to)}`,
+    );
+    expect(new URL(page.url).origin).toBe(identity.portal);
+    expect(page.text).not.toContain('evil.example');
   });
 
   it('refreshes once, however many requests come at a time', async () => {

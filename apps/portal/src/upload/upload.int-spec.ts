@@ -7,11 +7,11 @@ const BOUNDARY = 'boundary-of-this-test';
 const part = (headers: string, body: string): string => `--${BOUNDARY}\r\n${headers}\r\n\r\n${body}\r\n`;
 
 /** A posted form with a file of that many bytes. */
-function posted(bytes: number): Request {
+function posted(bytes: number, fileName = 'cin.xml'): Request {
   const text =
     part('Content-Disposition: form-data; name="_form"', 'token') +
     part(
-      'Content-Disposition: form-data; name="file"; filename="cin.xml"\r\nContent-Type: text/xml',
+      `Content-Disposition: form-data; name="file"; filename="${fileName}"\r\nContent-Type: text/xml`,
       `<?xml version="1.0"?><Message>${' '.repeat(bytes)}</Message>`,
     ) +
     `--${BOUNDARY}--\r\n`;
@@ -21,8 +21,8 @@ function posted(bytes: number): Request {
     is: () => 'multipart/form-data',
   }) as unknown as Request;
 }
-const received = (bytes: number) =>
-  receiveUpload(posted(bytes), {
+const received = (bytes: number, fileName?: string) =>
+  receiveUpload(posted(bytes, fileName), {
     checkForm: () => undefined,
     maxMegabytes: 1,
     what: 'census',
@@ -43,6 +43,20 @@ describe('a file sent from the form', () => {
         },
       ],
     });
+  });
+
+  it.each([
+    ['../../../etc/passwd', 'passwd'],
+    ['/etc/passwd', 'passwd'],
+    ['..\\\\..\\\\windows\\\\win.ini', 'win.ini'],
+    ['C:\\\\census.xml', 'census.xml'],
+  ])('called %s keeps only the last part of its name, which no path is made of', async (sent, kept) => {
+    const { fileName, file } = await received(10, sent);
+    try {
+      expect(fileName).toBe(kept);
+    } finally {
+      await file.remove();
+    }
   });
 
   it('is taken up to the limit', async () => {

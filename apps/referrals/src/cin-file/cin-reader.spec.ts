@@ -1,4 +1,5 @@
 import { isDomainError } from '@conjoint/kernel';
+import { eachTestAttacks } from '@conjoint/testing';
 import { failureOf, type CensusFailure } from './census-failure.js';
 import type { CensusChild } from './census-child.js';
 import { readCensus, type CensusEvent } from './cin-reader.js';
@@ -132,6 +133,7 @@ describe('encodings', () => {
 });
 
 describe('what is refused, with where and what to do', () => {
+  eachTestAttacks('S12');
   const bomb = `<?xml version="1.0"?>\n<!DOCTYPE lolz [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>\n<Message>&b;</Message>`;
   const whole = message(child('A1'));
   const cases: [string, string | Uint8Array, string, number | null][] = [

@@ -63,5 +63,11 @@ describe('the body of a request', () => {
   );
 
   it('is refused when it is not JSON', () =>
-    expect(() => parseRequest(startDraft, 'half {')).toThrow('not JSON'));
+    expect(() => parseRequest(startDraft, 'half {')).toThrow('cannot be read'));
+
+  it('is refused when it has lists in lists that nothing could walk through, also in a field nobody knows', () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const sent = JSON.stringify(startDraft.examples.valid[0]).replace(/\}$/, `,"unknown":${deep}}`);
+    expect(() => parseRequest(startDraft, sent)).toThrow('cannot be read');
+  });
 });

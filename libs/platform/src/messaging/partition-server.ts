@@ -6,7 +6,7 @@ import {
   type RequestContract,
   type ServiceName,
 } from '@conjoint/contracts';
-import { DomainError, isDomainError, validationFailed } from '@conjoint/kernel';
+import { DomainError, isDomainError, isTooDeep, validationFailed } from '@conjoint/kernel';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { Call } from '../context.js';
@@ -248,7 +248,7 @@ export class PartitionServer extends Server implements CustomTransportStrategy {
 /** The body as the contract has it. Text that no database can store is refused here, so that no service has to look for it. */
 export function parseRequest(contract: RequestContract, text: string): unknown {
   const body = bodyOf(text);
-  if (body === undefined) throw new DomainError('validation-failed', 'The message is not JSON.');
+  if (body === undefined) throw new DomainError('validation-failed', 'The message cannot be read.');
   const parsed = contract.request.safeParse(body, { error: plainError });
   if (parsed.success) {
     const broken = unstorableTexts(parsed.data);
@@ -263,10 +263,11 @@ export function parseRequest(contract: RequestContract, text: string): unknown {
   });
 }
 
-/** Not checked yet; undefined for what is no JSON. */
+/** Not checked yet; undefined for what is no JSON, or so deep that nothing could walk through it. */
 function bodyOf(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const body = JSON.parse(text) as unknown;
+    return isTooDeep(body) ? undefined : body;
   } catch {
     return undefined;
   }

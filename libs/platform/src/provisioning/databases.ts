@@ -98,6 +98,7 @@ export async function createDatabase({
       );
     await admin.query(`alter role ${quote(runtime)} set statement_timeout = ${literal(STATEMENT_TIMEOUT)}`);
     await admin.query(`revoke connect, temporary on database ${quote(database)} from public`);
+    await closeMaintenance(admin);
     await admin.query(`grant connect on database ${quote(database)} to ${quote(owner)}, ${quote(runtime)}`);
   });
   await withClient({ url: onDatabase(adminUrl, database), caFile }, async (admin) => {
@@ -118,6 +119,25 @@ export async function createDatabase({
       );
     }
   });
+}
+
+/**
+ * The databases that a new server has are open to every role, which could fill its disk there with temporary tables. Closed where that is ours to
+ * say: on a managed server they belong to somebody else.
+ */
+async function closeMaintenance(admin: pg.Client): Promise<void> {
+  const { rows } = await admin.query<{ name: string }>(
+    `select datname as name from pg_database
+     where datname in ('postgres', 'template1') and pg_has_role(datdba, 'USAGE')
+       and (datacl is null or exists (select 1 from aclexplode(datacl) where grantee = 0))`,
+  );
+  for (const { name } of rows)
+    await admin
+      .query(`revoke all on database ${quote(name)} from public`)
+      .catch((error: { code?: string }) => {
+        // Two that are made at once close it at once.
+        if (error.code !== 'XX000') throw error;
+      });
 }
 
 /** Runs the migrations of one database under a lease, so that two migrators never work on it at once. */

@@ -28,6 +28,17 @@ export class BrowserSession {
     );
   }
 
+  /** What it keeps for a site under this name. */
+  cookie(address: string, name: string): string | undefined {
+    const jar = this.cookies.get(new URL(address).host) ?? new Map<string, string>();
+    return [...jar].find(([key]) => key.endsWith(`|${name}`))?.[1];
+  }
+
+  /** Keeps a cookie that no answer brought, as somebody who got at the browser would have it. */
+  plant(address: string, line: string): void {
+    this.keep(new URL(address), [line]);
+  }
+
   private async follow(address: string, init: RequestInit, stopAt: string): Promise<Page> {
     let url = new URL(address);
     let request = init;

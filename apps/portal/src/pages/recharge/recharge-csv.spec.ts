@@ -1,4 +1,5 @@
 import type { RunDetail, RunLineView } from '@conjoint/contracts';
+import { eachTestAttacks } from '@conjoint/testing';
 import { linesHead, linesRows, LineSums } from './recharge-csv.js';
 
 const line = (over: Partial<RunLineView> = {}): RunLineView => ({
@@ -41,6 +42,8 @@ const sums = (): LineSums => {
 };
 
 describe('the file of the lines of a run', () => {
+  eachTestAttacks('S12');
+
   it('makes text that begins like a formula harmless, and leaves amounts numbers', () => {
     expect(linesRows([line()])).toBe(
       `1,2026-08-31,'=1+1,'-10100,'+C1,"'@Example, Ltd","A ""thing""",1.00,-5.01,-5.01,-3.01,-2.00\r\n`,
