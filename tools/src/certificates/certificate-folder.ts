@@ -89,6 +89,7 @@ export class CertificateFolder {
 /** Whoever reads meanwhile gets the earlier or the later text, never a part of one. */
 function writeWhole(file: string, text: string, mode: number, owner?: ServerName['owner']): void {
   const isAuthority = basename(dirname(file)) === AUTHORITY;
+  mkdirSync(dirname(dirname(file)), { recursive: true }); // the mode below counts for whatever is made on the way
   mkdirSync(dirname(file), { recursive: true, mode: isAuthority ? 0o700 : 0o755 });
   const whole = join(dirname(file), `.${basename(file)}.${process.pid}`);
   writeFileSync(whole, text, { mode: 0o600 });

@@ -42,6 +42,7 @@ describe('certificates', () => {
       expect(statSync(folder.fileOf(name, 'tls.key')).mode & 0o777).toBe(0o600);
       expect(readdirSync(join(folder.root, name)).sort()).toEqual(['ca.crt', 'tls.crt', 'tls.key']);
     }
+    expect(statSync(folder.root).mode & 0o777).toBe(0o755);
     expect(statSync(join(folder.root, 'authority')).mode & 0o777).toBe(0o700);
     expect(statSync(join(folder.root, 'authority', 'current.pem')).mode & 0o777).toBe(0o600);
     expect(problems(folder, now)).toEqual([]);

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { acquireKeycloak } from '../acquire/keycloak.js';
 import { acquireNatsServer } from '../acquire/nats-server.js';
+import { acquirePgBouncer } from '../acquire/pgbouncer.js';
 import type { Progress } from '../console/progress.js';
 import { DEFAULT_DATA_FOLDER } from '../data-folder.js';
 import { freePort } from '../processes/ports.js';
@@ -79,6 +80,11 @@ export async function startTestServers({
       CONJOINT_TEST_POSTGRES_PROGRAMS: programs,
       CONJOINT_TEST_POSTGRES_ACCOUNT: account.uid === undefined ? 'self' : `${account.uid}:${account.gid}`,
     };
+    const pooler = await acquirePgBouncer(tools, progress);
+    if (pooler) {
+      environment['CONJOINT_TEST_PGBOUNCER'] = pooler.program;
+      environment['CONJOINT_TEST_PGBOUNCER_LIBRARIES'] = pooler.libraries;
+    }
     const withoutKeycloak =
       realms && (await addKeycloak({ folder, tools, realms, keycloakPort, progress, record, environment }));
     return { environment, withoutKeycloak, stop };

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { natsServers } from './nats-link.js';
 import { postgresLinkProblem } from './postgres-link.js';
 
@@ -7,6 +8,8 @@ export interface LinkProblem {
   readonly problem: string;
 }
 
+const isFigures = (hostname: string): boolean =>
+  isIP(hostname.replace(/^\[|\]$/g, '')) > 0 && !LOOPBACK.test(hostname);
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** What contradicts itself in how others are to be reached. Where authorities are named, nothing goes unencrypted by an oversight. */
@@ -28,9 +31,14 @@ export function linkProblems(environment: Readonly<Record<string, unknown>>): Li
     if (protocol === 'http:' && !LOOPBACK.test(hostname))
       problems.push({ variable: 'KEYCLOAK_URL', problem: 'https has to be used with CONJOINT_CA_FILE' });
   }
-  const nats = text('NATS_URL');
-  if (nats && !natsServers(nats).every((server) => URL.canParse(server) && new URL(server).host !== ''))
+  const nats = natsServers(text('NATS_URL') ?? '');
+  if (!nats.every((server) => URL.canParse(server) && new URL(server).host !== ''))
     problems.push({ variable: 'NATS_URL', problem: 'addresses separated by commas are wanted' });
+  // A server that is called by figures has no name to compare with its certificate: any of the same authority would do.
+  else if (
+    nats.some((server) => (caFile || server.startsWith('tls:')) && isFigures(new URL(server).hostname))
+  )
+    problems.push({ variable: 'NATS_URL', problem: 'servers have to be named as their certificates are' });
   if (!text('CONJOINT_TLS_CERT_FILE') !== !text('CONJOINT_TLS_KEY_FILE'))
     problems.push({
       variable: 'CONJOINT_TLS_CERT_FILE',

@@ -1,4 +1,5 @@
 import { connect, usernamePasswordAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import { Answers } from './answers.js';
 import { natsLink } from '../links/nats-link.js';
 import type { Log } from '../logging.js';
 import { natsUser } from '../provisioning/ensure-secrets.js';
@@ -9,6 +10,7 @@ export type ConnectionState = 'connected' | 'disconnected' | 'refused';
 
 interface Held {
   connection: NatsConnection | null;
+  answers: Answers | null;
   opening: Promise<NatsConnection>;
   state: ConnectionState;
 }
@@ -34,7 +36,12 @@ export class NatsConnections {
     },
   ) {
     for (const partition of options.partitions) {
-      const held: Held = { connection: null, state: 'disconnected', opening: Promise.resolve() as never };
+      const held: Held = {
+        connection: null,
+        answers: null,
+        state: 'disconnected',
+        opening: Promise.resolve() as never,
+      };
       held.opening = this.open(partition, held);
       held.opening.catch(() => undefined); // told by the state; whoever awaits it gets the error
       this.held.set(partition, held);
@@ -54,6 +61,12 @@ export class NatsConnections {
     return held?.state === 'connected' ? held.connection : null;
   }
 
+  /** How to ask over that connection, if it is up just now. */
+  answersNow(partition: string): Answers | null {
+    const held = this.held.get(partition);
+    return held?.state === 'connected' ? held.answers : null;
+  }
+
   states(): Record<string, ConnectionState> {
     return Object.fromEntries([...this.held].map(([partition, held]) => [partition, held.state]));
   }
@@ -67,6 +80,7 @@ export class NatsConnections {
   private async open(partition: string, held: Held): Promise<NatsConnection> {
     const { url, caFile, service, secrets, log } = this.options;
     const user = natsUser(service, partition);
+    const inbox = `_INBOX.${service}.${partition}`;
     for (;;) {
       try {
         const connection = await connect({
@@ -74,7 +88,7 @@ export class NatsConnections {
           // Read again for each connection: a password that was changed counts without a restart.
           authenticator: usernamePasswordAuthenticator(user, secrets.reader(`nats/${user}`)),
           name: user,
-          inboxPrefix: `_INBOX.${service}.${partition}`,
+          inboxPrefix: inbox,
           maxReconnectAttempts: -1,
           reconnectTimeWait: 500,
           reconnectJitter: 250,
@@ -85,6 +99,7 @@ export class NatsConnections {
           ignoreAuthErrorAbort: true,
         });
         held.connection = connection;
+        held.answers = new Answers(connection, inbox);
         held.state = 'connected';
         void this.watch(partition, held, connection);
         return connection;

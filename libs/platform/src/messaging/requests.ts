@@ -6,11 +6,11 @@ import {
   type ResponseOf,
 } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
-import { NoRespondersError, RequestError, TimeoutError, type NatsConnection } from '@nats-io/transport-node';
 import type { z } from 'zod';
 import type { Problem } from '@conjoint/contracts';
 import type { Call } from '../context.js';
 import { startSpan } from '../health/tracing.js';
+import { NoAnswer, type Answers } from './answers.js';
 import { fromProblem, isTooLarge, toHeaders, type Travelling } from './envelope.js';
 import type { NatsConnections } from './nats-connections.js';
 
@@ -80,8 +80,8 @@ export class Requests {
     body: RequestOf<C>,
     with_: Travelling,
   ): Promise<ResponseOf<C>> {
-    const connection = this.connections.now(partition);
-    if (!connection) throw unavailable(contract, 'messaging is not connected');
+    const answers = this.connections.answersNow(partition);
+    if (!answers) throw unavailable(contract, 'messaging is not connected');
     const name = `${contract.service}.${contract.name}`;
     const span = startSpan({
       name,
@@ -96,7 +96,7 @@ export class Requests {
       const text = JSON.stringify(body);
       if (isTooLarge(text))
         throw new DomainError('too-large', 'This is too much to send at once. Shorten it.');
-      const reply = await this.ask(connection, subject, text, contract, travelling);
+      const reply = await this.ask(answers, subject, text, contract, travelling);
       const answer = JSON.parse(reply) as { data?: unknown; problem?: Problem };
       outcome = answer.problem?.code ?? 'ok';
       if (answer.problem) throw fromProblem(answer.problem);
@@ -107,7 +107,7 @@ export class Requests {
   }
 
   private async ask(
-    connection: NatsConnection,
+    answers: Answers,
     subject: string,
     data: string,
     contract: RequestContract,
@@ -117,14 +117,14 @@ export class Requests {
       const timeout = with_.deadline - Date.now();
       if (timeout <= 0) throw tooLate(contract);
       try {
-        return (await connection.request(subject, data, { timeout, headers: toHeaders(with_) })).string();
+        return await answers.ask(subject, data, { timeout, headers: toHeaders(with_) });
       } catch (error) {
-        const nobody =
-          error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders());
+        const why = error instanceof NoAnswer ? error.why : 'closed';
+        const nobody = why === 'nobody';
         // Nobody was there, so nothing happened: a service that is being restarted is back in a moment.
         if (nobody && attempt < 3) await new Promise((resolve) => setTimeout(resolve, 150 * (attempt + 1)));
         else if (nobody) throw unavailable(contract, 'nobody answers');
-        else if (error instanceof TimeoutError) throw tooLate(contract);
+        else if (why === 'late') throw tooLate(contract);
         else throw unavailable(contract, 'messaging failed');
       }
     }

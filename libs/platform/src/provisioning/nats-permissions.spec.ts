@@ -16,6 +16,7 @@ describe('NATS permissions', () => {
         'req.E09000013.>',
         'x.*.E09000013.>',
         'evt.E09000013.referrals.>',
+        '_INBOX.*.E09000013.answer.*',
         '$JS.API.CONSUMER.INFO.EVT_E09000013.referrals',
         '$JS.API.CONSUMER.MSG.NEXT.EVT_E09000013.referrals',
         '$JS.ACK.EVT_E09000013.referrals.>',

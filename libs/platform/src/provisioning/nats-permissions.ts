@@ -33,7 +33,8 @@ export function natsPermissions(partitions: readonly Partition[]): NatsUserPermi
 
 /**
  * A service asks within its partition, speaks to others as its own partition only, tells its own events, and hears
- * what is for it. It may pull from and acknowledge to its own durable consumer and cannot make another: a user who
+ * what is for it. Within its partition it may answer at any time, at addresses that only who asks and who is asked know; to others by the
+ * permission that comes with a request. It may pull from and acknowledge to its own durable consumer and cannot make another: a user who
  * may make consumers on a stream can read all of it.
  */
 function servicePermissions(service: ServiceName, { code, kind }: Partition): NatsUserPermissions {
@@ -46,6 +47,7 @@ function servicePermissions(service: ServiceName, { code, kind }: Partition): Na
       `req.${code}.>`,
       `x.*.${code}.>`,
       `evt.${code}.${service}.>`,
+      `_INBOX.*.${code}.answer.*`,
       ...(listens
         ? [
             `$JS.API.CONSUMER.INFO.${stream}.${service}`,

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { postgresClientConfig } from '@conjoint/platform';
 import pg from 'pg';
 import { testSetting } from '../servers/test-environment.js';
 import { SupervisedProcess } from './supervised-process.js';
@@ -11,12 +12,21 @@ const PASSWORD = 'for-tests-only';
 export async function faultPostgres(
   folder: string,
   port: number,
+  own: {
+    /** Added to its settings. */
+    settings?: Record<string, string>;
+    /** Instead of the file that says who may come in. */
+    access?: string;
+    /** Whoever comes in does so by TLS, certified by these. */
+    caFile?: string;
+  } = {},
 ): Promise<{ process: SupervisedProcess; url: string; adminUrl: string }> {
   const programs = testSetting('CONJOINT_TEST_POSTGRES_PROGRAMS');
   const account = accountOf(testSetting('CONJOINT_TEST_POSTGRES_ACCOUNT'));
   const data = join(folder, 'postgres');
   initialise(data, programs, account);
-  const adminUrl = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
+  const tls = own.caFile ? '?sslmode=verify-full' : '';
+  const adminUrl = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres${tls}`;
   const settings = {
     port,
     listen_addresses: '127.0.0.1',
@@ -29,7 +39,9 @@ export async function faultPostgres(
     recovery_init_sync_method: 'syncfs',
     log_parameter_max_length: 0,
     log_min_error_statement: 'panic',
+    ...own.settings,
   };
+  if (own.access) writeFileSync(join(data, 'pg_hba.conf'), own.access);
   const supervised = await SupervisedProcess.start({
     name: 'PostgreSQL',
     command: join(programs, 'postgres'),
@@ -38,13 +50,13 @@ export async function faultPostgres(
     cwd: '/',
     ...account,
     logFile: join(folder, 'postgres.log'),
-    ready: () => answers(adminUrl),
+    ready: () => answers(adminUrl, own.caFile),
   });
-  return { process: supervised, url: `postgres://127.0.0.1:${port}`, adminUrl };
+  return { process: supervised, url: `postgres://127.0.0.1:${port}${tls}`, adminUrl };
 }
 
 /** `101:104`, or `self` where PostgreSQL may run as whoever runs the tests. */
-function accountOf(text: string): { uid?: number; gid?: number } {
+export function accountOf(text: string): { uid?: number; gid?: number } {
   const [uid, gid] = text.split(':').map(Number);
   return text === 'self' ? {} : { uid: uid!, gid: gid! };
 }
@@ -68,8 +80,8 @@ function initialise(data: string, programs: string, account: { uid?: number; gid
   if (status !== 0) throw new Error(`initdb failed: ${stderr}`);
 }
 
-async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+async function answers(url: string, caFile: string | undefined): Promise<boolean> {
+  const client = new pg.Client({ ...postgresClientConfig(url, caFile), connectionTimeoutMillis: 2000 });
   client.on('error', () => undefined); // it is away again
   try {
     await client.connect();

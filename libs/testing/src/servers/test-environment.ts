@@ -23,8 +23,14 @@ export type TestSetting =
   | 'CONJOINT_TEST_NATS_SERVER'
   | 'CONJOINT_TEST_POSTGRES_PROGRAMS'
   | 'CONJOINT_TEST_POSTGRES_ACCOUNT'
+  | 'CONJOINT_TEST_PGBOUNCER'
   | 'CONJOINT_TEST_KEYCLOAK_URL'
   | 'CONJOINT_TEST_KEYCLOAK_ADMIN_PASSWORD';
+
+/** The same for what may be empty. */
+export function testSettingOrNone(name: TestSetting | 'CONJOINT_TEST_PGBOUNCER_LIBRARIES'): string {
+  return process.env[name] ?? kept()[name as TestSetting] ?? '';
+}
 
 function kept(): Partial<Record<TestSetting, string>> {
   const file = join(WORKSPACE, '.conjoint', 'test', 'servers.json');

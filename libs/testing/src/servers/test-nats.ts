@@ -12,6 +12,8 @@ export interface TestNats {
   stop(): Promise<void>;
   /** Ends it as a power cut would. */
   kill9(): Promise<void>;
+  /** Has it read a new configuration, and its certificates again, while everybody stays connected. */
+  reload(configText?: string): void;
   /** Starts it again at the same address; a new configuration takes the place of the old one. */
   restart(configText?: string): Promise<void>;
   /** Ends it and removes everything it stored. For `afterAll`. */
@@ -65,6 +67,11 @@ export async function testNats(configText = ''): Promise<TestNats> {
     url: `nats://${HOST}:${port}`,
     stop: () => end('SIGTERM'),
     kill9: () => end('SIGKILL'),
+    reload(changed = config) {
+      config = changed;
+      writeFileSync(configFile, config, { mode: 0o600 });
+      child?.kill('SIGHUP');
+    },
     async restart(changed = config) {
       config = changed;
       await end('SIGTERM');

@@ -15,7 +15,7 @@ import { testDatabaseUrl } from '../servers/test-database.js';
 import { testNats } from '../servers/test-nats.js';
 import { uniquePrefix } from '../servers/unique-prefix.js';
 import { TestClock } from './test-clock.js';
-import { TestWorld, type TestService, type WorldOptions } from './test-world.js';
+import { TestWorld, type TestService, type WorldOptions, type WorldServers } from './test-world.js';
 import { TokenIssuer } from './token-issuer.js';
 
 const WORKSPACE = resolve(import.meta.dirname, '../../../..');
@@ -27,27 +27,39 @@ export async function testWorld(options: WorldOptions): Promise<TestWorld> {
   const partitions = partnership
     .partitions()
     .filter((partition) => !options.partitions || options.partitions.includes(partition.code));
+  const servers = options.servers ?? { adminUrl: testDatabaseUrl(), databaseUrl: serverUrl() };
   const folder = mkdtempSync(join(tmpdir(), 'conjoint-world-'));
   const prefix = uniquePrefix();
   const secrets = new SecretStore(join(folder, 'secrets'));
   ensureSecrets({ secrets, partitions, organisations: [], databasePrefix: prefix });
   const nats = await testNats(
-    natsServerConfig({ partitions, password: (user) => secrets.ensure(`nats/${user}`) }),
+    natsServerConfig({
+      partitions,
+      password: (user) => secrets.ensure(`nats/${user}`),
+      extra: servers.natsConfig,
+    }),
   );
-  await provisionStreams({ natsUrl: nats.url, password: secrets.read('nats/provisioner'), partitions });
-  await migrate(options.services, { secrets, prefix, partitions });
+  const { caFile } = servers;
+  await provisionStreams({
+    ...{ natsUrl: nats.url, caFile, partitions },
+    password: secrets.read('nats/provisioner'),
+  });
+  await migrate(options.services, { secrets, prefix, partitions, servers });
   const issuer = new TokenIssuer();
-  await issuer.start();
+  await issuer.start(servers.issuer);
+  await servers.beforeStart?.(secrets);
   const config = platformConfigSchema.parse({
     CONJOINT_PARTNERSHIP: path,
     CONJOINT_SECRETS: secrets.folder,
     CONJOINT_DATABASE_PREFIX: prefix,
-    DATABASE_URL: serverUrl(),
+    DATABASE_URL: servers.databaseUrl,
     NATS_URL: nats.url,
     KEYCLOAK_URL: issuer.url,
     CONJOINT_REALM: issuer.realm,
+    ...(caFile ? { CONJOINT_CA_FILE: caFile } : {}),
     PORT: '0',
     LOG_LEVEL: 'silent',
+    ...servers.settings,
   });
   const world = new TestWorld({
     folder,
@@ -87,13 +99,20 @@ async function migrate(
     secrets,
     prefix,
     partitions,
-  }: { secrets: SecretStore; prefix: string; partitions: { code: string; kind: 'council' | 'body' }[] },
+    servers,
+  }: {
+    secrets: SecretStore;
+    prefix: string;
+    partitions: { code: string; kind: 'council' | 'body' }[];
+    servers: WorldServers;
+  },
 ): Promise<void> {
   const databases = new Map(services.map((service) => [service.name, service.database]));
   for (const database of databases.values()) {
     const outcomes = await provisionDatabases({
-      adminUrl: testDatabaseUrl(),
-      serverUrl: serverUrl(),
+      adminUrl: servers.adminUrl,
+      serverUrl: servers.databaseUrl,
+      caFile: servers.caFile,
       secrets,
       prefix,
       database,

@@ -48,6 +48,22 @@ export interface WorldOptions {
   partitions?: string[];
   services: TestService[];
   now?: string;
+  /** Servers of its own instead of the shared PostgreSQL and plain links. */
+  servers?: WorldServers;
+}
+
+export interface WorldServers {
+  adminUrl: string;
+  /** As `DATABASE_URL` has it. */
+  databaseUrl: string;
+  caFile?: string;
+  /** Added to the configuration of its nats-server. */
+  natsConfig?: string;
+  /** Of whoever issues tokens. */
+  issuer?: { cert: string; key: string };
+  /** Called when databases and secrets are there, before any service starts. */
+  beforeStart?: (secrets: SecretStore) => Promise<void>;
+  settings?: Record<string, string>;
 }
 
 /** Beside the app's own module; `forService` is global, so the app finds what it injects. */
@@ -127,6 +143,7 @@ export class TestWorld {
     if (!connections) {
       connections = new NatsConnections({
         url: this.nats.url,
+        caFile: this.parts.config.CONJOINT_CA_FILE,
         service,
         partitions: [partition],
         secrets: this.parts.secrets,

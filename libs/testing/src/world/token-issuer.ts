@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
 
@@ -22,21 +23,29 @@ export class TokenIssuer {
   url = '';
   readonly realm = 'conjoint';
 
-  async start(): Promise<void> {
+  /** By https where a certificate is given, for `localhost`. */
+  async start(certificate?: { cert: string; key: string }): Promise<void> {
     const jwk = {
       ...this.keys.publicKey.export({ format: 'jwk' }),
       kid: 'test',
       alg: 'RS256',
       use: 'sig',
     };
-    this.server = createServer((request, response) => {
+    const answer: RequestListener = (request, response) => {
       response.setHeader('content-type', 'application/json');
       response.end(
         request.url?.endsWith('/protocol/openid-connect/certs') ? JSON.stringify({ keys: [jwk] }) : '{}',
       );
-    });
+    };
+    this.server = certificate ? createSecureServer(certificate, answer) : createServer(answer);
     await new Promise<void>((resolve) => this.server!.listen(0, '127.0.0.1', resolve));
-    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    const { port } = this.server.address() as AddressInfo;
+    this.url = certificate ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
+  }
+
+  /** For who connects from now on. */
+  renew(certificate: { cert: string; key: string }): void {
+    (this.server as SecureServer).setSecureContext(certificate);
   }
 
   async stop(): Promise<void> {
