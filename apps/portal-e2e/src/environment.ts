@@ -15,6 +15,8 @@ export interface Installation {
   readonly structuresSeen: string | null;
   /** Whether what the processes tell a collector of spans is kept in `logs/spans.otlp`; `npm test` keeps it. */
   readonly spansKept: boolean;
+  /** Where pip put Schemathesis; `npm test` fetches it. */
+  readonly schemathesis: string | null;
 }
 
 export const WORKSPACE = join(import.meta.dirname, '../../..');
@@ -31,6 +33,7 @@ export function installation(): Installation {
     pagesSeen: process.env['CONJOINT_E2E_PAGES_SEEN'] ?? null,
     structuresSeen: process.env['CONJOINT_E2E_STRUCTURES_SEEN'] ?? null,
     spansKept: process.env['CONJOINT_E2E_SPANS'] !== undefined,
+    schemathesis: process.env['CONJOINT_E2E_SCHEMATHESIS'] ?? null,
   };
   return found;
 }

@@ -120,6 +120,7 @@ export const ATTACKS: readonly Attack[] = [
     mustHold: 'no 500, limits hold, others are served',
     suites: [
       portal('framework/bad-input.int-spec.ts'),
+      e2e('api-fuzz.e2e-spec.ts'),
       portal('upload/upload.int-spec.ts'),
       unit('apps/referrals/src/cin-file/cin-reader.spec.ts'),
       unit('apps/portal/src/pages/recharge/recharge-csv.spec.ts'),

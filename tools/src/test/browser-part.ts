@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { acquireChromium } from '../acquire/chromium.js';
+import { acquireSchemathesis } from '../acquire/schemathesis.js';
 import { runCommand } from '../acquire/run-command.js';
 import type { Progress } from '../console/progress.js';
 import { DEFAULT_DATA_FOLDER, openDataFolder } from '../data-folder.js';
@@ -68,9 +69,13 @@ const ONE_BY_ONE = ['--runInBand'];
 
 const allJourneys: RunJourneys = (env) => runJest({ project: 'e2e', args: ONE_BY_ONE, env });
 
-/** The commands are the same whoever works together: they are tried with one partnership file, by some fifty programs. */
+/** The commands and the description of the API are the same whoever works together: they are tried with one partnership file. */
 const journeysOfPeople: RunJourneys = (env) =>
-  runJest({ project: 'e2e', args: [...ONE_BY_ONE, '--testPathIgnorePatterns', 'src/command-line'], env });
+  runJest({
+    project: 'e2e',
+    args: [...ONE_BY_ONE, '--testPathIgnorePatterns', 'src/(command-line|api-fuzz)'],
+    env,
+  });
 
 async function journeysThroughEveryPage(env: Readonly<Record<string, string>>): Promise<PartResult> {
   const folder = mkdtempSync(join(tmpdir(), 'conjoint-pages-'));
@@ -124,6 +129,7 @@ async function throughInstallation(
 ): Promise<PartResult> {
   const chromium = await acquireChromium(progress);
   if (!chromium) return couldNotRun('there is no Chromium; install it, or name it in CHROMIUM');
+  const schemathesis = await acquireSchemathesis(join(DEFAULT_DATA_FOLDER, 'tools'), progress);
   const data = join(DEFAULT_DATA_FOLDER, 'test', `e2e-${name}`);
   await remove(data, progress);
   const port = await freePort();
@@ -143,6 +149,7 @@ async function throughInstallation(
       CONJOINT_E2E_CHROMIUM: chromium,
       CONJOINT_E2E_STRUCTURES_SEEN: structuresSeen(),
       CONJOINT_E2E_SPANS: 'collected',
+      ...(schemathesis ? { CONJOINT_E2E_SCHEMATHESIS: schemathesis } : {}),
     });
   } finally {
     await remove(data, progress);

@@ -161,7 +161,7 @@ describe('bad input', () => {
       [400, 404],
     ],
     ['a method that nobody knows', CHECK, { method: 'PROPFIND' }, [404, 405]],
-    ['a trace', '/sign-in', { method: 'DELETE' }, [404, 405]],
+    ['a method that no page has', '/sign-in', { method: 'DELETE' }, [404, 405]],
     [
       'a query of the same field a thousand times',
       `/api/v1/councils/${HF}/authorities?${'page=1&'.repeat(1000)}`,
@@ -228,6 +228,17 @@ describe('bad input', () => {
       (got) => /^HTTP\/1\.1 400 /.test(got.text),
     );
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it('a request to give back what was sent is not answered with it', async () => {
+    const { text } = await attempting(
+      'S12',
+      'TRACE',
+      () => raw('TRACE /sign-in HTTP/1.1\r\nHost: a\r\nCookie: secret=of-mine\r\nConnection: close\r\n\r\n'),
+      (got) => /^HTTP\/1\.1 40[045] /.test(got.text) && !got.text.includes('of-mine'),
+    );
+    expect(text).toMatch(/^HTTP\/1\.1 40[045] /);
+    expect(text).not.toContain('of-mine');
   });
 
   it('headers that come a byte at a time are cut off, a hundred at once, and others are served meanwhile', async () => {
