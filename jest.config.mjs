@@ -33,7 +33,7 @@ export default {
     {
       ...shared,
       displayName: 'containers',
-      testMatch: ['<rootDir>/libs/**/src/**/*.container-spec.ts'],
+      testMatch: ['<rootDir>/{apps,libs}/**/src/**/*.container-spec.ts'],
     },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/apps/portal-e2e/src/**/*.e2e-spec.ts'] },
   ],

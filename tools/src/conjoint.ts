@@ -7,6 +7,7 @@ import { imagesCommand } from './commands/images.command.js';
 import { importCommand } from './commands/import.command.js';
 import { migrateCommand } from './commands/migrate.command.js';
 import { partnershipCommand } from './commands/partnership.command.js';
+import { provisionCommand } from './commands/provision.command.js';
 import { rebuildCommand } from './commands/rebuild.command.js';
 import { restoredCommand } from './commands/restored.command.js';
 import { testServersCommand } from './commands/test-servers.command.js';
@@ -24,6 +25,7 @@ for (const command of [
   importCommand,
   exportCommand,
   imagesCommand,
+  provisionCommand,
   rebuildCommand,
   restoredCommand,
   testServersCommand,

@@ -13,6 +13,8 @@ export interface Installation {
   readonly pagesSeen: string | null;
   /** Where all journeys of one run, of every partnership file, write down which structures of pages they have looked at. */
   readonly structuresSeen: string | null;
+  /** The certificate of an installation whose authority no browser knows; null where it needs none. */
+  readonly certificate: string | null;
   /** Whether what the processes tell a collector of spans is kept in `logs/spans.otlp`; `npm test` keeps it. */
   readonly spansKept: boolean;
   /** Where pip put Schemathesis; `npm test` fetches it. */
@@ -32,6 +34,7 @@ export function installation(): Installation {
     pictures: process.env['CONJOINT_E2E_PICTURES'] ?? null,
     pagesSeen: process.env['CONJOINT_E2E_PAGES_SEEN'] ?? null,
     structuresSeen: process.env['CONJOINT_E2E_STRUCTURES_SEEN'] ?? null,
+    certificate: process.env['CONJOINT_E2E_CERTIFICATE'] ?? null,
     spansKept: process.env['CONJOINT_E2E_SPANS'] !== undefined,
     schemathesis: process.env['CONJOINT_E2E_SCHEMATHESIS'] ?? null,
   };

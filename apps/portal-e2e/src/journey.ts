@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Cookie } from 'playwright-core';
@@ -46,7 +46,9 @@ export class Journey {
     const folder = join(WORKSPACE, 'test-results', name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    const browser = await chromium.launch({ executablePath: installation().chromium, args: FLAGS });
+    const { certificate, chromium: executablePath } = installation();
+    const args = certificate === null ? FLAGS : [...FLAGS, believing(certificate)];
+    const browser = await chromium.launch({ executablePath, args });
     return new Journey(browser, folder);
   }
 
@@ -124,4 +126,14 @@ export class Journey {
   async end(): Promise<void> {
     await this.browser.close();
   }
+}
+
+/** The browser believes this one key, and no other that no authority it knows has certified. */
+function believing(certificate: string): string {
+  const key = new X509Certificate(readFileSync(certificate)).publicKey.export({
+    type: 'spki',
+    format: 'der',
+  });
+  const digest = createHash('sha256').update(key).digest('base64');
+  return `--ignore-certificate-errors-spki-list=${digest}`;
 }

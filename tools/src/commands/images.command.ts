@@ -4,7 +4,6 @@ import { consoleProgress } from '../console/progress.js';
 import { table } from '../console/table.js';
 import { buildImages } from '../images/build-images.js';
 import { imageTable } from '../images/image-table.js';
-import { imageVariable, SERVER_IMAGES, serverImages } from '../images/server-images.js';
 import { NeedsRemedy } from '../remedy.js';
 import { WORKSPACE } from '../workspace.js';
 
@@ -34,7 +33,7 @@ export function imagesCommand(program: Command): void {
   images
     .command('servers')
     .description(
-      `make the images of ${SERVER_IMAGES.join(', ')} from Debian, but for those that a variable names (${imageVariable('postgres')} and the like)`,
+      'make the images of PostgreSQL, NATS, Keycloak, pgbouncer and HAProxy from Debian, but for those that a variable names (CONJOINT_IMAGE_POSTGRES and the like)',
     )
     .action(servers);
   images
@@ -48,6 +47,8 @@ export function imagesCommand(program: Command): void {
 }
 
 async function servers(): Promise<void> {
+  // Loaded when wanted: it unpacks what it fetches, which a container of the command line does not.
+  const { imageVariable, serverImages } = await import('../images/server-images.js');
   const used = await serverImages(consoleProgress());
   const rows = used.map(({ name, reference, named, bytes }) => [
     name,

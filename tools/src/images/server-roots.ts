@@ -76,6 +76,7 @@ export function keycloakRoot(tools: string, progress: Progress): DebianRoot {
       'dirname',
       'grep',
       'ls',
+      'printf',
       'readlink',
       'sed',
       'uname',

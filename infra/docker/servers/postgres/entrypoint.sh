@@ -11,11 +11,14 @@ if [ "${1:-}" = postgres ] && [ ! -s "$PGDATA/PG_VERSION" ]; then
   rm -rf "$making" "$PGDATA"
   mkdir -p "$(dirname "$PGDATA")"
   # shellcheck disable=SC2086 -- several arguments, as with the official image
-  initdb --pgdata="$making" --username=postgres --pwfile="$POSTGRES_PASSWORD_FILE" --auth=scram-sha-256 \
+  initdb --pgdata="$making" --username="${POSTGRES_USER:-postgres}" --pwfile="$POSTGRES_PASSWORD_FILE" --auth=scram-sha-256 \
     --encoding=UTF8 --no-instructions ${POSTGRES_INITDB_ARGS:-}
   # As the official image leaves it: from elsewhere with a password only.
   printf '%s\n' 'host all all all scram-sha-256' 'host replication all all scram-sha-256' >> "$making/pg_hba.conf"
   printf '%s\n' "listen_addresses = '*'" >> "$making/postgresql.conf"
+  if [ "${POSTGRES_DB:-postgres}" != postgres ]; then
+    printf '%s\n' "create database \"$POSTGRES_DB\"" | postgres --single -D "$making" postgres > /dev/null
+  fi
   mv "$making" "$PGDATA"
 fi
 
