@@ -4,7 +4,18 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-const COMMANDS = ['start', 'stop', 'reset', 'test', 'check', 'bench', 'bench:scale', 'attacks', 'conjoint', 'compose'];
+const COMMANDS = [
+  'start',
+  'stop',
+  'reset',
+  'test',
+  'check',
+  'bench',
+  'bench:scale',
+  'attacks',
+  'conjoint',
+  'compose',
+];
 /** These report compilation errors themselves, as one result among others. */
 const REPORTS_ERRORS_ITSELF = ['test', 'check'];
 /** These must work even when the sources at hand do not compile. */
