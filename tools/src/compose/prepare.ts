@@ -30,6 +30,7 @@ import {
   natsNodeConfig,
   pgbouncerConfig,
   pgbouncerUsers,
+  postgresConnections,
   rolesOf,
 } from './server-configs.js';
 
@@ -72,6 +73,7 @@ export async function prepare(preparation: Preparation): Promise<{ changed: stri
     CONJOINT_PORT: String(port),
     CONJOINT_PORTAL_HOST: portalHost,
     CONJOINT_SIGN_IN_HOST: signInHost,
+    CONJOINT_POSTGRES_CONNECTIONS: String(postgresConnections(preparation.partnership)),
     ...Object.fromEntries(
       (['postgres', 'nats', 'keycloak', 'pgbouncer', 'front'] as const).map((image) => [
         `CONJOINT_UID_${image.toUpperCase()}`,

@@ -4,9 +4,17 @@ import { NATS_NODES } from './layout.js';
 import { serviceRoles } from './program-secrets.js';
 
 const TLS = '/run/secrets/tls';
-/** Of PostgreSQL's connections (compose.yaml allows 200), what poolers leave for migrations, back-ups and people. */
 const CONNECTIONS_FOR_SERVICES = 150;
 const CONNECTIONS_FOR_SESSIONS = 10;
+/** For migrations, back-ups and people. */
+const CONNECTIONS_BESIDE = 40;
+const LEAST_A_DATABASE = 2;
+
+/** How many connections PostgreSQL allows: what both poolers may open, and some for whoever comes past them. */
+export function postgresConnections(partnership: Partnership): number {
+  const least = rolesOf('pgbouncer', partnership).length * LEAST_A_DATABASE;
+  return Math.max(CONNECTIONS_FOR_SERVICES, least) + CONNECTIONS_FOR_SESSIONS + CONNECTIONS_BESIDE;
+}
 
 /** One server of the cluster: users and permissions of the partnership, each message on disk before it is acknowledged. */
 export function natsNodeConfig(
@@ -45,7 +53,7 @@ export function natsNodeConfig(
 /** Transaction pooling with TLS on both sides. Databases are not listed: a role connects to its own only, as PostgreSQL itself sees to. */
 export function pgbouncerConfig(database: '*' | 'portal', roles: number): string {
   const connections = database === '*' ? CONNECTIONS_FOR_SERVICES : CONNECTIONS_FOR_SESSIONS;
-  const perDatabase = Math.max(2, Math.min(10, Math.floor(connections / roles)));
+  const perDatabase = Math.max(LEAST_A_DATABASE, Math.min(10, Math.floor(connections / roles)));
   return [
     '[databases]',
     `${database} = host=postgres port=5432`,
