@@ -54,10 +54,17 @@ export class Composed {
       .filter(Boolean);
   }
 
-  /** Whether somebody at that address and port answers a connection from inside a container that has Node. */
-  async reaches(from: string, host: string, port: number): Promise<boolean> {
-    const script = `const s=require('node:net').connect({host:${JSON.stringify(host)},port:${port},timeout:1500},()=>{console.log('open');process.exit()});s.on('error',(e)=>{console.log(e.code);process.exit()});s.on('timeout',()=>{console.log('timeout');process.exit()})`;
-    return (await docker('exec', from, 'node', '--eval', script)) === 'open';
+  /** Of these `host:port`, those that take a connection from inside a container that has Node; all are tried at once. */
+  async reachedBy(from: string, targets: readonly string[]): Promise<string[]> {
+    const script = `for (const target of ${JSON.stringify(targets)}) {
+      const [host, port] = target.split(':');
+      const socket = require('node:net').connect({ host, port: Number(port), timeout: 1500 });
+      socket.on('connect', () => { console.log(target); socket.destroy(); });
+      socket.on('error', () => undefined);
+      socket.on('timeout', () => socket.destroy());
+    }`;
+    const said = await docker('exec', from, 'node', '--eval', script);
+    return said.split('\n').filter(Boolean);
   }
 
   /** What a program says of all its partitions. */
