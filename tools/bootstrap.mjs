@@ -13,6 +13,7 @@ const COMMANDS = [
   'bench',
   'bench:scale',
   'attacks',
+  'faults',
   'conjoint',
   'compose',
 ];

@@ -11,6 +11,8 @@ export * from './servers/unique-prefix.js';
 export * from './world/test-person.js';
 export { holderFindings } from './faults/checker.js';
 export { referralRows, type ReferralRows } from './faults/rows.js';
+export * from './simulation/exchange.js';
+export * from './simulation/histories.js';
 export * from './world/older-copy.js';
 export * from './world/open-world.js';
 export * from './world/test-clock.js';

@@ -2,6 +2,7 @@ import { ensureSecrets, loadPartnership, SecretStore } from '@conjoint/platform'
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { acquireFaketime } from '../acquire/faketime.js';
 import { acquireHledger } from '../acquire/hledger.js';
 import type { Progress } from '../console/progress.js';
 import { freePort } from '../processes/ports.js';
@@ -31,6 +32,7 @@ async function runWithServers(
 ): Promise<PartResult> {
   // The test ledgers are balanced by a program that is not ours: without it their test fails and says so.
   await acquireHledger(progress);
+  await acquireFaketime(progress);
   const servers = await startTestServers({ name: 'run', realms, keycloakPort, progress });
   try {
     const result = await runJest({

@@ -86,9 +86,20 @@ export function networkOf(address: string): string {
     .join(':');
 }
 
+/** Whoever is away is back in seconds, or nobody can say when. */
+const AWAY: ReadonlySet<string> = new Set([
+  'unavailable',
+  'partition-unavailable',
+  'being-checked',
+  'deadline-exceeded',
+]);
+const AWAY_S = 5;
+
 /** Seconds a refused caller is told to wait; null for any other failure. */
 export function retryAfterOf(error: unknown): number | null {
-  if (!(error instanceof DomainError) || error.code !== 'rate-limited') return null;
+  if (!(error instanceof DomainError)) return null;
+  if (AWAY.has(error.code)) return AWAY_S;
+  if (error.code !== 'rate-limited') return null;
   const { retryAfterSeconds } = error.details ?? {};
   return typeof retryAfterSeconds === 'number' ? retryAfterSeconds : null;
 }

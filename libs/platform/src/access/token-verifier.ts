@@ -44,6 +44,8 @@ export class SigningKeys {
   private keys = new Map<string, string>();
   private fetchedAt = 0;
   private fetching: Promise<void> | null = null;
+  /** Whether the endpoint gave no keys when it was asked last. */
+  private away = false;
 
   constructor(
     private readonly url: string,
@@ -54,15 +56,28 @@ export class SigningKeys {
     if (!this.keys.has(kid)) {
       // Several requests may need the same new key: all wait for the one fetch that runs.
       if (!this.fetching && Date.now() - this.fetchedAt > 5000) {
-        this.fetching = this.fetch().finally(() => {
-          this.fetching = null;
-        });
+        this.fetching = this.fetch()
+          .then(
+            () => void (this.away = false),
+            (error: unknown) => {
+              this.away = true;
+              throw error;
+            },
+          )
+          .finally(() => {
+            this.fetching = null;
+          });
       }
       await this.fetching;
     }
     const key = this.keys.get(kid);
     if (!key) throw new Error('unknown signing key');
     return key;
+  }
+
+  /** Nobody can say just now whether a token of this key is genuine. */
+  cannotTell(kid: string | undefined): boolean {
+    return this.away && !(kid !== undefined && this.keys.has(kid));
   }
 
   private async fetch(): Promise<void> {
@@ -90,12 +105,18 @@ export class SigningKeys {
 const refused = (why: string): DomainError =>
   new DomainError('unauthenticated', 'Sign in first.', { details: { why } });
 
+const cannotTell = (): DomainError =>
+  new DomainError('unavailable', 'Signing in cannot be checked just now. Try again in a minute.', {
+    details: { why: 'the key endpoint gives no keys' },
+  });
+
 /**
  * Verifies an access token offline: signature, issuer, type, audience and expiry by keycloak-connect (bearer only, its login is never
  * used), and what it leaves open by default: exp and azp must be there, nbf must have come, and exactly one organisation vouches.
  */
 export class TokenVerifier {
   private readonly manager: GrantManager;
+  private readonly signingKeys: SigningKeys;
   private readonly seen = new Map<string, TokenClaims>();
   private readonly issuer: string;
   private readonly now: () => number;
@@ -114,7 +135,8 @@ export class TokenVerifier {
       'verify-token-audience': true,
     } as never) as unknown as { grantManager: GrantManager };
     this.manager = keycloak.grantManager;
-    this.manager.rotation = new SigningKeys(`${this.issuer}/protocol/openid-connect/certs`, options.fetch);
+    this.signingKeys = new SigningKeys(`${this.issuer}/protocol/openid-connect/certs`, options.fetch);
+    this.manager.rotation = this.signingKeys;
   }
 
   async verify(token: string | undefined): Promise<TokenClaims> {
@@ -131,14 +153,19 @@ export class TokenVerifier {
 
   private async contentOf(token: string): Promise<Content> {
     if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token) || token.length > 16_384) throw refused('not a token');
+    let kid: string | undefined;
     try {
       const header = JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString()) as {
         alg?: string;
+        kid?: string;
       };
       if (header.alg !== 'RS256') throw refused('algorithm');
+      kid = header.kid;
       return (await this.manager.createGrant({ access_token: token })).access_token.content;
     } catch (error) {
       if (error instanceof DomainError) throw error;
+      // Told to sign in again, somebody with a valid token would be told something wrong.
+      if (kid !== undefined && this.signingKeys.cannotTell(kid)) throw cannotTell();
       throw refused(error instanceof Error && /key/.test(error.message) ? 'keys' : 'not valid');
     }
   }

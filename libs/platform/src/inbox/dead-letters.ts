@@ -3,7 +3,8 @@ import { DomainError, isDomainError } from '@conjoint/kernel';
 import { newId } from '../ids.js';
 import { DatabaseFailure } from '../partitions/database-failure.js';
 import type { PartitionDb } from '../partitions/partition-db.js';
-import type { Handling, Incoming } from './inbox.js';
+import type { Incoming } from './inbox.js';
+import type { Handling } from './inbox.rules.js';
 
 /** The code an operator is shown; never what an error said. */
 export function errorCodeOf(error: unknown): string {

@@ -4,10 +4,9 @@ import type { EventCall, Origin, Received } from '../context.js';
 import type { EventMessage } from '../outbox/relay.js';
 import { newId } from '../ids.js';
 import type { PartitionDb, Tx } from '../partitions/partition-db.js';
+import { asSeen, hear, type Handling } from './inbox.rules.js';
 import { beingChecked } from '../restore/being-checked.js';
 import type { ServiceName } from '@conjoint/contracts';
-
-export type Handling = 'done' | 'repeat' | 'older' | 'waits';
 
 /** The error code of an event that was put aside until the one before it has come. */
 export const WAITS_FOR_EARLIER = 'waits-for-earlier';
@@ -50,16 +49,16 @@ export async function handleOnce(
          (select begun.epoch from inbox_version begun where begun.source = $1 and begun.aggregate_id = '${WHOLE_SOURCE}') as begun`,
       [source, message.aggregateId, message.epoch],
     );
-    const position = compare(message, asSeen(seen!), contract.order);
-    if (position === 'waits') {
+    const { handling, seen: now } = hear(message, asSeen(seen!), contract.order);
+    if (handling === 'waits') {
       await tx.query('delete from inbox where event_id = $1', [message.id]);
       await park(tx, incoming);
       return 'waits';
     }
-    if (position === 'older') return 'older';
+    if (handling === 'older') return 'older';
     await tx.query(
       'update inbox_version set epoch = $3, version = $4 where source = $1 and aggregate_id = $2',
-      [source, message.aggregateId, message.epoch, message.version],
+      [source, message.aggregateId, now.epoch, now.version],
     );
     await handler(event, { ...origin, db, tx });
     return 'done';
@@ -154,29 +153,4 @@ export async function noteSeen(
        and ((message -> 'message' ->> 'epoch')::bigint, (message -> 'message' ->> 'version')::bigint) <= ($4::bigint, $5::bigint)`,
     [source, WAITS_FOR_EARLIER, aggregateId, epoch, version],
   );
-}
-
-export interface Seen {
-  epoch: number;
-  version: number;
-  /** The epoch the whole source has begun, as far as it has said so. */
-  begun: number;
-}
-
-export const asSeen = (row: { epoch: string; version: string; begun: string | null }): Seen => ({
-  epoch: Number(row.epoch),
-  version: Number(row.version),
-  begun: Number(row.begun ?? 0),
-});
-
-/** Where an event stands beside what was seen of its aggregate. Versions count from 1 in each epoch. */
-export function compare(
-  message: { epoch: number; version: number },
-  seen: Seen,
-  order: 'state' | 'adds',
-): 'next' | 'older' | 'waits' {
-  if (message.epoch < seen.epoch || message.epoch < seen.begun) return 'older';
-  const before = message.epoch > seen.epoch ? 0 : seen.version;
-  if (message.version <= before) return 'older';
-  return order === 'adds' && message.version > before + 1 ? 'waits' : 'next';
 }

@@ -36,6 +36,7 @@ export class Reconciler {
   private readonly worker: PartitionWorker;
   private readonly turnAt = new Map<string, number>();
   private readonly fullAt = new Map<string, number>();
+  private readonly soonTimers = new Map<string, NodeJS.Timeout>();
 
   constructor(
     private readonly options: {
@@ -61,7 +62,18 @@ export class Reconciler {
     this.worker.start();
   }
   stop(): Promise<void> {
+    for (const timer of this.soonTimers.values()) clearTimeout(timer);
     return this.worker.stop();
+  }
+
+  /** Messaging was away: what it forgot meanwhile is looked for as soon as it is no longer young, and not at the next turn. */
+  soon(partition: string): void {
+    clearTimeout(this.soonTimers.get(partition));
+    const look = (): void => {
+      this.turnAt.delete(partition);
+      this.worker.wake(partition);
+    };
+    this.soonTimers.set(partition, setTimeout(look, (this.options.youngSeconds + 2) * 1000).unref());
   }
 
   private async turn(db: PartitionDb): Promise<number> {

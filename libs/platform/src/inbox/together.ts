@@ -1,17 +1,14 @@
 import type { ServiceName } from '@conjoint/contracts';
 import type { PartitionDb, Tx } from '../partitions/partition-db.js';
 import {
-  asSeen,
-  compare,
   originOf,
   receivedOf,
   repeatUnlessWaiting,
   WHOLE_SOURCE,
   type Handler,
-  type Handling,
   type Incoming,
-  type Seen,
 } from './inbox.js';
+import { asSeen, hear, type Handling, type Seen } from './inbox.rules.js';
 
 export interface Handled {
   incoming: Incoming;
@@ -45,12 +42,12 @@ export function handleTogether(
         continue;
       }
       const key = keyOf(incoming.source, message.aggregateId);
-      const before = seen.get(key)!;
-      if (compare(message, before, contract.order) === 'older') {
+      const heard = hear(message, seen.get(key)!, contract.order);
+      if (heard.handling === 'older') {
         handled.push('older');
         continue;
       }
-      seen.set(key, { ...before, epoch: message.epoch, version: message.version });
+      seen.set(key, heard.seen);
       newest.set(key, incoming);
       const origin = originOf(db, service, incoming);
       await handler(received[index]!, { ...origin, db, tx: tx.as(origin) });

@@ -3,7 +3,8 @@ import { DomainError } from '@conjoint/kernel';
 import type { EventCall, Received } from '../context.js';
 import type { PartitionDb } from '../partitions/partition-db.js';
 import { bury, errorCodeOf, isTransient } from './dead-letters.js';
-import { handleOnce, WAITS_FOR_EARLIER, type Handling, type Incoming } from './inbox.js';
+import { handleOnce, WAITS_FOR_EARLIER, type Incoming } from './inbox.js';
+import type { Handling } from './inbox.rules.js';
 
 /** What handles an event, by its full name; null where nobody hears it. */
 export type HandlerOf = (name: string) => {

@@ -14,6 +14,8 @@ export function toHeaders(travelling: Travelling): MsgHdrs {
   const header = natsHeaders();
   header.set('conjoint-correlation', travelling.correlationId);
   header.set('conjoint-deadline', String(travelling.deadline));
+  // How long it is still waited for: two machines need not agree what time it is.
+  header.set('conjoint-wait', String(Math.max(0, travelling.deadline - Date.now())));
   if (travelling.token) header.set('conjoint-token', travelling.token);
   if (travelling.assertion) header.set('conjoint-assertion', travelling.assertion);
   header.set('traceparent', travelling.traceparent ?? newTraceparent());
@@ -21,7 +23,8 @@ export function toHeaders(travelling: Travelling): MsgHdrs {
 }
 
 export function fromHeaders(header: MsgHdrs | undefined, now: number): Travelling {
-  const deadline = Number(header?.get('conjoint-deadline'));
+  const wait = header?.get('conjoint-wait');
+  const deadline = wait ? now + Number(wait) : Number(header?.get('conjoint-deadline'));
   return {
     correlationId: header?.get('conjoint-correlation') || randomBytes(16).toString('hex'),
     deadline: Number.isFinite(deadline) && deadline > 0 ? deadline : now + 5000,

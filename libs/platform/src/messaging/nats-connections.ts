@@ -21,6 +21,7 @@ interface Held {
  */
 export class NatsConnections {
   private readonly held = new Map<string, Held>();
+  private readonly told: ((partition: string) => void)[] = [];
   private closing = false;
 
   constructor(
@@ -65,6 +66,22 @@ export class NatsConnections {
   answersNow(partition: string): Answers | null {
     const held = this.held.get(partition);
     return held?.state === 'connected' ? held.answers : null;
+  }
+
+  /** Told of a partition whenever its connection is up again after it was lost. */
+  onReturn(listener: (partition: string) => void): void {
+    this.told.push(listener);
+  }
+
+  /** Resolves when the connection of a partition was lost and is up again; `stop` gives up waiting. */
+  returned(partition: string): { again: Promise<void>; stop: () => void } {
+    let stop = (): void => undefined;
+    const again = new Promise<void>((resolve) => {
+      const listener = (one: string): void => (one === partition ? resolve() : undefined);
+      this.told.push(listener);
+      stop = () => void this.told.splice(this.told.indexOf(listener), 1);
+    });
+    return { again, stop };
   }
 
   states(): Record<string, ConnectionState> {
@@ -117,6 +134,7 @@ export class NatsConnections {
       if (status.type === 'disconnect') held.state = 'disconnected';
       else if (status.type === 'reconnect') held.state = 'connected';
       else continue;
+      if (held.state === 'connected') for (const listener of [...this.told]) listener(partition);
       this.options.log.info({ partition, state: held.state }, 'NATS connection');
     }
     held.state = 'disconnected';

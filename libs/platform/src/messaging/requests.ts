@@ -96,13 +96,57 @@ export class Requests {
       const text = JSON.stringify(body);
       if (isTooLarge(text))
         throw new DomainError('too-large', 'This is too much to send at once. Shorten it.');
-      const reply = await this.ask(answers, subject, text, contract, travelling);
+      const reply = await this.askAgainAfterLoss(answers, {
+        partition,
+        subject,
+        text,
+        contract,
+        body,
+        travelling,
+      });
       const answer = JSON.parse(reply) as { data?: unknown; problem?: Problem };
       outcome = answer.problem?.code ?? 'ok';
       if (answer.problem) throw fromProblem(answer.problem);
       return answer.data as z.output<C['response']> as ResponseOf<C>;
     } finally {
       span.end(outcome);
+    }
+  }
+
+  /**
+   * What was under way on a connection that broke is lost, or its answer is: where asking twice has one effect it is asked again on the
+   * new one, so that nobody notices that a node of the cluster was restarted.
+   */
+  private async askAgainAfterLoss(
+    answers: Answers,
+    asked: {
+      partition: string;
+      subject: string;
+      text: string;
+      contract: RequestContract;
+      body: unknown;
+      travelling: Travelling;
+    },
+  ): Promise<string> {
+    const { partition, subject, text, contract, body, travelling } = asked;
+    const once = (): Promise<string> => this.ask(answers, subject, text, contract, travelling);
+    if (!hasOneEffect(contract, body)) return once();
+    const { again, stop } = this.connections.returned(partition);
+    try {
+      return await new Promise<string>((resolve, reject) => {
+        let open = 1;
+        const attempt = (): void =>
+          void once().then(resolve, (error: unknown) =>
+            (open -= 1) === 0 ? reject(error as Error) : undefined,
+          );
+        void again.then(() => {
+          open += 1;
+          attempt();
+        });
+        attempt();
+      });
+    } finally {
+      stop();
     }
   }
 
@@ -129,6 +173,12 @@ export class Requests {
       }
     }
   }
+}
+
+/** A read, or a command that its id or the version it was made on lets be done once only. */
+function hasOneEffect(contract: RequestContract, body: unknown): boolean {
+  const fields = typeof body === 'object' && body !== null ? body : {};
+  return contract.whileReconciling === 'allowed' || 'requestId' in fields || 'version' in fields;
 }
 
 function travelling(call: Call): Travelling {

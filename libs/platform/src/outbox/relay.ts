@@ -7,6 +7,7 @@ import { newTraceparent } from '../messaging/envelope.js';
 import type { NatsConnections } from '../messaging/nats-connections.js';
 import type { PartitionDatabases } from '../partitions/partition-databases.js';
 import type { PartitionDb } from '../partitions/partition-db.js';
+import { sortOut, type Failed } from './relay.rules.js';
 
 interface OutboxRow {
   id: string;
@@ -19,11 +20,6 @@ interface OutboxRow {
   correlation_id: string;
   created_at: Date;
   tries: number;
-}
-
-interface Failed {
-  row: OutboxRow;
-  error: unknown;
 }
 
 /** What travels in a stream. */
@@ -100,27 +96,6 @@ export async function relayBatch(
   return sent.length + own.length;
 }
 
-/** Rows of one record stay in order: what follows a failed one is sent again after it, and inboxes drop the repeat. */
-function sortOut(
-  rows: OutboxRow[],
-  results: PromiseSettledResult<void>[],
-): { sent: OutboxRow[]; failed: Failed[] } {
-  const sent: OutboxRow[] = [];
-  const failed: Failed[] = [];
-  const behind = new Set<string>();
-  rows.forEach((row, index) => {
-    const result = results[index]!;
-    const record = `${row.aggregate_id}>${row.subject.split('.')[1]}`;
-    if (behind.has(record)) return;
-    if (result.status === 'fulfilled') sent.push(row);
-    else {
-      behind.add(record);
-      failed.push({ row, error: result.reason });
-    }
-  });
-  return { sent, failed };
-}
-
 /** Whether it is this event that nobody takes (no stream, not permitted, too large); otherwise messaging itself is away. */
 function isOfTheEvent(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -131,7 +106,7 @@ function isOfTheEvent(error: unknown): boolean {
 }
 
 /** Tried again after 2, 4, 8 … seconds, at last once a minute; the fifth time somebody is told. */
-async function hold(db: PartitionDb, failed: Failed[], log: Log): Promise<void> {
+async function hold(db: PartitionDb, failed: Failed<OutboxRow>[], log: Log): Promise<void> {
   await db.query(
     `update outbox set tries = tries + 1, next_try_at = now() + make_interval(secs => least(60, 2 ^ least(tries + 1, 6)))
      where id = any($1)`,

@@ -12,6 +12,8 @@ describe('what a driver threw', () => {
   it.each<[string, Error]>([
     ['a refused connection', coded('ECONNREFUSED')],
     ['a server that starts', coded('57P03')],
+    ['a full disk', coded('53100')],
+    ['a disk that cannot be read', coded('58030')],
     ['a connection that ended in the middle', new Error('Connection terminated unexpectedly')],
     ['a connection that had ended before', new Error('Client was closed and is not queryable')],
     ['a connection that TypeORM let go', new QueryRunnerAlreadyReleasedError()],

@@ -29,12 +29,15 @@ const UNREACHABLE = new Set([
   '57P01',
   '57P02',
   '57P03',
-  '53300',
   '55000',
+  '58030',
   '3D000',
   '28P01',
   '28000',
 ]);
+
+/** SQLSTATE classes: connections; and what the server has no room for: disk, memory, connections. */
+const AWAY_CLASSES = new Set(['08', '53']);
 
 /** TypeORM lets go of a connection that broke; what is asked of it afterwards, in the same transaction, gets one of these. */
 const LET_GO = new Set(['QueryRunnerAlreadyReleasedError', 'QueryRunnerProviderAlreadyReleasedError']);
@@ -44,7 +47,7 @@ export function isUnreachable(error: unknown): boolean {
   if (LET_GO.has(error.constructor.name)) return true;
   const { code, driverError } = error as PgErrorShape;
   const sqlState = code ?? driverError?.code;
-  if (sqlState) return UNREACHABLE.has(sqlState) || sqlState.startsWith('08');
+  if (sqlState) return UNREACHABLE.has(sqlState) || AWAY_CLASSES.has(sqlState.slice(0, 2));
   return /Connection terminated|^timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed and is not queryable|pool after calling end/.test(
     error.message,
   );

@@ -138,6 +138,7 @@ function assemble(
     everyMs: options.reconcileEveryMs ?? 60_000,
     youngSeconds: options.reconcileYoungSeconds ?? 30,
   });
+  connections.onReturn((partition) => reconciler.soon(partition));
   const restoreSteps = new RestoreSteps({ service, databases, log });
   const workers: Pick<PartitionWorker, 'start' | 'stop'>[] = [
     createRelay({ databases, connections, log }),

@@ -12,7 +12,9 @@ import {
   PROVISIONER_USER,
   SecretStore,
 } from '@conjoint/platform';
-import { FAULT_SERVICES, freePorts, isReady, startNats } from '../faults/fault-installation.js';
+import { startNats } from '../faults/fault-nats.js';
+import { FAULT_SERVICES, isReady } from '../faults/fault-programs.js';
+import { freePorts } from '../faults/free-ports.js';
 import { faultPostgres } from '../faults/fault-postgres.js';
 import { pause } from '../faults/seeded-random.js';
 import type { SupervisedProcess } from '../faults/supervised-process.js';

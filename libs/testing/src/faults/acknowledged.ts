@@ -11,7 +11,30 @@ export interface Acknowledged {
   readonly unexpected: string[];
   /** How many attempts went unanswered or were refused as not available, and were made again. */
   repeats: number;
+  /** What the last of them were told. */
+  readonly failed: string[];
+  /** Requests that were answered, reads too. */
+  operations: number;
+  /** By council: the longest that anybody waited from the first attempt to the answer, in milliseconds. */
+  readonly longestMs: Map<string, number>;
+  /** By council: the longest that one attempt went without any answer. */
+  readonly longestAttemptMs: Map<string, number>;
 }
+
+/** What every client notes. */
+export type Noted = Pick<
+  Acknowledged,
+  'unexpected' | 'repeats' | 'failed' | 'operations' | 'longestMs' | 'longestAttemptMs'
+>;
+
+export const nothingNoted = (): Noted => ({
+  unexpected: [],
+  repeats: 0,
+  failed: [],
+  operations: 0,
+  longestMs: new Map(),
+  longestAttemptMs: new Map(),
+});
 
 export function nothingAcknowledged(): Acknowledged {
   return {
@@ -20,7 +43,6 @@ export function nothingAcknowledged(): Acknowledged {
     settled: [],
     drafts: new Map(),
     withdrawn: [],
-    unexpected: [],
-    repeats: 0,
+    ...nothingNoted(),
   };
 }

@@ -10,7 +10,7 @@ import {
 import { DomainError, isDomainError } from '@conjoint/kernel';
 import { fromProblem, Requests, type NatsConnections } from '@conjoint/platform';
 import type { TokenIssuer } from '../world/token-issuer.js';
-import type { Acknowledged } from './acknowledged.js';
+import type { Noted } from './acknowledged.js';
 import { pause } from './seeded-random.js';
 
 /** Somebody was away. The request is sent again as it is, with the same request id. */
@@ -26,8 +26,10 @@ const SIGNED_IN_MS = 600_000;
 interface ClientParts {
   readonly messages: NatsConnections;
   readonly portalUrl: string;
-  readonly issuer: TokenIssuer;
-  readonly acknowledged: Pick<Acknowledged, 'unexpected' | 'repeats'>;
+  readonly issuer: Pick<TokenIssuer, 'token'>;
+  readonly acknowledged: Noted;
+  /** How long one attempt is waited for, in milliseconds. */
+  readonly patienceMs?: () => number;
 }
 
 /** A person at work for one council, who sends everything again until it is answered. */
@@ -64,7 +66,7 @@ export class CouncilClient {
         method: call.method,
         headers: { authorization: `Bearer ${await this.token()}`, 'content-type': 'application/json' },
         body: JSON.stringify(call.body),
-        signal: AbortSignal.timeout(ATTEMPT_MS * 2),
+        signal: AbortSignal.timeout(this.patienceMs * 2),
       }).catch(() => null);
       // Killed before it listened, or between taking the request and answering it: nobody knows whether it was done.
       const answer = (await response?.json().catch(() => null)) as object | null | undefined;
@@ -78,6 +80,10 @@ export class CouncilClient {
   async mandateId(): Promise<string | null> {
     await this.assertion();
     return this.statement?.mandateId ?? null;
+  }
+
+  private get patienceMs(): number {
+    return this.parts.patienceMs?.() ?? ATTEMPT_MS;
   }
 
   private async assertion(): Promise<string | undefined> {
@@ -101,7 +107,7 @@ export class CouncilClient {
         token: await this.token(),
         assertion,
         correlationId: randomUUID(),
-        deadline: Date.now() + ATTEMPT_MS,
+        deadline: Date.now() + this.patienceMs,
       },
       contract,
       body,
@@ -114,10 +120,17 @@ export class CouncilClient {
     late: readonly string[] = [],
   ): Promise<T | null> {
     const { acknowledged } = this.parts;
-    const until = Date.now() + GIVE_UP_MS;
+    const began = Date.now();
+    const until = began + GIVE_UP_MS;
     for (;;) {
+      const asked = Date.now();
+      const noteLongest = (longest: Map<string, number>, since: number): unknown =>
+        longest.set(this.council, Math.max(longest.get(this.council) ?? 0, Date.now() - since));
       try {
-        return await attempt();
+        const answer = await attempt().finally(() => noteLongest(acknowledged.longestAttemptMs, asked));
+        acknowledged.operations += 1;
+        noteLongest(acknowledged.longestMs, began);
+        return answer;
       } catch (error) {
         const code = isDomainError(error) ? error.code : 'internal';
         if (late.includes(code)) return null;
@@ -129,6 +142,9 @@ export class CouncilClient {
           return null;
         }
         acknowledged.repeats += 1;
+        acknowledged.failed.push(
+          `${what} in ${this.council} after ${Date.now() - asked} ms: ${code} ${whyOf(error)}`,
+        );
         await pause(150);
       }
     }
@@ -151,4 +167,10 @@ export class CouncilClient {
       sid: randomUUID(),
     });
   }
+}
+
+/** Why somebody was away, as far as it was said. */
+function whyOf(error: unknown): string {
+  const why = isDomainError(error) ? error.details?.['why'] : undefined;
+  return typeof why === 'string' ? `(${why})` : '';
 }

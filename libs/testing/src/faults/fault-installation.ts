@@ -1,58 +1,80 @@
-import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import {
   createLog,
   databaseName,
   ensureSecrets,
   loadPartnership,
   NatsConnections,
-  natsServerConfig,
-  provisionStreams,
-  PROVISIONER_USER,
   SecretStore,
 } from '@conjoint/platform';
 import type { ServiceName } from '@conjoint/contracts';
-import { testSetting } from '../servers/test-environment.js';
-import { TokenIssuer } from '../world/token-issuer.js';
-import { faultPostgres } from './fault-postgres.js';
-import { SupervisedProcess } from './supervised-process.js';
+import { faultNats, type FaultNats } from './fault-nats.js';
+import { faultPostgres, type FaultPostgres } from './fault-postgres.js';
+import { migrate, PROGRAMS, startProgram, WORKSPACE, type Program } from './fault-programs.js';
+import { freePorts } from './free-ports.js';
+import { ScriptedIssuer } from './identity/scripted-issuer.js';
+import { SmallDisk } from './small-disk.js';
+import type { SupervisedProcess } from './supervised-process.js';
+import { HttpFront } from './wire/http-front.js';
+import { databaseOf, Wire } from './wire/wire.js';
 
-const WORKSPACE = resolve(import.meta.dirname, '../../../..');
+export { FAULT_SERVICES } from './fault-programs.js';
+
 const PARTNERSHIP = join(WORKSPACE, 'infra/partnerships/tri-borough.yaml');
-export const FAULT_SERVICES = [
-  'referrals',
-  'workforce',
-  'reporting',
-  'recharging',
-] as const satisfies ServiceName[];
 
-type Program = ServiceName | 'portal';
+export interface FaultShape {
+  nodes: 1 | 3;
+  /** How many processes of each program. */
+  replicas: 1 | 2;
+  /** Whether the ways to PostgreSQL and NATS can be made to fail. */
+  wired: boolean;
+  /** Whether their disks can be made full; only root can have that. */
+  smallDisks: boolean;
+  /** A library that is loaded into every program, to move its clock. */
+  clockLibrary: string | null;
+  /** Modules that every service loads before itself. */
+  before: readonly string[];
+}
 
-/** The compiled services and the portal as processes of their own, on a PostgreSQL and a nats-server of their own: all of them may be killed. */
+const HASTY_MS = 3000;
+
+const PLAIN: FaultShape = {
+  nodes: 1,
+  replicas: 1,
+  wired: false,
+  smallDisks: false,
+  clockLibrary: null,
+  before: [],
+};
+
+/** The compiled services and the portal as processes of their own, on a PostgreSQL and nats-servers of their own: all of them may be killed. */
 export class FaultInstallation {
   readonly targets: SupervisedProcess[] = [];
-  readonly issuer = new TokenIssuer();
+  readonly issuer = new ScriptedIssuer();
   readonly secrets: SecretStore;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'conjoint-faults-'));
+  readonly folder = mkdtempSync(join(tmpdir(), 'conjoint-faults-'));
   readonly partnership = loadPartnership(PARTNERSHIP);
   /** The body too: the councils tell it which agreements they accept, and it is host of some. */
   private readonly partitions = this.partnership.partitions();
   private connections: NatsConnections | null = null;
-  private adminUrl = '';
-  /** Where programs call the API. */
+  postgres!: FaultPostgres;
+  nats!: FaultNats;
+  /** Before the way to PostgreSQL of every program, where it can fail. */
+  databaseWire: Wire | null = null;
+  private front: HttpFront | null = null;
+  private environment: NodeJS.ProcessEnv = {};
+  /** Where programs call the API, and browsers the pages. */
   portalUrl = '';
 
-  private constructor() {
+  private constructor(readonly shape: FaultShape) {
     chmodSync(this.folder, 0o755); // PostgreSQL may run as another account
     this.secrets = new SecretStore(join(this.folder, 'secrets'));
   }
 
-  static async start(): Promise<FaultInstallation> {
-    const installation = new FaultInstallation();
+  static async start(shape: Partial<FaultShape> = {}): Promise<FaultInstallation> {
+    const installation = new FaultInstallation({ ...PLAIN, ...shape });
     try {
       await installation.bringUp();
       return installation;
@@ -76,45 +98,110 @@ export class FaultInstallation {
     return this.connections!;
   }
 
+  /** All processes of one program, or of all of them. */
+  programs(...names: Program[]): SupervisedProcess[] {
+    const wanted = names.length > 0 ? names : PROGRAMS;
+    return this.targets.filter(({ name }) => wanted.some((one) => name.split(' ')[0] === one));
+  }
+
+  /** How long people wait for one answer: shorter than in the portal, so that a loss is soon asked about again. */
+  patienceMs = HASTY_MS;
+  /** How far the clocks of all programs and of whoever signs tokens are ahead. */
+  private aheadMs = 0;
+
+  now(): number {
+    return Date.now() + this.aheadMs;
+  }
+
+  /** Moves every clock; those of the servers that are not ours (PostgreSQL, NATS) stay. */
+  moveClocks(aheadMs: number): void {
+    this.aheadMs = aheadMs;
+    this.issuer.aheadMs = aheadMs;
+    for (const { name } of this.programs()) this.moveClock(name, aheadMs);
+  }
+
+  /** The clock of one machine is wrong. */
+  moveClock(program: string, aheadMs: number): void {
+    const seconds = (aheadMs / 1000).toFixed(0);
+    writeFileSync(this.clockFile(program), `${aheadMs < 0 ? '' : '+'}${seconds}\n`);
+  }
+
+  private clockFile(program: string): string {
+    return join(this.folder, `clock ${program}`);
+  }
+
+  /** Whatever a fault left broken is whole again. */
+  async mend(): Promise<void> {
+    const { issuer, nats, postgres } = this;
+    this.patienceMs = HASTY_MS;
+    for (const mark of this.everybody)
+      for (const wire of [this.databaseWire, ...nats.wires]) {
+        wire?.set(`_${mark}`, 'open');
+        wire?.set(mark.toLowerCase().replaceAll('-', '_'), 'open');
+      }
+    postgres.disk?.empty();
+    for (const disk of nats.disks) disk.empty();
+    if (this.aheadMs !== 0) this.moveClocks(0);
+    issuer.mode = 'well';
+    await issuer.start();
+    await Promise.all(this.targets.map((target) => target.mend()));
+  }
+
+  get programNames(): readonly Program[] {
+    return PROGRAMS;
+  }
+
+  /** Whether any program has written such a line to its log. */
+  logged(line: RegExp): boolean {
+    return readdirSync(this.folder)
+      .filter((name) => name.endsWith('.log'))
+      .some((name) => line.test(readFileSync(join(this.folder, name), 'utf8')));
+  }
+
+  /** Runs a program's migrator, as an upgrade would. */
+  migrate(name: Program): Promise<void> {
+    return migrate(name, { ...this.environment, DATABASE_ADMIN_URL: this.postgres.adminUrl });
+  }
+
   private async bringUp(): Promise<void> {
-    const { folder, issuer, partitions, secrets } = this;
+    process.setMaxListeners(60); // each process of ours follows this one
+    const { folder, issuer, partitions, secrets, shape } = this;
     ensureSecrets({ secrets, partitions, organisations: [] });
     await issuer.start();
-    const [postgresPort, natsPort, monitorPort, ...ports] = await freePorts(4 + FAULT_SERVICES.length);
-    const postgres = await faultPostgres(folder, postgresPort!);
-    this.targets.push(postgres.process);
-    this.adminUrl = postgres.adminUrl;
-    const config = natsServerConfig({
+    const { replicas } = shape;
+    const ports = await freePorts(1 + PROGRAMS.length * replicas);
+    const smallDisk = shape.smallDisks && SmallDisk.possible;
+    this.postgres = await faultPostgres(folder, ports.pop()!, { smallDisk });
+    this.targets.push(this.postgres.process);
+    this.nats = await faultNats({
+      folder,
+      nodes: shape.nodes,
+      wired: shape.wired,
+      smallDisk,
+      secrets,
       partitions,
-      password: (user) => secrets.read(`nats/${user}`),
-      listen: `127.0.0.1:${natsPort}`,
-      monitor: `127.0.0.1:${monitorPort}`,
-      storeDir: join(folder, 'nats'),
     });
-    this.targets.push(await startNats(folder, config, monitorPort!));
-    const natsUrl = `nats://127.0.0.1:${natsPort}`;
-    await provisionStreams({ natsUrl, password: secrets.read(`nats/${PROVISIONER_USER}`), partitions });
-    const environment = {
-      PATH: process.env['PATH'],
-      CONJOINT_PARTNERSHIP: PARTNERSHIP,
-      CONJOINT_PARTITIONS: partitions.map(({ code }) => code).join(','),
-      CONJOINT_SECRETS: secrets.folder,
-      DATABASE_URL: postgres.url,
-      NATS_URL: natsUrl,
-      KEYCLOAK_URL: issuer.url,
-      CONJOINT_REALM: issuer.realm,
-      HOST: '127.0.0.1',
-      LOG_LEVEL: 'info',
-    };
-    const programs = ([...FAULT_SERVICES, 'portal'] as const).map(async (name, index) => {
-      await migrate(name, { ...environment, DATABASE_ADMIN_URL: postgres.adminUrl });
-      this.targets.push(await startProgram(name, folder, { ...environment, PORT: String(ports[index]) }));
+    this.targets.push(...this.nats.nodes);
+    if (shape.wired)
+      this.databaseWire = await Wire.to({ port: Number(new URL(this.postgres.url).port) }, databaseOf);
+    const portals = ports.slice(-replicas);
+    this.front = replicas > 1 ? await HttpFront.before(portals) : null;
+    this.portalUrl = this.front?.url ?? `http://127.0.0.1:${portals[0]}`;
+    this.environment = this.environmentOf();
+    const starting = PROGRAMS.map(async (name, index) => {
+      await this.migrate(name);
+      for (let number = 1; number <= replicas; number += 1) {
+        const PORT = String(ports[index * replicas + number - 1]);
+        const before = name === 'portal' ? [] : shape.before;
+        const env = { ...this.environment, ...this.clockOf(number === 1 ? name : `${name} ${number}`), PORT };
+        this.targets.push(await startProgram({ name, number, before }, folder, env));
+      }
     });
-    this.portalUrl = `http://127.0.0.1:${ports.at(-1)}`;
-    await Promise.all(programs);
+    await Promise.all(starting);
     const log = createLog({ service: 'test', level: 'silent' });
+    const { directUrl: url } = this.nats;
     this.connections = new NatsConnections({
-      url: natsUrl,
+      url,
       service: 'portal',
       partitions: this.everybody,
       secrets,
@@ -123,9 +210,40 @@ export class FaultInstallation {
     await Promise.all(this.everybody.map((code) => this.messages.get(code)));
   }
 
+  private environmentOf(): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env['PATH'],
+      CONJOINT_PARTNERSHIP: PARTNERSHIP,
+      CONJOINT_PARTITIONS: this.everybody.join(','),
+      CONJOINT_SECRETS: this.secrets.folder,
+      DATABASE_URL: this.databaseWire ? `postgres://127.0.0.1:${this.databaseWire.port}` : this.postgres.url,
+      NATS_URL: this.nats.url,
+      KEYCLOAK_URL: this.issuer.url,
+      CONJOINT_REALM: this.issuer.realm,
+      PORTAL_URL: this.portalUrl,
+      PORTAL_PROXIES: '0',
+      PORTAL_SIGN_INS_PER_MINUTE: '10000',
+      CONJOINT_FAULTS_FOLDER: this.folder,
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'info',
+    };
+  }
+
+  private clockOf(program: string): NodeJS.ProcessEnv {
+    const { clockLibrary } = this.shape;
+    if (!clockLibrary) return {};
+    this.moveClock(program, 0);
+    return {
+      LD_PRELOAD: clockLibrary,
+      FAKETIME_TIMESTAMP_FILE: this.clockFile(program),
+      FAKETIME_NO_CACHE: '1',
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    };
+  }
+
   /** The superuser's URL of one service's database of one council: for looking at rows without any service. */
   databaseUrl(service: ServiceName, council: string): string {
-    const url = new URL(this.adminUrl);
+    const url = new URL(this.postgres.adminUrl);
     url.pathname = `/${databaseName('', service, council)}`;
     return url.toString();
   }
@@ -134,67 +252,12 @@ export class FaultInstallation {
   async stop(keep = false): Promise<void> {
     await this.connections?.close();
     await Promise.all(this.targets.map((target) => target.stop()));
+    await this.front?.close();
+    await this.databaseWire?.close();
+    await this.nats?.stop();
+    this.postgres?.disk?.unmount();
     await this.issuer.stop();
     if (!keep) rmSync(this.folder, { recursive: true, force: true });
     else process.stderr.write(`Logs and data are in ${this.folder}\n`);
   }
-}
-
-export function startNats(folder: string, config: string, monitorPort: number): Promise<SupervisedProcess> {
-  const file = join(folder, 'nats-server.conf');
-  writeFileSync(file, config, { mode: 0o600 });
-  return SupervisedProcess.start({
-    name: 'NATS',
-    command: testSetting('CONJOINT_TEST_NATS_SERVER'),
-    args: ['-c', file],
-    logFile: join(folder, 'nats.log'),
-    ready: () => answersOk(`http://127.0.0.1:${monitorPort}/healthz`),
-  });
-}
-
-function startProgram(name: Program, folder: string, env: NodeJS.ProcessEnv): Promise<SupervisedProcess> {
-  return SupervisedProcess.start({
-    name,
-    command: process.execPath,
-    args: ['--enable-source-maps', program(name, 'main')],
-    env,
-    logFile: join(folder, `${name}.log`),
-    ready: () => isReady(`http://127.0.0.1:${env['PORT']}/health/ready`),
-  });
-}
-
-async function migrate(name: Program, env: NodeJS.ProcessEnv): Promise<void> {
-  await promisify(execFile)(process.execPath, [program(name, 'migrate')], { env });
-}
-
-function program(of: Program, name: 'main' | 'migrate'): string {
-  const path = join(WORKSPACE, 'apps', of, 'dist', `${name}.js`);
-  if (existsSync(path)) return path;
-  throw new Error(`${path} is missing: these tests run the compiled services. Run npx tsc -b first.`);
-}
-
-async function answersOk(url: string): Promise<boolean> {
-  return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
-}
-
-/** A service answers 200 as soon as one council can be used; here all of them have to be. */
-export async function isReady(url: string): Promise<boolean> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
-  return response.ok && ((await response.json()) as { status: string }).status === 'ready';
-}
-
-/** Held until all are chosen, so that no two are the same. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve, reject) => {
-          server.once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

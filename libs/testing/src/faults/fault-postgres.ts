@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import { postgresClientConfig } from '@conjoint/platform';
 import pg from 'pg';
 import { testSetting } from '../servers/test-environment.js';
+import { SmallDisk } from './small-disk.js';
 import { SupervisedProcess } from './supervised-process.js';
+
+export interface FaultPostgres {
+  process: SupervisedProcess;
+  /** Without a user: each program has its own. */
+  url: string;
+  adminUrl: string;
+  /** Its own file system, where it can be made full. */
+  disk: SmallDisk | null;
+}
 
 const PASSWORD = 'for-tests-only';
 
@@ -19,11 +29,16 @@ export async function faultPostgres(
     access?: string;
     /** Whoever comes in does so by TLS, certified by these. */
     caFile?: string;
+    /** A file system of its own, which can be made full. */
+    smallDisk?: boolean;
   } = {},
-): Promise<{ process: SupervisedProcess; url: string; adminUrl: string }> {
+): Promise<FaultPostgres> {
   const programs = testSetting('CONJOINT_TEST_POSTGRES_PROGRAMS');
   const account = accountOf(testSetting('CONJOINT_TEST_POSTGRES_ACCOUNT'));
-  const data = join(folder, 'postgres');
+  const home = join(folder, 'postgres');
+  mkdirSync(home, { mode: 0o755 });
+  const disk = own.smallDisk ? SmallDisk.mount(home) : null;
+  const data = join(home, 'data');
   initialise(data, programs, account);
   const tls = own.caFile ? '?sslmode=verify-full' : '';
   const adminUrl = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres${tls}`;
@@ -31,7 +46,7 @@ export async function faultPostgres(
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: 200,
+    max_connections: 400,
     fsync: 'on',
     synchronous_commit: 'on',
     full_page_writes: 'on',
@@ -52,7 +67,7 @@ export async function faultPostgres(
     logFile: join(folder, 'postgres.log'),
     ready: () => answers(adminUrl, own.caFile),
   });
-  return { process: supervised, url: `postgres://127.0.0.1:${port}${tls}`, adminUrl };
+  return { process: supervised, url: `postgres://127.0.0.1:${port}${tls}`, adminUrl, disk };
 }
 
 /** `101:104`, or `self` where PostgreSQL may run as whoever runs the tests. */

@@ -30,9 +30,12 @@ export async function workWhile(
   installation: FaultInstallation,
   acknowledged: Acknowledged,
   seed: number,
+  { shift = '', pace = 1 }: { shift?: string; pace?: number } = {},
 ): Promise<void> {
   const { messages, portalUrl, issuer } = installation;
-  const parts = { messages, portalUrl, issuer, acknowledged };
+  const now = (): number => installation.now();
+  const patienceMs = (): number => installation.patienceMs;
+  const parts = { messages, portalUrl, issuer, acknowledged, patienceMs };
   const loops = installation.councils.flatMap((council, index) => {
     const random = (number: number): SeededRandom => new SeededRandom(seed + index * 100 + number);
     const person = (key: string, role: 'front-door-worker' | 'front-door-manager' | 'workforce-officer') =>
@@ -46,15 +49,17 @@ export async function workWhile(
           others,
           goesOn,
           acknowledged,
+          now,
+          pace,
         }),
       ),
-      fillIn(person('typist', 'front-door-worker'), { random: random(40), goesOn, acknowledged }),
-      decide(person('manager', 'front-door-manager'), { random: random(50), goesOn, acknowledged }),
+      fillIn(person('typist', 'front-door-worker'), { random: random(40), goesOn, acknowledged, pace }),
+      decide(person('manager', 'front-door-manager'), { random: random(50), goesOn, acknowledged, pace }),
       leave(person('officer', 'workforce-officer'), {
         random: random(60),
         goesOn,
         acknowledged,
-        leaver: (number) => person(`leaver-${number}`, 'front-door-worker'),
+        leaver: (number) => person(`leaver${shift}-${number}`, 'front-door-worker'),
       }),
     ];
   });
@@ -62,6 +67,8 @@ export async function workWhile(
 }
 
 interface Work {
+  /** How much longer people pause than they need to. */
+  pace?: number;
   random: SeededRandom;
   goesOn: () => boolean;
   acknowledged: Acknowledged;
@@ -75,13 +82,15 @@ async function record(
     goesOn,
     others,
     acknowledged,
-  }: Work & { through: 'messages' | 'portal'; others: string[] },
+    now,
+    pace,
+  }: Work & { through: 'messages' | 'portal'; others: string[]; now: () => number; pace: number },
 ) {
   while (goesOn()) {
     const requestId = newId();
     const chosen = random.chance(0.5) ? random.pick(others) : client.council;
     const children = random.chance(0.3) ? 2 : 1;
-    const request = { requestId, referral: referralFor(chosen, children) };
+    const request = { requestId, referral: referralFor(chosen, children, now()) };
     acknowledged.asked.add(requestId);
     // Now and then the button is pressed twice.
     const presses = random.chance(0.15) ? 2 : 1;
@@ -97,12 +106,15 @@ async function record(
       const { referralId } = answer;
       acknowledged.recorded.push({ requestId, council: client.council, referralId, children });
     }
-    await pause(random.between(20, 120));
+    await pause(random.between(20, 120) * pace);
   }
 }
 
 /** A form filled in page by page through the portal; now and then it is put aside and another one begun. */
-async function fillIn(client: CouncilClient, { random, goesOn, acknowledged }: Work): Promise<void> {
+async function fillIn(
+  client: CouncilClient,
+  { random, goesOn, acknowledged, pace = 1 }: Work,
+): Promise<void> {
   let draft: { id: string; version: number } | null = null;
   for (let page = 1; goesOn(); page += 1) {
     if (!draft || random.chance(0.1)) {
@@ -122,14 +134,14 @@ async function fillIn(client: CouncilClient, { random, goesOn, acknowledged }: W
     draft = saved?.draft ?? null;
     if (saved)
       acknowledged.drafts.set(draftId, { council: client.council, version: saved.draft.version, worry });
-    await pause(random.between(20, 200));
+    await pause(random.between(20, 200) * pace);
   }
 }
 
-function referralFor(chosen: string, children: number) {
+function referralFor(chosen: string, children: number, now: number) {
   return {
     ...exampleReferral,
-    received: { receivedAt: new Date(Date.now() - 60_000).toISOString(), how: 'telephone' as const },
+    received: { receivedAt: new Date(now - 60_000).toISOString(), how: 'telephone' as const },
     children: Array.from({ length: children }, (_, index) => ({
       ...exampleReferral.children[0]!,
       ref: `c${index + 1}`,
@@ -145,7 +157,10 @@ function offersOf<P extends { state: string }>(passings: readonly P[]): P[] {
   return passings.filter(({ state }) => state === 'offered' || state === 'received');
 }
 
-async function decide(client: CouncilClient, { random, goesOn, acknowledged }: Work): Promise<void> {
+async function decide(
+  client: CouncilClient,
+  { random, goesOn, acknowledged, pace = 1 }: Work,
+): Promise<void> {
   while (goesOn()) {
     const out = await client.untilAnswered(listPassingOn, { direction: 'out' });
     for (const { id: passingOnId, version } of offersOf(out?.passings ?? [])) {
@@ -168,7 +183,7 @@ async function decide(client: CouncilClient, { random, goesOn, acknowledged }: W
       const outcome = accept ? 'accepted' : 'returned';
       if (answer) acknowledged.settled.push({ passingOnId, council: client.council, outcome });
     }
-    await pause(200);
+    await pause(200 * pace);
   }
 }
 

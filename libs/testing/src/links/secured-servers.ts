@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { postgresClientConfig } from '@conjoint/platform';
 import pg from 'pg';
 import { accountOf, faultPostgres } from '../faults/fault-postgres.js';
-import { freePorts } from '../faults/fault-installation.js';
+import { freePorts } from '../faults/free-ports.js';
 import { testSetting, testSettingOrNone } from '../servers/test-environment.js';
 import { SupervisedProcess } from '../faults/supervised-process.js';
 import type { WorldServers } from '../world/test-world.js';

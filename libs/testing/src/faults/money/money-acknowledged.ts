@@ -1,7 +1,8 @@
+import { nothingNoted, type Noted } from '../acknowledged.js';
 import type { CostSource } from './cost-source.js';
 
 /** What recharging said it had done. The checker holds it to it. */
-export interface MoneyAcknowledged {
+export interface MoneyAcknowledged extends Noted {
   /** Every file that was ever sent, answered or not, by its content. */
   readonly sent: Map<string, CostSource & { host: string }>;
   readonly files: { sha256: string; costFileId: string; host: string; state: 'accepted' | 'undone' }[];
@@ -9,9 +10,6 @@ export interface MoneyAcknowledged {
   readonly cancelled: { runId: string; host: string }[];
   readonly accepted: { chargeId: string; partner: string; journalRef: string; totalPence: number }[];
   readonly queried: { chargeId: string; partner: string }[];
-  /** Answers that no failure of a server excuses. */
-  readonly unexpected: string[];
-  repeats: number;
 }
 
 export function nothingOfMoney(): MoneyAcknowledged {
@@ -22,7 +20,6 @@ export function nothingOfMoney(): MoneyAcknowledged {
     cancelled: [],
     accepted: [],
     queried: [],
-    unexpected: [],
-    repeats: 0,
+    ...nothingNoted(),
   };
 }

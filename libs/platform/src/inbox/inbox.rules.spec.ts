@@ -1,4 +1,4 @@
-import { compare, type Seen } from './inbox.js';
+import { compare, type Seen } from './inbox.rules.js';
 
 const seen = (over: Partial<Seen> = {}): Seen => ({ epoch: 1, version: 3, begun: 0, ...over });
 
