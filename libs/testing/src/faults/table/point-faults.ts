@@ -38,7 +38,8 @@ export const killedAtBoundaries: Fault = {
       const wanted = [...(run.brief ? always().filter((one) => seen.has(one)) : seen)].filter(
         (one) => !hit.has(one),
       );
-      if ((wanted.length === 0 && Date.now() - began > 10_000) || Date.now() - began > most) break;
+      const done = wanted.length === 0 && always().every((one) => hit.has(one));
+      if (done || Date.now() - began > most) break;
       const armed = readdirSync(join(folder, 'armed')).length;
       for (const one of run.random.shuffled(wanted).slice(0, Math.max(0, AT_ONCE - armed))) arm(folder, one);
       await pause(400);
