@@ -1,4 +1,11 @@
-import { connectionOptions, ownerRole, runtimeRole, type SecretStore } from '@conjoint/platform';
+import {
+  connectionOptions,
+  ownerRole,
+  retryingDriver,
+  RotatingSecret,
+  runtimeRole,
+  type SecretStore,
+} from '@conjoint/platform';
 import { DataSource } from 'typeorm';
 import { CreateSessions1764000000001 } from './migrations/0001-create-sessions.js';
 import { CreateEndedSignIns1764000000002 } from './migrations/0002-create-ended-sign-ins.js';
@@ -24,12 +31,14 @@ export function portalDataSource(access: {
 }): DataSource {
   const database = portalDatabaseName(access.prefix);
   const user = access.as === 'owner' ? ownerRole(database) : runtimeRole(database);
+  const password = new RotatingSecret(access.secrets, `db/${user}`);
   return new DataSource({
+    driver: retryingDriver(password),
     ...connectionOptions({
       server: access.server,
       database,
       user,
-      password: access.secrets.reader(`db/${user}`),
+      password,
       caFile: access.caFile,
     }),
     entities: PORTAL_ENTITIES,

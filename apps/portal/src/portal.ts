@@ -77,7 +77,7 @@ export function buildPortal(options: PortalOptions): Portal {
   const secrets = new SecretStore(config.CONJOINT_SECRETS);
   const issuer = `${config.KEYCLOAK_URL.replace(/\/$/, '')}/realms/${config.CONJOINT_REALM}`;
   const trusting = fetchTrusting(config.CONJOINT_CA_FILE);
-  const key = sessionKeyOf(secrets.read('portal/session.key'));
+  const keys = (): Buffer[] => secrets.readAll('portal/session.key').map(sessionKeyOf);
 
   const partitions = partitionsOf(config, partnership);
   const connections = new NatsConnections({
@@ -95,7 +95,7 @@ export function buildPortal(options: PortalOptions): Portal {
     secrets,
     caFile: config.CONJOINT_CA_FILE,
   });
-  const repository = new SessionRepository(database, new SessionCipher(key));
+  const repository = new SessionRepository(database, new SessionCipher(keys));
   const identity = new IdentityClient({
     issuer,
     clientId: config.PORTAL_CLIENT_ID,
@@ -127,7 +127,7 @@ export function buildPortal(options: PortalOptions): Portal {
   const actings = new ActingFactory(requests, mandates, partnership, log);
   const cookies = cookieNames(config.publicUrl);
   const signIn = new SignIn(sessions, actings, partnership, cookies);
-  const forms = new FormCheck(new FormTokens(key), partnership, clock, config.publicUrl);
+  const forms = new FormCheck(new FormTokens(keys), partnership, clock, config.publicUrl);
   const assets = new Assets();
   const renderer = new Renderer(assets, forms, sessions, actings, new Restores(clock));
   const answers = new PageAnswers(renderer, sessions);

@@ -1,5 +1,7 @@
 export * from './config.js';
 export * from './secrets.js';
+export * from './rotating-secret.js';
+export { retryingDriver } from './partitions/retrying-pool.js';
 export * from './clock.js';
 export * from './ids.js';
 export * from './context.js';

@@ -12,7 +12,7 @@ export function messagingConfig(
 ): string {
   return natsServerConfig({
     partitions: partnership.partitions(),
-    password: (user) => secrets.read(`nats/${user}`),
+    password: (user) => secrets.readAll(`nats/${user}`),
     listen,
     storeDir: join(folder.nats, 'store'),
   });

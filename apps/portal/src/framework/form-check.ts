@@ -54,6 +54,7 @@ export class FormCheck {
     if (!session) return VISITOR;
     return {
       person: this.tokens.personDigest(session.person.key),
+      digests: this.tokens.personDigests(session.person.key),
       council: session.acting ?? '',
       signIn: session.signInId,
       generation: session.generation,

@@ -44,3 +44,17 @@ describe('the token of a form', () => {
 
   it('says nothing about the person', () => expect(tokens.make(origin, now)).not.toContain('lbhf'));
 });
+
+it('a form made before its key was changed can be sent while the one before still counts', () => {
+  const [old, fresh] = [Buffer.alloc(32, 7), Buffer.alloc(32, 9)];
+  const token = new FormTokens(old).make(origin, now);
+  const changing = new FormTokens(() => [fresh, old]);
+  const whoSends = (person: string): FormOrigin => ({
+    ...origin,
+    person: changing.personDigest(person),
+    digests: changing.personDigests(person),
+  });
+  expect(changing.check(token, whoSends('lbhf.a'), now)).toBe('ok');
+  expect(changing.check(token, whoSends('lbhf.b'), now)).toBe('other-person');
+  expect(new FormTokens(() => [fresh]).check(token, whoSends('lbhf.a'), now)).toBe('forged');
+});

@@ -4,6 +4,8 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 export interface FormOrigin {
   /** Digest of the person's key; empty on pages before sign-in. */
   person: string;
+  /** The same digest by every key that counts, where the key is being changed. */
+  digests?: readonly string[];
   council: string;
   /** Stays the same from sign-in to sign-out. */
   signIn: string;
@@ -21,11 +23,10 @@ const MAX_AGE_S = 12 * 3600;
  * person acting for the same council may still send it. A form of another council, or of an earlier stint, never writes.
  */
 export class FormTokens {
-  private readonly key: Buffer;
+  private readonly made = new Map<string, Buffer>();
 
-  constructor(secret: Buffer) {
-    this.key = Buffer.from(hkdfSync('sha256', secret, '', 'conjoint form token', 32));
-  }
+  /** Of several keys the first signs, and what each has signed counts: while the key is changed there are two. */
+  constructor(private readonly secrets: Buffer | (() => readonly Buffer[])) {}
 
   make(origin: FormOrigin, now: Date): string {
     const body = [
@@ -35,14 +36,14 @@ export class FormTokens {
       origin.generation,
       Math.floor(now.getTime() / 1000),
     ].join('.');
-    return `${body}.${this.sign(body)}`;
+    return `${body}.${sign(this.keys()[0]!, body)}`;
   }
 
   check(token: string, current: FormOrigin, now: Date): FormVerdict {
     const made = this.read(token);
     if (!made) return 'forged';
     if (Math.floor(now.getTime() / 1000) - made.at > MAX_AGE_S) return 'too-old';
-    if (made.person !== current.person) return 'other-person';
+    if (made.person !== current.person && !current.digests?.includes(made.person)) return 'other-person';
     if (made.council !== current.council) return 'switched';
     if (made.signIn === current.signIn && made.generation !== current.generation) return 'switched';
     return 'ok';
@@ -64,18 +65,37 @@ export class FormTokens {
       string,
       string,
     ];
-    const expected = Buffer.from(this.sign(parts.slice(0, 5).join('.')));
+    const body = parts.slice(0, 5).join('.');
     const given = Buffer.from(signature);
-    if (expected.length !== given.length || !timingSafeEqual(expected, given)) return null;
+    const genuine = this.keys().some((key) => {
+      const expected = Buffer.from(sign(key, body));
+      return expected.length === given.length && timingSafeEqual(expected, given);
+    });
+    if (!genuine) return null;
     return { person, council, signIn, generation: Number(generation), at: Number(at) };
-  }
-
-  private sign(body: string): string {
-    return createHmac('sha256', this.key).update(body).digest('base64url');
   }
 
   /** Persons are named by a keyed digest, so that a page's source says nothing about them. */
   personDigest(personKey: string): string {
-    return createHmac('sha256', this.key).update(`person ${personKey}`).digest('base64url').slice(0, 22);
+    return this.personDigests(personKey)[0]!;
   }
+
+  /** By each key that counts. */
+  personDigests(personKey: string): string[] {
+    return this.keys().map((key) => sign(key, `person ${personKey}`).slice(0, 22));
+  }
+
+  private keys(): Buffer[] {
+    const secrets = typeof this.secrets === 'function' ? this.secrets() : [this.secrets];
+    return secrets.map((secret) => {
+      const id = secret.toString('base64');
+      const key = this.made.get(id) ?? Buffer.from(hkdfSync('sha256', secret, '', 'conjoint form token', 32));
+      this.made.set(id, key);
+      return key;
+    });
+  }
+}
+
+function sign(key: Buffer, body: string): string {
+  return createHmac('sha256', key).update(body).digest('base64url');
 }

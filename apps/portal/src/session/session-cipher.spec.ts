@@ -18,6 +18,23 @@ describe('what a session row holds', () => {
   });
 });
 
+describe('a session key that is being changed', () => {
+  it('seals by the first, and opens what each has sealed', () => {
+    const [old, fresh] = [Buffer.alloc(32, 3), Buffer.alloc(32, 4)];
+    let keys = [old];
+    const changing = new SessionCipher(() => keys);
+    const before = changing.seal('before', 'row');
+    keys = [old, fresh];
+    expect(changing.open(before, 'row')).toBe('before');
+    keys = [fresh, old];
+    const after = changing.seal('after', 'row');
+    expect(changing.open(before, 'row')).toBe('before');
+    keys = [fresh];
+    expect(changing.open(after, 'row')).toBe('after');
+    expect(() => changing.open(before, 'row')).toThrow();
+  });
+});
+
 describe('the session key', () => {
   it.each([
     Buffer.alloc(32, 3).toString('base64'),

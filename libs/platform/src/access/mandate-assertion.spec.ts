@@ -15,7 +15,8 @@ describe('the key of a council', () => {
       [`keys/${PARTITION}.public.jwk`]: JSON.stringify(await exportJWK(publicKey)),
     };
     let secrets: Record<string, string> = {};
-    const store = { read: (name: string) => secrets[name] ?? '{"kty":"OKP"}' } as unknown as SecretStore;
+    const read = (name: string): string => secrets[name] ?? '{"kty":"OKP"}';
+    const store = { read, readAll: (name: string) => [read(name)] } as unknown as SecretStore;
     const [signer, verifier] = [new MandateSigner(store), new MandateVerifier(store)];
     const seconds = Math.floor(Date.now() / 1000);
     const claims: AssertionClaims = {

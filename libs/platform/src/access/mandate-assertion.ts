@@ -1,6 +1,6 @@
 import { assertionClaimsSchema, type AssertionClaims } from '@conjoint/contracts';
 import { DomainError } from '@conjoint/kernel';
-import { importJWK, jwtVerify, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { importJWK, jwtVerify, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
 import type { Acting, TokenClaims } from '../context.js';
 import type { SecretStore } from '../secrets.js';
 
@@ -8,23 +8,27 @@ type Key = CryptoKey | Uint8Array;
 const ALGORITHM = 'EdDSA';
 export const ASSERTION_MINUTES = 15;
 
-/** Read once and kept, unless it could not be read: then the next call reads it again. */
-function keyOf(keys: Map<string, Promise<Key>>, secrets: SecretStore, name: string): Promise<Key> {
-  const kept = keys.get(name);
-  if (kept) return kept;
-  const key = importJWK(JSON.parse(secrets.read(name)) as JWK, ALGORITHM);
-  keys.set(name, key);
-  key.catch(() => keys.delete(name)); // whoever awaits it gets the error
-  return key;
+/** A key once read, by its text: one that was changed is another text. */
+class Keys {
+  private readonly known = new Map<string, Promise<Key>>();
+
+  of(text: string): Promise<Key> {
+    const kept = this.known.get(text);
+    if (kept) return kept;
+    const key = importJWK(JSON.parse(text) as JWK, ALGORITHM);
+    this.known.set(text, key);
+    key.catch(() => this.known.delete(text)); // whoever awaits it gets the error
+    return key;
+  }
 }
 
 /** Signs mandate assertions with the key of a partition; only `workforce` holds it. */
 export class MandateSigner {
-  private readonly keys = new Map<string, Promise<Key>>();
+  private readonly keys = new Keys();
   constructor(private readonly secrets: SecretStore) {}
 
   async sign(claims: AssertionClaims): Promise<string> {
-    const key = keyOf(this.keys, this.secrets, `keys/${claims.partition}.private.jwk`);
+    const key = this.keys.of(this.secrets.read(`keys/${claims.partition}.private.jwk`));
     return new SignJWT({ ...claims })
       .setProtectedHeader({ alg: ALGORITHM, typ: 'mandate+jwt' })
       .sign(await key);
@@ -36,7 +40,7 @@ const refused = (why: string): DomainError =>
 
 /** Verifies an assertion offline, and that it is for this partition and for the person of the access token. */
 export class MandateVerifier {
-  private readonly keys = new Map<string, Promise<Key>>();
+  private readonly keys = new Keys();
   private readonly seen = new Map<string, AssertionClaims>();
   constructor(
     private readonly secrets: SecretStore,
@@ -67,13 +71,8 @@ export class MandateVerifier {
     const id = `${partition} ${assertion}`;
     const known = this.seen.get(id);
     if (known) return known;
-    const key = keyOf(this.keys, this.secrets, `keys/${partition}.public.jwk`);
+    const payload = await this.payloadOf(assertion, partition);
     try {
-      const { payload } = await jwtVerify(assertion, await key, {
-        algorithms: [ALGORITHM],
-        audience: 'conjoint',
-        currentDate: this.now(),
-      });
       const claims = assertionClaimsSchema.parse(payload);
       if (this.seen.size > 5000) this.seen.clear();
       this.seen.set(id, claims);
@@ -81,5 +80,18 @@ export class MandateVerifier {
     } catch {
       throw refused('not valid');
     }
+  }
+
+  /** While the key is changed, what the one before or the one to come has signed counts as well. */
+  private async payloadOf(assertion: string, partition: string): Promise<JWTPayload> {
+    for (const text of this.secrets.readAll(`keys/${partition}.public.jwk`)) {
+      const options = { algorithms: [ALGORITHM], audience: 'conjoint', currentDate: this.now() };
+      const verified = await this.keys
+        .of(text)
+        .then((key) => jwtVerify(assertion, key, options))
+        .catch(() => null); // perhaps another key's
+      if (verified) return verified.payload;
+    }
+    throw refused('not valid');
   }
 }

@@ -1,8 +1,8 @@
-import { connect, usernamePasswordAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { Answers } from './answers.js';
 import { natsLink } from '../links/nats-link.js';
 import type { Log } from '../logging.js';
-import { natsUser } from '../provisioning/ensure-secrets.js';
+import { natsCredential, natsUser } from '../provisioning/ensure-secrets.js';
 import type { SecretStore } from '../secrets.js';
 
 /** Whether a partition's connection is up just now. */
@@ -103,7 +103,7 @@ export class NatsConnections {
         const connection = await connect({
           ...natsLink(url, caFile),
           // Read again for each connection: a password that was changed counts without a restart.
-          authenticator: usernamePasswordAuthenticator(user, secrets.reader(`nats/${user}`)),
+          authenticator: () => natsCredential(user, secrets.read(`nats/${user}`)),
           name: user,
           inboxPrefix: inbox,
           maxReconnectAttempts: -1,

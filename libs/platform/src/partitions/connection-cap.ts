@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
+import type { RotatingSecret } from '../rotating-secret.js';
+import { toCallback } from './retrying-pool.js';
 
 interface PoolInternals {
   _idle: { client: pg.PoolClient }[];
@@ -201,7 +203,7 @@ export class ConnectionCap {
   }
 
   /** A `pg` module whose pools obey this cap; handed to TypeORM as its driver. */
-  driver(share: Share): typeof pg {
+  driver(share: Share, password?: RotatingSecret): typeof pg {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the class below is built around this cap
     const cap = this;
     class CappedPool extends pg.Pool {
@@ -222,26 +224,10 @@ export class ConnectionCap {
         );
       }
       override connect(): Promise<pg.PoolClient>;
-      override connect(
-        callback: (
-          error: Error | undefined,
-          client: pg.PoolClient | undefined,
-          done: (release?: unknown) => void,
-        ) => void,
-      ): void;
-      override connect(
-        callback?: (
-          error: Error | undefined,
-          client: pg.PoolClient | undefined,
-          done: (release?: unknown) => void,
-        ) => void,
-      ): Promise<pg.PoolClient> | void {
+      override connect(callback: Parameters<typeof toCallback>[1]): void;
+      override connect(callback?: Parameters<typeof toCallback>[1]): Promise<pg.PoolClient> | void {
         const connected = this.connectWithinCap();
-        if (!callback) return connected;
-        connected.then(
-          (client) => callback(undefined, client, client.release.bind(client) as (release?: unknown) => void),
-          (error: Error) => callback(error, undefined, () => undefined),
-        );
+        return callback ? toCallback(connected, callback) : connected;
       }
       override end(): Promise<void>;
       override end(callback: () => void): void;
@@ -253,7 +239,8 @@ export class ConnectionCap {
       private async connectWithinCap(): Promise<pg.PoolClient> {
         await cap.acquire(this, share);
         try {
-          const client = await super.connect();
+          const open = (): Promise<pg.PoolClient> => super.connect();
+          const client = await (password ? password.trying(open) : open());
           streamOf(client).setTimeout(cap.times.silentMs); // `Tx.takesLong` may have given it more before
           const release = client.release;
           client.release = (error?: Error | boolean) => {

@@ -148,12 +148,12 @@ export class PartitionDatabases {
 
   private async connect(partition: string, held: Held): Promise<void> {
     const { addresses, cap, database, log } = this.options;
-    const { server } = addresses.get(partition)!;
+    const { server, password } = addresses.get(partition)!;
     const servers = new Set([...addresses.values()].map((address) => address.server)).size;
     const share = cap.shareOf(server, { pools: addresses.size, servers });
     const source = new DataSource({
       ...connectionOptions(addresses.get(partition)!),
-      driver: cap.driver(share),
+      driver: cap.driver(share, typeof password === 'string' ? undefined : password),
       entities: database.entities as never,
       poolSize: share.most,
       poolErrorHandler: (error: unknown) =>

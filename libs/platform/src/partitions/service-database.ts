@@ -2,6 +2,7 @@ import type { ServiceName } from '@conjoint/contracts';
 import type { ClientConfig } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { postgresTls } from '../links/postgres-link.js';
+import type { RotatingSecret } from '../rotating-secret.js';
 import { ServiceNaming } from './council-owned.js';
 
 type Classes = Function[]; // eslint-disable-line @typescript-eslint/no-unsafe-function-type -- TypeORM's own type for entity and migration classes
@@ -30,8 +31,7 @@ export interface DatabaseAddress {
   server: string;
   database: string;
   user: string;
-  /** Asked for each connection, so that one that was changed counts for the next. */
-  password: string | (() => string);
+  password: string | RotatingSecret;
   /** Of the authorities that certify the server. */
   caFile?: string | undefined;
 }
@@ -56,7 +56,7 @@ export function connectionOptions(
     port: Number(url.port || 5432),
     database: address.database,
     username: address.user,
-    password: address.password,
+    password: passwordOf(address),
     ssl: postgresTls(address.server, address.caFile),
     synchronize: false,
     migrationsRun: false,
@@ -75,8 +75,13 @@ export function clientConfig(address: DatabaseAddress): ClientConfig {
     port: Number(port || 5432),
     database: address.database,
     user: address.user,
-    password: address.password,
+    password: passwordOf(address),
     ssl: postgresTls(address.server, address.caFile),
     connectionTimeoutMillis: 5000,
   };
+}
+
+/** Asked for each connection, so that one that was changed counts for the next. */
+function passwordOf({ password }: DatabaseAddress): string | (() => string) {
+  return typeof password === 'string' ? password : password.read;
 }

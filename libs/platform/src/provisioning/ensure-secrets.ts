@@ -11,6 +11,15 @@ export interface PartitionRef {
 export const natsUser = (service: string, partition: string): string => `${service}_${partition}`;
 export const PROVISIONER_USER = 'provisioner';
 
+/**
+ * Whom a secret lets in. A server knows one password a user, so that a changed one comes with a name of its own, `referrals_E09000013.4f1c`, and
+ * the same permissions: both are good for a while. The first has none.
+ */
+export function natsCredential(user: string, secret: string): { user: string; pass: string } {
+  const [, name, pass] = /^([0-9a-f]{4,12}):(.+)$/.exec(secret) ?? [];
+  return name && pass ? { user: `${user}.${name}`, pass } : { user, pass: secret };
+}
+
 /** Makes every secret that is not there yet; existing ones stay as they are. Names are listed in docs and mounted in production. */
 export function ensureSecrets({
   secrets,

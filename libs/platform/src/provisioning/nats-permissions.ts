@@ -1,5 +1,5 @@
 import { eventSubject, LISTENERS, mandateWithdrawn, SERVICES, type ServiceName } from '@conjoint/contracts';
-import { natsUser, PROVISIONER_USER } from './ensure-secrets.js';
+import { natsCredential, natsUser, PROVISIONER_USER } from './ensure-secrets.js';
 import { streamName } from './streams.js';
 
 /** The user that reads the state of streams and consumers, and no message. */
@@ -96,8 +96,8 @@ const operator: NatsUserPermissions = {
 
 export interface NatsServerConfigInput {
   readonly partitions: readonly Partition[];
-  /** Password of a user: plain, or a bcrypt hash as nats-server takes it. */
-  readonly password: (user: string) => string;
+  /** Password of a user, or all that are good while it is changed; as `natsCredential` reads them: plain, or a bcrypt hash as nats-server takes it. */
+  readonly password: (user: string) => string | readonly string[];
   /** Address and port; loopback unless told, because nats-server itself would listen everywhere. */
   readonly listen?: string;
   /** Address of its HTTP monitoring; none when left out. */
@@ -132,7 +132,12 @@ export function natsAuthorization({
   partitions,
   password,
 }: Pick<NatsServerConfigInput, 'partitions' | 'password'>): string {
-  const users = natsPermissions(partitions).map((one) => userText(one, password(one.user)));
+  const users = natsPermissions(partitions).flatMap((one) =>
+    [password(one.user)].flat().map((secret) => {
+      const { user, pass } = natsCredential(one.user, secret);
+      return userText({ ...one, user }, pass);
+    }),
+  );
   return ['authorization {', '  users: [', ...users, '  ]', '}'].join('\n');
 }
 

@@ -17,7 +17,7 @@ import {
 import { connect } from '@nats-io/transport-node';
 import { partitionToken } from '@conjoint/kernel';
 import { natsLink } from '../links/nats-link.js';
-import { PROVISIONER_USER, type PartitionRef } from './ensure-secrets.js';
+import { natsCredential, PROVISIONER_USER, type PartitionRef } from './ensure-secrets.js';
 
 export const streamName = (partition: string): string => `EVT_${partitionToken(partition)}`;
 
@@ -57,8 +57,7 @@ export async function provisionStreams({
 }): Promise<string[]> {
   const connection = await connect({
     ...natsLink(natsUrl, caFile),
-    user: PROVISIONER_USER,
-    pass: password,
+    ...natsCredential(PROVISIONER_USER, password),
     timeout: 5000,
     inboxPrefix: `_INBOX.${PROVISIONER_USER}`,
   });

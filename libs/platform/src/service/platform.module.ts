@@ -41,6 +41,7 @@ import { codeLevel } from '../provisioning/databases.js';
 import { MACHINE_CLIENT_PREFIX, PORTAL_CLIENT } from '../provisioning/keycloak/names.js';
 import { restoreController } from '../restore/restore.controller.js';
 import { RestoreSteps } from '../restore/restore-steps.js';
+import { RotatingSecret } from '../rotating-secret.js';
 import { SecretStore } from '../secrets.js';
 import { platformController } from './platform.controller.js';
 
@@ -184,7 +185,7 @@ function addressOf(
     server: databaseServerUrl(environment, partnership.databaseServerOf(partition), config.DATABASE_URL),
     database: name,
     user,
-    password: secrets.reader(`db/${user}`),
+    password: new RotatingSecret(secrets, `db/${user}`),
     caFile: config.CONJOINT_CA_FILE,
   };
 }
