@@ -73,12 +73,16 @@ export function readConfig<S extends z.ZodType>(
   );
 }
 
-/** Databases may live on several servers: a placement named `west` in the partnership file uses DATABASE_URL_WEST. */
+/**
+ * Databases may live on several servers: a placement named `west` in the partnership file uses DATABASE_URL_WEST, and whoever makes
+ * databases DATABASE_ADMIN_URL_WEST.
+ */
 export function databaseServerUrl(
   environment: Record<string, string | undefined>,
   server: string | null | undefined,
   fallback: string,
+  name: 'DATABASE_URL' | 'DATABASE_ADMIN_URL' = 'DATABASE_URL',
 ): string {
   if (!server) return fallback;
-  return environment[`DATABASE_URL_${server.toUpperCase().replaceAll('-', '_')}`] ?? fallback;
+  return environment[`${name}_${server.toUpperCase().replaceAll('-', '_')}`] ?? fallback;
 }

@@ -4,8 +4,8 @@ import type { PartitionDatabases } from '../partitions/partition-databases.js';
 import type { PartitionDb } from '../partitions/partition-db.js';
 import { holdLease, releaseLease, type HeldLease, type Runs } from './lease.js';
 
-/** What a worker wants to be woken by: a commit of this process that left something for it. */
-export type WakeSignal = 'published' | 'audited';
+/** What a worker wants to be woken by: a commit of this process that left something for it, or an older copy that was put back. */
+export type WakeSignal = 'published' | 'audited' | 'reconciling';
 const SIGNALS: readonly WakeSignal[] = ['published', 'audited'];
 
 export interface WorkerOptions {

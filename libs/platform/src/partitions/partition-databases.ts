@@ -24,10 +24,24 @@ interface Held {
   checkedAt: number;
 }
 
+interface Info {
+  partition: string;
+  schema_level: number;
+  lowest_code: number;
+  state?: RestoreState;
+  empty: boolean;
+}
+
 /** The pg client as `onConnect` gets it. */
 interface Connected {
-  query(sql: string): Promise<{ rows: { partition: string; schema_level: number; lowest_code: number }[] }>;
+  query(sql: string): Promise<{ rows: Info[] }>;
 }
+
+/** All columns, and not those this release knows: so that an older or newer database is known for what it is. */
+const INFO = `select partition_info.*, conjoint_partition() as partition,
+  not exists (select from audit) and not exists (select from inbox) and not exists (select from outbox) as empty from partition_info`;
+/** A table or a function is not there. */
+const NOT_MIGRATED = new Set(['42P01', '42883']);
 
 /**
  * One pool a partition, opened when first needed and again after a failure, each verified when it opens: a database that is not the
@@ -44,6 +58,8 @@ export class PartitionDatabases {
       clock: Clock;
       log: Log;
       codeLevel: number;
+      /** Asked of a database without one row: whether there must have been some. */
+      handledBefore?: (partition: string) => Promise<boolean>;
       /** After so long without use a connection is closed; 30 where it is left out. */
       idleSeconds?: number;
       /** What stands between: a pooler keeps no session, nor what was prepared in one. */
@@ -175,9 +191,10 @@ export class PartitionDatabases {
 
   /** Runs on each new connection, before it is handed out. */
   private async verify(partition: string, held: Held, client: Connected): Promise<void> {
-    const { rows } = await client.query(
-      'select conjoint_partition() as partition, schema_level, lowest_code from partition_info',
-    );
+    const { rows } = await client.query(INFO).catch((error: { code?: string }) => {
+      if (NOT_MIGRATED.has(error.code ?? '')) held.why = 'the database has not been migrated';
+      throw error;
+    });
     const info = rows[0];
     if (info?.partition !== partition) {
       held.why = 'the database is another partition';
@@ -191,7 +208,18 @@ export class PartitionDatabases {
         details: { partition },
       });
     }
+    if (info.empty && (await this.options.handledBefore?.(partition))) {
+      held.why = 'the database is empty, and its stream says that it was not';
+      throw new DomainError(
+        'partition-unavailable',
+        'The records of this council are not in this database.',
+        {
+          details: { partition },
+        },
+      );
+    }
     held.why = '';
+    if (info.state === 'reconciling') held.db.signals.emit('reconciling');
   }
 }
 

@@ -31,6 +31,11 @@ interface Plan {
   prefix?: string;
   database: ServiceDatabase;
   partitions: PartitionRef[];
+  /**
+   * Only the migrations of these names, for the tables of an older copy that is put back. The level stays 0, so that no service takes
+   * such a database for usable before the copy is in it.
+   */
+  only?: readonly string[];
   onDone?: (outcome: MigrationOutcome) => void;
 }
 
@@ -65,6 +70,30 @@ function onDatabase(adminUrl: string, database: string): string {
   return url.toString();
 }
 
+async function isSuperuser(admin: pg.Client): Promise<boolean> {
+  const { rows } = await admin.query<{ super: boolean }>(
+    'select rolsuper as super from pg_roles where rolname = current_user',
+  );
+  return rows[0]!.super;
+}
+
+/**
+ * A managed server gives no superuser: whoever makes a role there may give itself what the role may, and has to, before it can give it a
+ * database. It may not even say NOSUPERUSER of a role that is there.
+ */
+async function ensureRole(
+  admin: pg.Client,
+  role: string,
+  { asSuperuser, password }: { asSuperuser: boolean; password: string },
+): Promise<void> {
+  const { rowCount } = await admin.query('select 1 from pg_roles where rolname = $1', [role]);
+  const rights = `login nocreatedb nocreaterole ${rowCount && !asSuperuser ? '' : 'nosuperuser'}`;
+  await admin.query(
+    `${rowCount ? 'alter' : 'create'} role ${quote(role)} ${rights} password ${literal(password)}`,
+  );
+  if (!asSuperuser) await admin.query(`grant ${quote(role)} to current_user with inherit true, set true`);
+}
+
 /** Database, owner, runtime role and rights; each step may be repeated. CONNECT is revoked from PUBLIC: no role sees another's database. */
 export async function createDatabase({
   adminUrl,
@@ -84,13 +113,9 @@ export async function createDatabase({
   const owner = ownerRole(database);
   const runtime = runtimeRole(database);
   await withClient({ url: adminUrl, caFile }, async (admin) => {
-    for (const role of [owner, runtime]) {
-      const password = literal(secrets.ensure(`db/${role}`));
-      const { rowCount } = await admin.query('select 1 from pg_roles where rolname = $1', [role]);
-      await admin.query(
-        `${rowCount ? 'alter' : 'create'} role ${quote(role)} login nosuperuser nocreatedb nocreaterole password ${password}`,
-      );
-    }
+    const asSuperuser = await isSuperuser(admin);
+    for (const role of [owner, runtime])
+      await ensureRole(admin, role, { asSuperuser, password: secrets.ensure(`db/${role}`) });
     const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [database]);
     if (!rowCount)
       await admin.query(
@@ -177,6 +202,23 @@ export async function migrateDatabase({
   }
 }
 
+function wantedMigrations({ database, only }: Plan): ServiceDatabase['migrations'] {
+  const all = [...PLATFORM_MIGRATIONS, ...database.migrations];
+  if (!only) return all;
+  const unknown = only.filter((name) => !all.some((migration) => migration.name === name));
+  if (unknown.length > 0) throw new Error(`needs a newer release, which knows ${unknown.join(', ')}`);
+  return all.filter(({ name }) => only.includes(name));
+}
+
+async function noteLevel(plan: Plan, database: string): Promise<void> {
+  await withClient({ url: onDatabase(plan.adminUrl, database), caFile: plan.caFile }, (admin) =>
+    admin.query(
+      'update partition_info set schema_level = greatest(schema_level, $1), lowest_code = greatest(lowest_code, $2)',
+      [codeLevel(plan.database), plan.database.lowestCode ?? 0],
+    ),
+  );
+}
+
 /** Creates and migrates the databases of one service, one partition after another; a failed one does not stop the rest. */
 export async function provisionDatabases(plan: Plan): Promise<MigrationOutcome[]> {
   const outcomes: MigrationOutcome[] = [];
@@ -199,14 +241,9 @@ export async function provisionDatabases(plan: Plan): Promise<MigrationOutcome[]
         caFile: plan.caFile,
         database,
         secrets: plan.secrets,
-        migrations: [...PLATFORM_MIGRATIONS, ...plan.database.migrations],
+        migrations: wantedMigrations(plan),
       });
-      await withClient({ url: onDatabase(plan.adminUrl, database), caFile: plan.caFile }, (admin) =>
-        admin.query(
-          'update partition_info set schema_level = greatest(schema_level, $1), lowest_code = greatest(lowest_code, $2)',
-          [codeLevel(plan.database), plan.database.lowestCode ?? 0],
-        ),
-      );
+      if (!plan.only) await noteLevel(plan, database);
     } catch (error) {
       const { code: sqlState, message } = error as { code?: string; message: string };
       outcome.failed = sqlState ? `${sqlState} ${message}` : message;

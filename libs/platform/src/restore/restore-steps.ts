@@ -29,6 +29,8 @@ export class RestoreSteps {
       idleMs: 45_000,
       leaseSeconds: 60,
       runs: 'while-reconciling',
+      // A copy may be put back under a process that runs on for the others.
+      wakeOn: 'reconciling',
       turn: (db) => this.turn(db),
     });
   }

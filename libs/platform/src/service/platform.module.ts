@@ -29,6 +29,7 @@ import { PartitionServer } from '../messaging/partition-server.js';
 import { Requests } from '../messaging/requests.js';
 import { createRelay } from '../outbox/relay.js';
 import { ConnectionCap } from '../partitions/connection-cap.js';
+import { handledBefore } from '../partitions/handled-before.js';
 import { PartitionDatabases } from '../partitions/partition-databases.js';
 import {
   databaseName,
@@ -99,16 +100,6 @@ function assemble(
     partitions.map((partition) => [partition, addressOf(options, secrets, partition)]),
   );
   const cap = new ConnectionCap(config.DATABASE_POOL_CAP);
-  const databases = new PartitionDatabases({
-    database,
-    addresses,
-    cap,
-    clock,
-    log,
-    codeLevel: codeLevel(database),
-    idleSeconds: config.DATABASE_IDLE_SECONDS,
-    pooling: config.DATABASE_POOLING,
-  });
   const connections = new NatsConnections({
     url: config.NATS_URL,
     caFile: config.CONJOINT_CA_FILE,
@@ -116,6 +107,17 @@ function assemble(
     partitions,
     secrets,
     log,
+  });
+  const databases = new PartitionDatabases({
+    database,
+    addresses,
+    cap,
+    clock,
+    log,
+    codeLevel: codeLevel(database),
+    handledBefore: (partition) => handledBefore(connections, service, partition),
+    idleSeconds: config.DATABASE_IDLE_SECONDS,
+    pooling: config.DATABASE_POOLING,
   });
   const metrics = new Metrics(service);
   const refusals = new Refusals();
