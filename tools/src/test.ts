@@ -8,7 +8,7 @@ import { consoleProgress } from './console/progress.js';
 import { browserPart, embeddedIdentityPart } from './test/browser-part.js';
 import { containersPart } from './test/containers-part.js';
 import { driftPart } from './test/drift-part.js';
-import { integrationPart } from './test/integration-part.js';
+import { faultsPart, integrationPart } from './test/integration-part.js';
 import { runJest } from './test/jest-part.js';
 import { runParts, type Part } from './test/part.js';
 import { formatPart, lintPart, lockPart, typesPart } from './test/quick-parts.js';
@@ -24,6 +24,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   generated: driftPart({ write: false }),
   unit: { name: 'unit', run: () => runJest({ project: 'unit' }) },
   integration: integrationPart,
+  faults: faultsPart,
   containers: containersPart,
   browser: browserPart(join(PARTNERSHIPS, 'tri-borough.yaml'), { everyPage: true }),
   'browser-company': browserPart(join(PARTNERSHIPS, 'achieving-for-children.yaml')),

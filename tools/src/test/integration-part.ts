@@ -14,10 +14,19 @@ import { startTestServers } from './test-servers.js';
 
 const PARTNERSHIP = join(WORKSPACE, 'infra/partnerships/tri-borough.yaml');
 
+/** Installations of their own in which everything is killed, cut off and filled up: they have limits in seconds, and the machine to themselves. */
+const FAULTS = 'libs/testing/src/faults/';
+
 /** The suites against real servers: one PostgreSQL, one Keycloak with the sample's realms, and a nats-server each. */
 export const integrationPart: Part = {
   name: 'integration and identity',
-  run: (progress) => integrationSuites(progress),
+  run: (progress) => integrationSuites(progress, ['--testPathIgnorePatterns', FAULTS]),
+};
+
+/** What happens when something fails, one suite after another. */
+export const faultsPart: Part = {
+  name: 'faults',
+  run: (progress) => integrationSuites(progress, ['--runInBand', '--testPathPatterns', FAULTS]),
 };
 
 /** The same for some files only: `npm run attacks` runs those of its table. */
