@@ -21,6 +21,8 @@ const COMMANDS = [
 const REPORTS_ERRORS_ITSELF = ['test', 'check'];
 /** These must work even when the sources at hand do not compile. */
 const NEEDS_NO_BUILD = ['stop', 'reset'];
+/** The harness of faults is part of the tests' library, and loads a module of it into the programs it starts. */
+const RUNS_TESTING = ['faults', 'test'];
 
 /** `bench:scale` is the program bench-scale.js. */
 const programOf = (command) => `${command.replace(':', '-')}.js`;
@@ -123,9 +125,15 @@ async function compile(command) {
   const compiled = existsSync(join(root, 'tools', 'dist', programOf(command)));
   if (compiled && NEEDS_NO_BUILD.includes(command)) return;
   if (!compiled) say('Building the programs …');
+  const testing = RUNS_TESTING.includes(command) ? ['libs/testing'] : [];
   const { ok, output } = await run(
     process.execPath,
-    [join(root, 'node_modules', '@typescript', 'native', 'bin', 'tsc'), '-b', 'tsconfig.run.json'],
+    [
+      join(root, 'node_modules', '@typescript', 'native', 'bin', 'tsc'),
+      '-b',
+      'tsconfig.run.json',
+      ...testing,
+    ],
     'building the programs',
   );
   if (ok || REPORTS_ERRORS_ITSELF.includes(command)) return;

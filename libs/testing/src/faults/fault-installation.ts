@@ -197,7 +197,9 @@ export class FaultInstallation {
         this.targets.push(await startProgram({ name, number, before }, folder, env));
       }
     });
-    await Promise.all(starting);
+    // One that fails must not leave the others starting behind whoever takes the installation down.
+    const failed = (await Promise.allSettled(starting)).find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
     const log = createLog({ service: 'test', level: 'silent' });
     const { directUrl: url } = this.nats;
     this.connections = new NatsConnections({
