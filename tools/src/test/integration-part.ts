@@ -23,10 +23,20 @@ export const integrationPart: Part = {
   run: (progress) => integrationSuites(progress, ['--testPathIgnorePatterns', FAULTS]),
 };
 
+/** Played by `npm run faults` only, until every row is good on every run (docs/reliability.md). */
+const TABLE = 'faults/table/';
+
 /** What happens when something fails, one suite after another. */
 export const faultsPart: Part = {
   name: 'faults',
-  run: (progress) => integrationSuites(progress, ['--runInBand', '--testPathPatterns', FAULTS]),
+  run: (progress) =>
+    integrationSuites(progress, [
+      '--runInBand',
+      '--testPathPatterns',
+      FAULTS,
+      '--testPathIgnorePatterns',
+      TABLE,
+    ]),
 };
 
 /** The same for some files only: `npm run attacks` runs those of its table. */
