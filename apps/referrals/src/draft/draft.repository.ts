@@ -43,7 +43,13 @@ export async function startDraft(
      ) select * from begun union all select ${COLUMNS} from draft where request_id = $2 and owner_key = $3 limit 1`,
     [draft.id, draft.requestId, draft.owner.key, draft.at, draft.owner.name, draft.owner.mandateIds],
   );
-  return row ?? null;
+  if (row) return row;
+  // A repeat that arrived while the first was being committed waited for it, and sees it with a new statement only.
+  const [begun] = await db.query<StoredDraft>(
+    `select ${COLUMNS} from draft where request_id = $1 and owner_key = $2`,
+    [draft.requestId, draft.owner.key],
+  );
+  return begun ?? null;
 }
 
 /** A draft belongs to its person: anybody else's is not there. */
