@@ -67,7 +67,7 @@ function sequence(sealed: SealedCharge, { previous }: OwnView): Finding {
 
 function agreement(sealed: SealedCharge, { terms, host, partner, inForce }: OwnView): Finding {
   if (!terms) return differs('This council holds no agreement with these terms.');
-  if (terms.key !== sealed.agreementKey) return differs(`The terms it names are those of another agreement.`);
+  if (terms.key !== sealed.agreementKey) return differs('The terms it names are those of another agreement.');
   if (terms.host !== host) return differs('By your copy of the agreement another party is the host.');
   if (!partnersOf(terms).includes(partner)) return differs('By your copy this council bears no part of it.');
   if (!inForce) return differs('Not all parties’ acceptances of these terms are held here.');

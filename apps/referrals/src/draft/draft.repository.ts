@@ -35,21 +35,19 @@ export async function startDraft(
   db: Queries,
   draft: { id: string; requestId: string; owner: DraftOwner; at: Date },
 ): Promise<StoredDraft | null> {
-  const [row] = await db.query<StoredDraft>(
-    `with begun as (
-       insert into draft (id, request_id, owner_key, owner_name, mandate_ids, answers, started_at, saved_at)
-       values ($1, $2, $3, $5, $6, '{}', $4, $4)
-       on conflict (request_id) do nothing returning id, owner_key, version, answers, started_at, saved_at, '[]'::jsonb as takeovers
-     ) select * from begun union all select ${COLUMNS} from draft where request_id = $2 and owner_key = $3 limit 1`,
+  const [begun] = await db.query<StoredDraft>(
+    `insert into draft (id, request_id, owner_key, owner_name, mandate_ids, answers, started_at, saved_at)
+     values ($1, $2, $3, $5, $6, '{}', $4, $4)
+     on conflict (request_id) do nothing returning id, owner_key, version, answers, started_at, saved_at, '[]'::jsonb as takeovers`,
     [draft.id, draft.requestId, draft.owner.key, draft.at, draft.owner.name, draft.owner.mandateIds],
   );
-  if (row) return row;
-  // A repeat that arrived while the first was being committed waited for it, and sees it with a new statement only.
-  const [begun] = await db.query<StoredDraft>(
+  if (begun) return begun;
+  // By a statement of its own: a repeat that arrived while the first was being committed waited for it, and cannot see it in the same one.
+  const [before] = await db.query<StoredDraft>(
     `select ${COLUMNS} from draft where request_id = $1 and owner_key = $2`,
     [draft.requestId, draft.owner.key],
   );
-  return begun ?? null;
+  return before ?? null;
 }
 
 /** A draft belongs to its person: anybody else's is not there. */

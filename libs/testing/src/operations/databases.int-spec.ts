@@ -197,6 +197,22 @@ describe('the databases of a council', () => {
     expect((await health(hearing))[HF]!.usable).toBe(true);
   });
 
+  it('in which nothing happened for so long that their messages were tidied away are not taken for empty', async () => {
+    await worker(HF).send(listDrafts, {});
+    await world.settled();
+    const database = nameOf(HF, 'reporting');
+    const kept = await admin(async (client) => {
+      await client.query('delete from inbox');
+      await client.query('delete from outbox');
+      const { rows } = await client.query<{ audits: number }>('select count(*)::int as audits from audit');
+      return rows[0]!.audits;
+    }, database);
+    expect(kept).toBe(0);
+    await sendAway(database);
+    await new Promise((resolve) => setTimeout(resolve, 1100)); // it looks once a second
+    expect((await health(hearing))[HF]).toMatchObject({ usable: true, database: 'answers' });
+  });
+
   it('that were never migrated are named so', async () => {
     const database = nameOf(KC, 'reporting');
     await sendAway(database);
