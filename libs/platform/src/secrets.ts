@@ -22,12 +22,6 @@ export class SecretStore {
     }
   }
 
-  /** Reads it each time it is needed, so that one that was changed counts without a restart. @throws now, where there is none. */
-  reader(name: string): () => string {
-    this.read(name);
-    return () => this.read(name);
-  }
-
   /** The value that counts, and the others that are known while it is changed: the one to come, the one before. */
   readAll(name: string): string[] {
     const others = [NEXT, PREVIOUS].map((suffix) => `${name}${suffix}`);

@@ -31,11 +31,6 @@ interface Plan {
   prefix?: string;
   database: ServiceDatabase;
   partitions: PartitionRef[];
-  /**
-   * Only the migrations of these names, for the tables of an older copy that is put back. The level stays 0, so that no service takes
-   * such a database for usable before the copy is in it.
-   */
-  only?: readonly string[];
   onDone?: (outcome: MigrationOutcome) => void;
 }
 
@@ -202,14 +197,6 @@ export async function migrateDatabase({
   }
 }
 
-function wantedMigrations({ database, only }: Plan): ServiceDatabase['migrations'] {
-  const all = [...PLATFORM_MIGRATIONS, ...database.migrations];
-  if (!only) return all;
-  const unknown = only.filter((name) => !all.some((migration) => migration.name === name));
-  if (unknown.length > 0) throw new Error(`needs a newer release, which knows ${unknown.join(', ')}`);
-  return all.filter(({ name }) => only.includes(name));
-}
-
 async function noteLevel(plan: Plan, database: string): Promise<void> {
   await withClient({ url: onDatabase(plan.adminUrl, database), caFile: plan.caFile }, (admin) =>
     admin.query(
@@ -241,9 +228,9 @@ export async function provisionDatabases(plan: Plan): Promise<MigrationOutcome[]
         caFile: plan.caFile,
         database,
         secrets: plan.secrets,
-        migrations: wantedMigrations(plan),
+        migrations: [...PLATFORM_MIGRATIONS, ...plan.database.migrations],
       });
-      if (!plan.only) await noteLevel(plan, database);
+      await noteLevel(plan, database);
     } catch (error) {
       const { code: sqlState, message } = error as { code?: string; message: string };
       outcome.failed = sqlState ? `${sqlState} ${message}` : message;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { databaseServerUrl, linkSettings, readConfig } from '../config.js';
 import type { ServiceDatabase } from '../partitions/service-database.js';
@@ -11,8 +10,6 @@ const schema = z.object({
   CONJOINT_SECRETS: z.string().min(1),
   CONJOINT_DATABASE_PREFIX: z.string().default(''),
   CONJOINT_PARTITIONS: z.string().optional(),
-  /** A file that names the migrations of an older copy, a list a service: only these are run, and no service may use what they make. */
-  CONJOINT_MIGRATIONS_OF: z.string().optional(),
   DATABASE_URL: z.url(),
   DATABASE_ADMIN_URL: z.url(),
   CONJOINT_CA_FILE: linkSettings.CONJOINT_CA_FILE,
@@ -29,9 +26,6 @@ export async function runMigrator(
   const config = readConfig(schema, environment);
   const partnership = loadPartnership(config.CONJOINT_PARTNERSHIP);
   const wanted = config.CONJOINT_PARTITIONS?.split(',');
-  const only = config.CONJOINT_MIGRATIONS_OF
-    ? namedMigrations(config.CONJOINT_MIGRATIONS_OF, database)
-    : undefined;
   const outcomes: MigrationOutcome[] = [];
   for (const partition of partnership.partitions()) {
     if (wanted && !wanted.includes(partition.code)) continue;
@@ -44,7 +38,6 @@ export async function runMigrator(
       prefix: config.CONJOINT_DATABASE_PREFIX,
       database,
       partitions: [partition],
-      only,
       onDone: (outcome) => process.stdout.write(`${lineOf(outcome)}\n`),
     });
     outcomes.push(...made);
@@ -55,9 +48,4 @@ export async function runMigrator(
 function lineOf({ database, failed, ran, milliseconds }: MigrationOutcome): string {
   const result = failed ? `FAILED: ${failed}` : ran.length > 0 ? `${ran.length} migrations` : 'up to date';
   return `${database.padEnd(34)} ${result} (${milliseconds} ms)`;
-}
-
-function namedMigrations(file: string, { service }: ServiceDatabase): string[] {
-  const named = z.record(z.string(), z.array(z.string())).parse(JSON.parse(readFileSync(file, 'utf8')));
-  return named[service] ?? [];
 }
